@@ -1,0 +1,26 @@
+package io.hedgerow.policies.selection;
+
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.SelectionSpec;
+
+/**
+ * Makes selection policies of one name. Found by {@link java.util.ServiceLoader}; a user's own policy is
+ * registered in {@code META-INF/services/io.hedgerow.policies.selection.SelectionPolicyProvider}.
+ */
+public interface SelectionPolicyProvider {
+
+    /** The name used in documents. */
+    String name();
+
+    /**
+     * Whether, with these settings, the early answer equals the answer given all attempts, in whatever order
+     * they arrive. Order-dependent policies are refused on endpoints without a deadline.
+     */
+    boolean isOrderFree(SelectionSpec selection, EndpointSpec endpoint);
+
+    /**
+     * Makes the policy. Throws {@link IllegalArgumentException} with what is wrong and what is allowed when the
+     * settings do not fit the policy or the endpoint; settings the policy would ignore are refused too.
+     */
+    SelectionPolicy create(SelectionSpec selection, EndpointSpec endpoint);
+}

@@ -1,0 +1,51 @@
+package io.hedgerow.policies.spec;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An executor pool: one Flink operator that hosts model versions.
+ *
+ * @param name unique name
+ * @param parallelism subtasks, at least 1
+ * @param threads worker threads per variant and subtask; 0 scores on the task thread
+ * @param queueCapacity requests that may wait per variant and subtask, at least 1
+ * @param overflow what happens when there is no room, or null: shed where the endpoint has a
+ *     deadline, push back where it has none
+ * @param slotSharingGroup Flink slot sharing group
+ */
+public record PoolSpec(
+        String name,
+        int parallelism,
+        int threads,
+        int queueCapacity,
+        @Nullable Overflow overflow,
+        String slotSharingGroup)
+        implements Serializable {
+
+    /** What happens to an attempt when there is no room. */
+    public enum Overflow {
+        SHED,
+        BACKPRESSURE
+    }
+
+    public PoolSpec {
+        if (parallelism < 1 || threads < 0 || queueCapacity < 1) {
+            throw new IllegalArgumentException(
+                    "pool " + name + ": parallelism and queueCapacity must be at least 1, threads at least 0");
+        }
+    }
+
+    /** A pool with the documented defaults. */
+    public static PoolSpec of(String name, int parallelism) {
+        return new PoolSpec(name, parallelism, 1, 1024, null, "default");
+    }
+
+    /** What this pool does with an attempt of the endpoint when there is no room. */
+    public Overflow overflowFor(EndpointSpec endpoint) {
+        if (overflow != null) {
+            return overflow;
+        }
+        return endpoint.hasDeadline() ? Overflow.SHED : Overflow.BACKPRESSURE;
+    }
+}
