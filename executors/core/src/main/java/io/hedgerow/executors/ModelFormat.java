@@ -1,0 +1,24 @@
+package io.hedgerow.executors;
+
+import java.util.List;
+
+/**
+ * A model format, e.g. {@code pmml}. Found by {@link java.util.ServiceLoader} with the user-code class loader;
+ * registered in {@code META-INF/services/io.hedgerow.executors.ModelFormat}. Thread-safe.
+ */
+public interface ModelFormat {
+
+    /** The name used in documents. */
+    String name();
+
+    /** File name endings this format claims, with the dot, in lower case: {@code .pmml}. */
+    List<String> fileExtensions();
+
+    /**
+     * Loads a model. All checks of the file itself happen here: hostile bytes end in a refusal, never in a crash
+     * or an {@code Error}.
+     *
+     * @throws ModelRefusedException with what is wrong and what is allowed; the message needs no file name
+     */
+    LoadedModel load(ModelArtifact artifact, LoadOptions options) throws ModelRefusedException;
+}
