@@ -1,0 +1,91 @@
+package io.hedgerow.proto.flink;
+
+import io.hedgerow.policies.Tensor;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
+
+/** The features of a request as sent: name, kind of value, value. */
+final class FeaturesFormat {
+    private static final int NULL = 0;
+    private static final int DOUBLE = 1;
+    private static final int LONG = 2;
+    private static final int STRING = 3;
+    private static final int FALSE = 4;
+    private static final int TRUE = 5;
+    private static final int BIG_INTEGER = 6;
+    private static final int TENSOR = 7;
+
+    private FeaturesFormat() {}
+
+    static void write(Map<String, @Nullable Object> features, DataOutputView out) throws IOException {
+        Wire.writeVarInt(features.size(), out);
+        for (Map.Entry<String, @Nullable Object> feature : features.entrySet()) {
+            Wire.writeString(feature.getKey(), out);
+            writeValue(feature.getKey(), feature.getValue(), out);
+        }
+    }
+
+    private static void writeValue(String name, @Nullable Object value, DataOutputView out) throws IOException {
+        if (value instanceof Double number) {
+            out.writeByte(DOUBLE);
+            Wire.writeDouble(number, out);
+        } else if (value instanceof Long number) {
+            out.writeByte(LONG);
+            out.writeLong(number);
+        } else if (value instanceof String string) {
+            out.writeByte(STRING);
+            Wire.writeString(string, out);
+        } else if (value instanceof Boolean flag) {
+            out.writeByte(flag ? TRUE : FALSE);
+        } else if (value == null) {
+            out.writeByte(NULL);
+        } else {
+            writeRareValue(name, value, out);
+        }
+    }
+
+    private static void writeRareValue(String name, Object value, DataOutputView out) throws IOException {
+        if (value instanceof Tensor tensor) {
+            out.writeByte(TENSOR);
+            TensorFormat.write(tensor, out);
+        } else if (value instanceof BigInteger number) {
+            out.writeByte(BIG_INTEGER);
+            byte[] bytes = number.toByteArray();
+            Wire.writeVarInt(bytes.length, out);
+            out.write(bytes);
+        } else {
+            throw new IOException(
+                    "feature " + name + " is a " + value.getClass().getName());
+        }
+    }
+
+    static Map<String, @Nullable Object> read(DataInputView in) throws IOException {
+        int size = Wire.readLength("the features", in);
+        Map<String, @Nullable Object> features = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+            String name = Wire.readString("a feature's name", in);
+            features.put(name, readValue(in));
+        }
+        return features;
+    }
+
+    private static @Nullable Object readValue(DataInputView in) throws IOException {
+        int kind = in.readByte();
+        return switch (kind) {
+            case NULL -> null;
+            case DOUBLE -> Wire.readDouble(in);
+            case LONG -> in.readLong();
+            case STRING -> Wire.readString("a feature's value", in);
+            case FALSE -> Boolean.FALSE;
+            case TRUE -> Boolean.TRUE;
+            case BIG_INTEGER -> new BigInteger(Wire.readBytes(Wire.readLength("an integer", in), in));
+            case TENSOR -> TensorFormat.read(in);
+            default -> throw new IOException("unknown kind of feature " + kind);
+        };
+    }
+}

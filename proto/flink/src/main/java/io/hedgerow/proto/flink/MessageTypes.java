@@ -1,0 +1,60 @@
+package io.hedgerow.proto.flink;
+
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.Tensor;
+import io.hedgerow.proto.Answer;
+import io.hedgerow.proto.AttemptRecord;
+import io.hedgerow.proto.DeadLetter;
+import io.hedgerow.proto.Request;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Flink types of all messages, for {@code returns(...)}, side outputs and state descriptors. With generic
+ * types disabled Flink finds none of the wire's messages by itself. Constants are immutable and thread-safe.
+ */
+public final class MessageTypes {
+    public static final TypeInformation<Request> REQUEST = new MessageTypeInfo<>(new RequestSerializer());
+    public static final TypeInformation<PlanHeader> PLAN_HEADER = new MessageTypeInfo<>(new PlanHeaderSerializer());
+    public static final TypeInformation<WorkItem> WORK_ITEM = new MessageTypeInfo<>(new WorkItemSerializer());
+    public static final TypeInformation<Row> ROW = new MessageTypeInfo<>(new RowSerializer());
+    public static final TypeInformation<Tensor> TENSOR = new MessageTypeInfo<>(new TensorSerializer());
+    public static final TypeInformation<AttemptReply> ATTEMPT_REPLY =
+            new MessageTypeInfo<>(new AttemptReplySerializer());
+    public static final TypeInformation<Prediction> PREDICTION = new MessageTypeInfo<>(new PredictionSerializer());
+    public static final TypeInformation<Answer> ANSWER = new MessageTypeInfo<>(new AnswerSerializer());
+    public static final TypeInformation<AttemptRecord> ATTEMPT_RECORD =
+            new MessageTypeInfo<>(new AttemptRecordSerializer());
+    public static final TypeInformation<DeadLetter> DEAD_LETTER = new MessageTypeInfo<>(new DeadLetterSerializer());
+
+    private static final List<TypeInformation<?>> ALL = List.of(
+            REQUEST,
+            PLAN_HEADER,
+            WORK_ITEM,
+            ROW,
+            TENSOR,
+            ATTEMPT_REPLY,
+            PREDICTION,
+            ANSWER,
+            ATTEMPT_RECORD,
+            DEAD_LETTER);
+
+    private static final Map<String, MessageSerializer<?>> SERIALIZERS = ALL.stream()
+            .map(type -> ((MessageTypeInfo<?>) type).serializer())
+            .collect(Collectors.toUnmodifiableMap(MessageSerializer::messageName, Function.identity()));
+
+    private MessageTypes() {}
+
+    /** Every message's type. */
+    public static List<TypeInformation<?>> all() {
+        return ALL;
+    }
+
+    static @Nullable MessageSerializer<?> serializerOf(String messageName) {
+        return SERIALIZERS.get(messageName);
+    }
+}

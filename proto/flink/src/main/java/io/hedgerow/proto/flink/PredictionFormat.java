@@ -1,0 +1,67 @@
+package io.hedgerow.proto.flink;
+
+import io.hedgerow.policies.NamedTensor;
+import io.hedgerow.policies.Prediction;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** A prediction: a byte that says which parts follow, then those parts. */
+final class PredictionFormat {
+    private static final int LABEL = 1;
+    private static final int VALUE = 1 << 1;
+    private static final int CONFIDENCE = 1 << 2;
+    private static final int PROBABILITIES = 1 << 3;
+    private static final int OUTPUTS = 1 << 4;
+    private static final int KNOWN = (1 << 5) - 1;
+    private static final long NONE = Double.doubleToRawLongBits(Double.NaN);
+
+    private PredictionFormat() {}
+
+    static void write(Prediction prediction, DataOutputView out) throws IOException {
+        int parts = parts(prediction);
+        out.writeByte(parts);
+        if ((parts & LABEL) != 0) {
+            Wire.writeVarInt(prediction.label(), out);
+        }
+        if ((parts & VALUE) != 0) {
+            Wire.writeDouble(prediction.value(), out);
+        }
+        if ((parts & CONFIDENCE) != 0) {
+            Wire.writeDouble(prediction.confidence(), out);
+        }
+        double[] probabilities = prediction.probabilities();
+        if (probabilities != null) {
+            Wire.writeDoubles(probabilities, out);
+        }
+        if ((parts & OUTPUTS) != 0) {
+            TensorFormat.writeNamed(prediction.outputs(), out);
+        }
+    }
+
+    private static int parts(Prediction prediction) {
+        return (prediction.hasLabel() ? LABEL : 0)
+                | (isGiven(prediction.value()) ? VALUE : 0)
+                | (isGiven(prediction.confidence()) ? CONFIDENCE : 0)
+                | (prediction.probabilities() != null ? PROBABILITIES : 0)
+                | (prediction.outputs().isEmpty() ? 0 : OUTPUTS);
+    }
+
+    private static boolean isGiven(double value) {
+        return Double.doubleToRawLongBits(value) != NONE;
+    }
+
+    static Prediction read(DataInputView in) throws IOException {
+        int parts = in.readUnsignedByte();
+        if ((parts & ~KNOWN) != 0) {
+            throw new IOException("unknown parts of a prediction: " + parts);
+        }
+        int label = (parts & LABEL) == 0 ? Prediction.NO_LABEL : Wire.readLength("a label", in);
+        double value = (parts & VALUE) == 0 ? Double.NaN : Wire.readDouble(in);
+        double confidence = (parts & CONFIDENCE) == 0 ? Double.NaN : Wire.readDouble(in);
+        double[] probabilities = (parts & PROBABILITIES) == 0 ? null : Wire.readDoubles(in);
+        List<NamedTensor> outputs = (parts & OUTPUTS) == 0 ? List.of() : TensorFormat.readNamed(in);
+        return new Prediction(label, value, confidence, probabilities, outputs);
+    }
+}

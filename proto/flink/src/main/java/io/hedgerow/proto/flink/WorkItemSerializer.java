@@ -1,0 +1,45 @@
+package io.hedgerow.proto.flink;
+
+import io.hedgerow.policies.Priority;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+final class WorkItemSerializer extends MessageSerializer<WorkItem> {
+    private static final long serialVersionUID = 1L;
+
+    WorkItemSerializer() {
+        super(WorkItem.class);
+    }
+
+    @Override
+    public WorkItem createInstance() {
+        Row row = new RowSerializer().createInstance();
+        return new WorkItem("", 0, 0, 0, 0, PlanHeader.NO_DEADLINE, Priority.NORMAL, row);
+    }
+
+    @Override
+    void write(WorkItem item, DataOutputView out) throws IOException {
+        Wire.writeString(item.requestId(), out);
+        out.writeLong(item.admission());
+        Wire.writeVarLong(item.epoch(), out);
+        Wire.writeVarInt(item.endpoint(), out);
+        Wire.writeVarLong(item.variants(), out);
+        out.writeLong(item.deadlineMillis());
+        out.writeByte(WireCodes.of(item.priority()));
+        RowFormat.write(item.row(), out);
+    }
+
+    @Override
+    WorkItem read(int version, DataInputView in) throws IOException {
+        return new WorkItem(
+                Wire.readString("requestId", in),
+                in.readLong(),
+                Wire.readVarLong(in),
+                Wire.readVarInt(in),
+                Wire.readVarLong(in),
+                in.readLong(),
+                WireCodes.priority(in.readByte()),
+                RowFormat.read(in));
+    }
+}
