@@ -48,4 +48,28 @@ public interface Ballot {
     default boolean isOpen(int variant) {
         return !isClosed() && outcome(variant) == null;
     }
+
+    /** Whether the variant may be answered with and has SCORED. */
+    default boolean isCandidate(int variant) {
+        return isEligible(variant) && isScored(variant);
+    }
+
+    /** The prediction of a candidate. Throws {@link IllegalStateException} where there is none. */
+    default Prediction candidate(int variant) {
+        Prediction prediction = prediction(variant);
+        if (prediction == null) {
+            throw new IllegalStateException("variant " + variant + " has no prediction, it ended " + outcome(variant));
+        }
+        return prediction;
+    }
+
+    /** Whether an eligible attempt may still be waited for. */
+    default boolean isAnyOpen() {
+        for (int i = 0; i < size(); i++) {
+            if (isEligible(i) && isOpen(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

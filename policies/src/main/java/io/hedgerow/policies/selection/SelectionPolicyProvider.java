@@ -2,6 +2,7 @@ package io.hedgerow.policies.selection;
 
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.SelectionSpec;
+import java.util.List;
 
 /**
  * Makes selection policies of one name. Found by {@link java.util.ServiceLoader}; a user's own policy is
@@ -23,4 +24,17 @@ public interface SelectionPolicyProvider {
      * settings do not fit the policy or the endpoint; settings the policy would ignore are refused too.
      */
     SelectionPolicy create(SelectionSpec selection, EndpointSpec endpoint);
+
+    /**
+     * Everything that is wrong with the settings, so that a user hears of it at once; paths are relative to
+     * these settings ({@code quorum}, {@code options.level}). Unless overridden, what {@link #create} throws.
+     */
+    default List<Problem> problems(SelectionSpec selection, EndpointSpec endpoint) {
+        try {
+            create(selection, endpoint);
+            return List.of();
+        } catch (IllegalArgumentException e) {
+            return List.of(new Problem("", String.valueOf(e.getMessage())));
+        }
+    }
 }
