@@ -1,0 +1,35 @@
+package io.hedgerow.pipeline.sinks;
+
+import io.hedgerow.proto.DeadLetter;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs and counts dead letters where the job has no sink for them. */
+public final class DeadLetterLog implements Sink<DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterLog.class);
+
+    @Override
+    public SinkWriter<DeadLetter> createWriter(WriterInitContext context) {
+        return new Writer(context.metricGroup().counter("deadLetters"));
+    }
+
+    private record Writer(Counter deadLetters) implements SinkWriter<DeadLetter> {
+        @Override
+        public void write(DeadLetter letter, Context context) {
+            deadLetters.inc();
+            LOG.warn("Dead letter: {}", letter);
+        }
+
+        @Override
+        public void flush(boolean endOfInput) {}
+
+        @Override
+        public void close() {}
+    }
+}
