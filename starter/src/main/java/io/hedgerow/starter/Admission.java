@@ -1,0 +1,81 @@
+package io.hedgerow.starter;
+
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.proto.InvalidRequest;
+import io.hedgerow.proto.Request;
+import io.hedgerow.proto.flink.PlanHeader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Admits requests under one roster: checks them, fixes the deadline and the arm, and plans who scores.
+ *
+ * <p>The deadline is the endpoint's, counted from the admission or from the record's timestamp (the admission
+ * where there is none, or where it lies in the future). A request's own deadline shortens it, never lengthens it;
+ * on an endpoint without a deadline it is the deadline, so that answers are repeatable only where requests carry
+ * none. A deadline that has passed is planned all the same: the pools say EXPIRED and {@code onDeadline} answers.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Admission {
+    private final long epoch;
+    private final Map<String, EndpointAdmission> endpoints = new HashMap<>();
+    private final List<String> names;
+
+    private Admission(Roster roster) {
+        this.epoch = roster.epoch();
+        this.names = roster.endpoints().stream().map(EndpointSpec::name).toList();
+        for (int i = 0; i < names.size(); i++) {
+            EndpointAdmission endpoint =
+                    new EndpointAdmission(epoch, i, roster.endpoints().get(i));
+            if (endpoints.put(names.get(i), endpoint) != null) {
+                throw new IllegalArgumentException("there are two endpoints " + names.get(i));
+            }
+        }
+    }
+
+    /**
+     * The admission under a roster. Throws {@link IllegalArgumentException} for endpoints of one name, arms
+     * without weight, and a unit that is not an input.
+     */
+    public static Admission of(Roster roster) {
+        return new Admission(roster);
+    }
+
+    /**
+     * Admits a request. An invalid one has a header with the error, and no work items.
+     *
+     * @param nowMicros epoch microseconds
+     * @param admission a number no other admission of this request ID has
+     */
+    public void admit(Request request, long nowMicros, long admission, AdmissionOutput out) {
+        EndpointAdmission endpoint = endpoints.get(request.endpoint());
+        if (endpoint == null) {
+            out.header(unknownEndpoint(request, nowMicros, admission));
+        } else {
+            endpoint.admit(request, nowMicros, admission, out);
+        }
+    }
+
+    private PlanHeader unknownEndpoint(Request request, long nowMicros, long admission) {
+        InvalidRequest error = new InvalidRequest(
+                "endpoint",
+                "there is no endpoint " + Described.name(request.endpoint()) + "; known: " + Described.names(names));
+        return new PlanHeader(
+                request.requestId(),
+                admission,
+                epoch,
+                request.endpoint(),
+                -1,
+                0,
+                -1,
+                nowMicros,
+                PlanHeader.NO_DEADLINE,
+                request.eventTimeMillis(),
+                request.replyTo(),
+                request.headers(),
+                error);
+    }
+}

@@ -1,0 +1,114 @@
+package io.hedgerow.starter;
+
+import io.hedgerow.policies.fanout.FanOutPlanner;
+import io.hedgerow.policies.fanout.Plan;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
+import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.InvalidRequest;
+import io.hedgerow.proto.Request;
+import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.Row;
+import io.hedgerow.proto.flink.WorkItem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Admits the requests of one endpoint. Immutable and thread-safe. */
+final class EndpointAdmission {
+    private static final int NO_ARM = -1;
+
+    private final long epoch;
+    private final int position;
+    private final EndpointSpec endpoint;
+    private final RequestChecker checker;
+    private final AssignmentUnit unit;
+    private final FanOutPlanner planner;
+    private final List<String> pools;
+    private final long[] variantsOfPool;
+
+    EndpointAdmission(long epoch, int position, EndpointSpec endpoint) {
+        this.epoch = epoch;
+        this.position = position;
+        this.endpoint = endpoint;
+        this.checker = new RequestChecker(endpoint);
+        this.unit = new AssignmentUnit(endpoint, checker.layout());
+        this.planner = FanOutPlanner.of(endpoint);
+        this.pools =
+                endpoint.variants().stream().map(VariantSpec::pool).distinct().toList();
+        this.variantsOfPool =
+                pools.stream().mapToLong(pool -> variantsOf(pool, endpoint)).toArray();
+    }
+
+    private static long variantsOf(String pool, EndpointSpec endpoint) {
+        long variants = 0;
+        for (int i = 0; i < endpoint.variants().size(); i++) {
+            if (endpoint.variants().get(i).pool().equals(pool)) {
+                variants |= 1L << i;
+            }
+        }
+        return variants;
+    }
+
+    void admit(Request request, long nowMicros, long admission, AdmissionOutput out) {
+        Row row = checker.layout().newRow();
+        InvalidRequest error = checker.resolve(request, row);
+        if (error != null) {
+            out.header(header(request, nowMicros, admission, new Plan(0, NO_ARM), error));
+            return;
+        }
+        Plan plan = planner.plan(unit.of(request, row));
+        PlanHeader header = header(request, nowMicros, admission, plan, null);
+        out.header(header);
+        for (int i = 0; i < variantsOfPool.length; i++) {
+            long variants = variantsOfPool[i] & plan.variants();
+            if (variants != 0) {
+                out.item(pools.get(i), item(request, header, variants, row));
+            }
+        }
+    }
+
+    private PlanHeader header(
+            Request request, long nowMicros, long admission, Plan plan, @Nullable InvalidRequest error) {
+        return new PlanHeader(
+                request.requestId(),
+                admission,
+                epoch,
+                request.endpoint(),
+                position,
+                plan.variants(),
+                plan.arm(),
+                nowMicros,
+                deadlineMillis(request, Math.floorDiv(nowMicros, 1_000)),
+                request.eventTimeMillis(),
+                request.replyTo(),
+                request.headers(),
+                error);
+    }
+
+    private WorkItem item(Request request, PlanHeader header, long variants, Row row) {
+        return new WorkItem(
+                request.requestId(),
+                header.admission(),
+                epoch,
+                position,
+                variants,
+                header.deadlineMillis(),
+                request.priority(),
+                row);
+    }
+
+    private long deadlineMillis(Request request, long nowMillis) {
+        long wanted = request.deadlineMillis() == Request.UNSET ? PlanHeader.NO_DEADLINE : request.deadlineMillis();
+        if (!endpoint.hasDeadline()) {
+            return wanted;
+        }
+        return Math.min(wanted, startMillis(request, nowMillis) + endpoint.deadlineMillis());
+    }
+
+    /** A record from the future (a clock that is ahead) gains no time by it. */
+    private long startMillis(Request request, long nowMillis) {
+        boolean isFromRecord =
+                endpoint.deadlineFrom() == DeadlineFrom.RECORD_TIMESTAMP && request.eventTimeMillis() != Request.UNSET;
+        return isFromRecord ? Math.min(request.eventTimeMillis(), nowMillis) : nowMillis;
+    }
+}
