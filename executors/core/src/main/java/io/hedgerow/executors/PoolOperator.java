@@ -1,0 +1,184 @@
+package io.hedgerow.executors;
+
+import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.Deadlines;
+import io.hedgerow.proto.flink.WorkItem;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TimestampedCollector;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell around {@link AttemptPool}: turns Flink's calls into its calls. Decides nothing.
+ *
+ * <p>Mails, timers and input all run on the task thread. While {@link #processElement} yields for room, mails and
+ * timers go on; the item it waits with is in the pool's backlog and so in every snapshot, whether or not a version
+ * of Flink takes one meanwhile.
+ */
+final class PoolOperator extends AbstractStreamOperator<AttemptReply>
+        implements OneInputStreamOperator<WorkItem, AttemptReply>, BoundedOneInput {
+    private static final long serialVersionUID = 1L;
+
+    private final transient PoolOperatorFactory settings;
+    private final transient MailboxExecutor mailbox;
+    private final transient PoolClock clock;
+    private transient @Nullable InFlightState state;
+    private transient @Nullable HostedModels models;
+    private transient @Nullable AttemptPool pool;
+    private transient @Nullable HandBack handBack;
+    private transient @Nullable ScheduledFuture<?> timer;
+    private transient long timerNanos;
+    private transient List<WorkItem> restored = List.of();
+
+    PoolOperator(PoolOperatorFactory settings, StreamOperatorParameters<AttemptReply> parameters) {
+        super(parameters);
+        this.settings = settings;
+        this.mailbox = parameters.getMailboxExecutor();
+        this.clock = settings.clocks().of(parameters.getProcessingTimeService());
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        state = InFlightState.open(context.getOperatorStateStore(), settings.roster());
+        restored = state.restored();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        models = HostedModels.open(settings.roster(), settings.poolName(), settings.artifacts(), getRuntimeContext());
+        handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back attempts"));
+        pool = newPool(models, handBack);
+        pool.start();
+        restore(pool);
+    }
+
+    private AttemptPool newPool(HostedModels hosted, HandBack workersHandBack) {
+        PoolSpec spec = settings.roster().pool(settings.poolName());
+        MetricGroup group = getMetricGroup().addGroup("pool", spec.name());
+        Counter unhosted = group.counter("unhostedAttempts");
+        TimestampedCollector<AttemptReply> replies = new TimestampedCollector<>(output);
+        return new AttemptPool(
+                new HostedBulkheads(hosted.variants().stream()
+                        .map(variant -> VariantMetrics.bulkhead(group, variant, spec, clock))
+                        .toList()),
+                new WorkerThreads(spec.name(), getUserCodeClassloader(), clock, workersHandBack),
+                clock,
+                replies::collect,
+                unhosted::inc);
+    }
+
+    /** Restored items pass admission as soon as the task runs, and before any new input. */
+    private void restore(AttemptPool into) {
+        long nowMillis = clock.epochMillis();
+        long graceMillis = settings.options().restoreGraceMillis();
+        for (WorkItem item : restored) {
+            into.restore(item.withDeadlineMillis(Deadlines.rebased(item.deadlineMillis(), nowMillis, graceMillis)));
+        }
+        restored = List.of();
+        if (into.hasBacklog()) {
+            mailbox.execute(this::admitRestored, "admit restored items");
+        }
+    }
+
+    private void admitRestored() {
+        pool().admitBacklog();
+        armTimer();
+    }
+
+    @Override
+    public void processElement(StreamRecord<WorkItem> element) throws Exception {
+        AttemptPool open = pool();
+        open.offer(element.getValue());
+        armTimer();
+        while (open.hasBacklog()) {
+            mailbox.yield();
+        }
+    }
+
+    private void takeBack() {
+        if (handBack != null) {
+            handBack.drainTo(pool()::onHandedBack);
+        }
+        armTimer();
+    }
+
+    private void onTimer(long timestampMillis) {
+        timer = null;
+        pool().sweep();
+        armTimer();
+    }
+
+    /** Has one timer armed for when the pool next has something to give up. */
+    private void armTimer() {
+        long delayNanos = pool().nanosToNextSweep();
+        if (delayNanos == AttemptPool.NEVER) {
+            return; // an armed timer finds nothing to do; cheaper than to cancel it for every lull
+        }
+        long dueNanos = clock.nanoTime() + delayNanos;
+        if (timer != null && timerNanos - dueNanos <= 0) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        long delayMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos) + 1);
+        timerNanos = dueNanos;
+        timer = getProcessingTimeService().registerTimer(clock.epochMillis() + delayMillis, this::onTimer);
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        AttemptPool open = pool();
+        open.drain(settings.options().drainGraceMillis());
+        armTimer();
+        while (!open.isIdle()) {
+            mailbox.yield();
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        if (state != null) {
+            state.update(pool().snapshot());
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            if (pool != null) {
+                pool.close();
+            }
+        } finally {
+            if (models != null) {
+                models.close();
+            }
+            super.close();
+        }
+    }
+
+    private AttemptPool pool() {
+        if (pool == null) {
+            throw new IllegalStateException("the pool operator is not open");
+        }
+        return pool;
+    }
+}

@@ -1,0 +1,24 @@
+package io.hedgerow.executors;
+
+import java.io.Serializable;
+
+/**
+ * Settings of the pool operator that no document sets.
+ *
+ * @param drainGraceMillis when the input has ended, how long after its deadline an attempt is still awaited; at
+ *     least 0
+ * @param restoreGraceMillis after a restore, how long a request has at least, whatever its deadline was; the
+ *     collector must be given the same; at least 0
+ */
+public record PoolOptions(long drainGraceMillis, long restoreGraceMillis) implements Serializable {
+
+    /** One second of grace in both cases. */
+    public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
+
+    public PoolOptions {
+        if (drainGraceMillis < 0 || restoreGraceMillis < 0) {
+            throw new IllegalArgumentException("a grace must be 0 ms or more, was drain " + drainGraceMillis
+                    + " ms and restore " + restoreGraceMillis + " ms");
+        }
+    }
+}

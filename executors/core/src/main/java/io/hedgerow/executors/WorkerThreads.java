@@ -1,0 +1,92 @@
+package io.hedgerow.executors;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Workers as daemon threads. Each holds a use of its model from before it starts until it ends, so that no model is
+ * closed under a running call.
+ */
+final class WorkerThreads implements Workers {
+
+    /** How long {@link #close} waits for all threads together. Whoever is in a call that does not end is left behind. */
+    static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
+    private final String poolName;
+    private final ClassLoader contextLoader;
+    private final PoolClock clock;
+    private final HandBack handBack;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+    private int started;
+
+    WorkerThreads(String poolName, ClassLoader contextLoader, PoolClock clock, HandBack handBack) {
+        this.poolName = poolName;
+        this.contextLoader = contextLoader;
+        this.clock = clock;
+        this.handBack = handBack;
+    }
+
+    @Override
+    public void start(Bulkhead bulkhead) {
+        HostedVariant variant = bulkhead.variant();
+        ModelLease.Use use = variant.lease().use();
+        Thread thread = new Thread(() -> run(bulkhead, use));
+        thread.setName("hedgerow-" + poolName + "-" + variant.variant().name() + "-" + started++);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(contextLoader);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void run(Bulkhead bulkhead, ModelLease.Use use) {
+        try (use) {
+            boolean wanted = true;
+            while (wanted && !closed) {
+                Thread.interrupted(); // what a model left behind is not meant for the queue
+                wanted = !closed
+                        && work(bulkhead.variant().scorer(), bulkhead.queue().take());
+            }
+        } catch (InterruptedException | RejectedExecutionException e) {
+            // The pool is closed: nobody waits for anything any more.
+            Thread.currentThread().interrupt();
+        } finally {
+            threads.remove(Thread.currentThread());
+        }
+    }
+
+    /** False: the attempt was given up while it ran and this thread has been replaced. */
+    private boolean work(Scorer scorer, Attempt attempt) {
+        if (!attempt.start()) {
+            return true;
+        }
+        boolean wanted = attempt.finish(ModelCall.run(
+                scorer,
+                attempt.row(),
+                attempt.deadlineMillis(),
+                attempt.cancellation(),
+                clock,
+                "the deadline passed in the queue"));
+        handBack.add(attempt);
+        return wanted;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        List<Thread> left = List.copyOf(threads);
+        left.forEach(Thread::interrupt);
+        long endNanos = System.nanoTime() + CLOSE_WAIT.toNanos();
+        try {
+            for (Thread thread : left) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, endNanos - System.nanoTime()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the task is being cancelled: leave at once
+        }
+    }
+}
