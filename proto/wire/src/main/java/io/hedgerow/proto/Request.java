@@ -1,6 +1,8 @@
 package io.hedgerow.proto;
 
 import io.hedgerow.policies.Priority;
+import io.hedgerow.policies.Tensor;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as its sender wrote it, decoded and not yet checked against an endpoint.
+ * One request as its sender wrote it, decoded and not yet checked against an endpoint. Immutable.
+ *
+ * <p>Features of the narrower number types are widened without loss ({@code Integer}, {@code Short} and
+ * {@code Byte} to {@code Long}, {@code Float} to {@code Double}); any other type of value is refused with an
+ * {@link IllegalArgumentException} that names the feature.
  *
  * @param requestId the client's ID, or one derived from the record's position; never empty
  * @param endpoint name of the endpoint
@@ -41,8 +47,42 @@ public record Request(
         }
         Objects.requireNonNull(endpoint, "endpoint is null");
         Objects.requireNonNull(priority, "priority is null");
-        features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+        features = widened(features);
         headers = Map.copyOf(headers);
+    }
+
+    private static Map<String, @Nullable Object> widened(Map<String, @Nullable Object> features) {
+        Map<String, @Nullable Object> widened = new LinkedHashMap<>(features);
+        for (Map.Entry<String, @Nullable Object> feature : widened.entrySet()) {
+            String name = Objects.requireNonNull(feature.getKey(), "a feature's name is null");
+            Object value = feature.getValue();
+            if (!isCarried(value)) {
+                feature.setValue(widened(name, value));
+            }
+        }
+        return Collections.unmodifiableMap(widened);
+    }
+
+    private static boolean isCarried(@Nullable Object value) {
+        return value instanceof Double
+                || value instanceof Long
+                || value instanceof String
+                || value instanceof Boolean
+                || value == null
+                || value instanceof Tensor
+                || value instanceof BigInteger;
+    }
+
+    private static Object widened(String name, @Nullable Object value) {
+        if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
+        }
+        if (value instanceof Float number) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException("feature " + name + " is a "
+                + (value == null ? "null" : value.getClass().getName())
+                + "; allowed: Double, Float, Long, Integer, Short, Byte, BigInteger, String, Boolean, Tensor, null");
     }
 
     /** A request of normal priority without unit, times or headers. */

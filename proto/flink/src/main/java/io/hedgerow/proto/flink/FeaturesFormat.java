@@ -81,8 +81,8 @@ final class FeaturesFormat {
             case DOUBLE -> Wire.readDouble(in);
             case LONG -> in.readLong();
             case STRING -> Wire.readString("a feature's value", in);
-            case FALSE -> Boolean.FALSE;
-            case TRUE -> Boolean.TRUE;
+            case FALSE -> false;
+            case TRUE -> true;
             case BIG_INTEGER -> new BigInteger(Wire.readBytes(Wire.readLength("an integer", in), in));
             case TENSOR -> TensorFormat.read(in);
             default -> throw new IOException("unknown kind of feature " + kind);

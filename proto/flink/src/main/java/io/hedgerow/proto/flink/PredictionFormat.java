@@ -52,6 +52,7 @@ final class PredictionFormat {
         return Double.doubleToRawLongBits(value) != NONE;
     }
 
+    @SuppressWarnings("NullAway") // probabilities may be null; the class file of the record does not say so
     static Prediction read(DataInputView in) throws IOException {
         int parts = in.readUnsignedByte();
         if ((parts & ~KNOWN) != 0) {
