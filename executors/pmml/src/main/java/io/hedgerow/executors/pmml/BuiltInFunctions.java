@@ -1,0 +1,85 @@
+package io.hedgerow.executors.pmml;
+
+import java.util.Set;
+import org.dmg.pmml.PMMLFunctions;
+
+/** The functions the evaluator has under their PMML names. Any other name would be loaded as a Java class. */
+final class BuiltInFunctions {
+    private static final Set<String> NAMES = Set.of(
+            PMMLFunctions.ADD,
+            PMMLFunctions.SUBTRACT,
+            PMMLFunctions.MULTIPLY,
+            PMMLFunctions.DIVIDE,
+            PMMLFunctions.MIN,
+            PMMLFunctions.MAX,
+            PMMLFunctions.AVG,
+            PMMLFunctions.SUM,
+            PMMLFunctions.PRODUCT,
+            PMMLFunctions.LOG10,
+            PMMLFunctions.LN,
+            PMMLFunctions.EXP,
+            PMMLFunctions.SQRT,
+            PMMLFunctions.ABS,
+            PMMLFunctions.POW,
+            PMMLFunctions.THRESHOLD,
+            PMMLFunctions.FLOOR,
+            PMMLFunctions.CEIL,
+            PMMLFunctions.ROUND,
+            PMMLFunctions.MODULO,
+            PMMLFunctions.ISMISSING,
+            PMMLFunctions.ISNOTMISSING,
+            PMMLFunctions.ISVALID,
+            PMMLFunctions.ISNOTVALID,
+            PMMLFunctions.EQUAL,
+            PMMLFunctions.NOTEQUAL,
+            PMMLFunctions.LESSTHAN,
+            PMMLFunctions.LESSOREQUAL,
+            PMMLFunctions.GREATERTHAN,
+            PMMLFunctions.GREATEROREQUAL,
+            PMMLFunctions.AND,
+            PMMLFunctions.OR,
+            PMMLFunctions.NOT,
+            PMMLFunctions.ISIN,
+            PMMLFunctions.ISNOTIN,
+            PMMLFunctions.IF,
+            PMMLFunctions.UPPERCASE,
+            PMMLFunctions.LOWERCASE,
+            PMMLFunctions.STRINGLENGTH,
+            PMMLFunctions.SUBSTRING,
+            PMMLFunctions.TRIMBLANKS,
+            PMMLFunctions.CONCAT,
+            PMMLFunctions.REPLACE,
+            PMMLFunctions.MATCHES,
+            PMMLFunctions.FORMATNUMBER,
+            PMMLFunctions.FORMATDATETIME,
+            PMMLFunctions.DATEDAYSSINCEYEAR,
+            PMMLFunctions.DATESECONDSSINCEMIDNIGHT,
+            PMMLFunctions.DATESECONDSSINCEYEAR,
+            PMMLFunctions.NORMALCDF,
+            PMMLFunctions.NORMALPDF,
+            PMMLFunctions.NORMALIDF,
+            PMMLFunctions.STDNORMALCDF,
+            PMMLFunctions.STDNORMALPDF,
+            PMMLFunctions.STDNORMALIDF,
+            PMMLFunctions.ERF,
+            PMMLFunctions.EXPM1,
+            PMMLFunctions.HYPOT,
+            PMMLFunctions.LN1P,
+            PMMLFunctions.RINT,
+            PMMLFunctions.SIN,
+            PMMLFunctions.ASIN,
+            PMMLFunctions.SINH,
+            PMMLFunctions.COS,
+            PMMLFunctions.ACOS,
+            PMMLFunctions.COSH,
+            PMMLFunctions.TAN,
+            PMMLFunctions.ATAN,
+            PMMLFunctions.TANH,
+            PMMLFunctions.ATAN2);
+
+    private BuiltInFunctions() {}
+
+    static boolean contains(String name) {
+        return NAMES.contains(name);
+    }
+}

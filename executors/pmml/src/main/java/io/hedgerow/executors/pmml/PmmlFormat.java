@@ -1,0 +1,34 @@
+package io.hedgerow.executors.pmml;
+
+import io.hedgerow.executors.LoadOptions;
+import io.hedgerow.executors.LoadedModel;
+import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.executors.ModelFormat;
+import io.hedgerow.executors.ModelRefusedException;
+import java.util.List;
+
+/**
+ * PMML 3.0 to 4.4 as XML, every model kind the JPMML evaluator scores from one record: classification, regression
+ * and clustering. One door for all files: what {@link PmmlLoader} does not let in is never evaluated. Thread-safe.
+ */
+public final class PmmlFormat implements ModelFormat {
+
+    /** Creates the format; for {@link java.util.ServiceLoader}. */
+    public PmmlFormat() {}
+
+    @Override
+    public String name() {
+        return "pmml";
+    }
+
+    @Override
+    public List<String> fileExtensions() {
+        return List.of(".pmml");
+    }
+
+    /** Loads a model. The evaluator uses the calling thread only, so {@code options.threads} has no effect. */
+    @Override
+    public LoadedModel load(ModelArtifact artifact, LoadOptions options) throws ModelRefusedException {
+        return PmmlModel.of(PmmlLoader.load(artifact.bytes()));
+    }
+}

@@ -1,0 +1,52 @@
+package io.hedgerow.executors.pmml;
+
+import io.hedgerow.executors.Binding;
+import io.hedgerow.executors.LoadedModel;
+import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.ModelSignature;
+import io.hedgerow.executors.Scorer;
+import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.ModelSpec;
+import java.util.List;
+import org.jpmml.evaluator.ModelEvaluator;
+
+/** A checked PMML model. Thread-safe, because the evaluator is; it holds heap memory only. */
+final class PmmlModel implements LoadedModel {
+    private final ModelEvaluator<?> evaluator;
+    private final List<ModelInput> inputs;
+
+    private PmmlModel(ModelEvaluator<?> evaluator, List<ModelInput> inputs) {
+        this.evaluator = evaluator;
+        this.inputs = inputs;
+    }
+
+    static PmmlModel of(ModelEvaluator<?> evaluator) {
+        return new PmmlModel(evaluator, ModelInput.of(evaluator));
+    }
+
+    @Override
+    public ModelSignature signature(ModelSpec.OutputMapping output) throws ModelRefusedException {
+        OutputPlan plan = new OutputPlanner(evaluator, output).plan();
+        Results results = Results.of(evaluator);
+        List<InputSpec> specs = inputs.stream().map(ModelInput::spec).toList();
+        List<ModelSignature.Output> outputs = results.keys().stream()
+                .map(key -> new ModelSignature.Output(key.shown(), results.typeOf(key), plan.roleOf(key)))
+                .toList();
+        return new ModelSignature(specs, outputs, plan.task(), plan.classNames());
+    }
+
+    @Override
+    public Scorer bind(Binding binding) throws ModelRefusedException {
+        OutputPlan plan = new OutputPlanner(evaluator, binding.output()).plan();
+        BindingCheck check = new BindingCheck(binding, inputs, plan);
+        List<FieldFeed> feeds = check.feeds();
+        PredictionReader reader = new PredictionReader(plan, binding.classes());
+        NamedOutputs outputs = binding.includeOutputs() ? new NamedOutputs(Results.of(evaluator)) : NamedOutputs.NONE;
+        return new PmmlScorer(evaluator, feeds, reader, outputs);
+    }
+
+    @Override
+    public void close() {
+        // Nothing to free: the evaluator is plain heap memory.
+    }
+}
