@@ -1,0 +1,102 @@
+package io.hedgerow.pipeline.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads one {@code -f} file into document trees. */
+final class DocumentFile {
+
+    /** Largest file of documents. Checked before parsing. */
+    static final int MOST_BYTES = 256 * 1024;
+
+    private DocumentFile() {}
+
+    /** The file's documents; whatever is wrong with the file itself is reported. */
+    static List<Node> read(Path path, Problems problems) {
+        String file = path.toString();
+        problems.expect(file);
+        int before = problems.count();
+        try {
+            List<Node> documents = YamlTree.parse(file, text(path), problems);
+            if (documents.isEmpty() && problems.count() == before) {
+                throw new Unreadable(
+                        "holds no document, an object with apiVersion, kind, metadata and spec is allowed");
+            }
+            return documents;
+        } catch (Unreadable e) {
+            problems.add(Place.ofFile(file), e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static String text(Path path) throws Unreadable {
+        String text = decode(bytes(path));
+        // A tab cannot stand inside a JSON string, so between its tokens it may as well be a space, which YAML allows.
+        return path.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? text.replace('\t', ' ') : text;
+    }
+
+    /** The bytes of a regular file of allowed size. */
+    static byte[] bytes(Path path) throws Unreadable {
+        if (Files.isDirectory(path)) {
+            throw new Unreadable("is a folder, name the files in it");
+        }
+        if (!Files.exists(path)) {
+            throw new Unreadable("does not exist");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new Unreadable("is not a regular file");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new Unreadable("is larger than 256 kB, which is the most a file of documents may be");
+            }
+            return bytes;
+        } catch (AccessDeniedException e) {
+            throw new Unreadable("cannot be read: permission denied", e);
+        } catch (IOException e) {
+            throw new Unreadable("cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String decode(byte[] bytes) throws Unreadable {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new Unreadable("is not UTF-8 text", e);
+        }
+    }
+
+    /** A file that gives no text, with the reason. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String message) {
+            super(message);
+        }
+
+        Unreadable(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+}

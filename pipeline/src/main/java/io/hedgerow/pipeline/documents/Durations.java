@@ -1,0 +1,45 @@
+package io.hedgerow.pipeline.documents;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lengths of time as documents write them: {@code 150ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 1d}. */
+final class Durations {
+    private static final Pattern WRITTEN = Pattern.compile("(0|[1-9][0-9]{0,17})(ms|s|m|h|d)");
+
+    /** Longest: a year. What is longer is a slip, and sums of it must not overflow. */
+    static final long MOST_MILLIS = 366L * 86_400_000L;
+
+    private Durations() {}
+
+    /** Milliseconds, or -1 where the text is no duration of at most a year. */
+    static long millis(String text) {
+        Matcher matcher = WRITTEN.matcher(text);
+        if (!matcher.matches()) {
+            return -1;
+        }
+        long count = Long.parseLong(matcher.group(1));
+        long unit = unitMillis(matcher.group(2));
+        return count > MOST_MILLIS / unit ? -1 : count * unit;
+    }
+
+    /** The largest unit that leaves a whole number. */
+    static String written(long millis) {
+        for (String unit : new String[] {"d", "h", "m", "s"}) {
+            if (millis > 0 && millis % unitMillis(unit) == 0) {
+                return millis / unitMillis(unit) + unit;
+            }
+        }
+        return millis + "ms";
+    }
+
+    private static long unitMillis(String unit) {
+        return switch (unit) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            default -> 86_400_000;
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.FanOutSpec;
+import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.OnDeadlineSpec;
+import io.hedgerow.policies.spec.SelectionSpec;
+import io.hedgerow.policies.spec.Task;
+import io.hedgerow.policies.spec.VariantSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Endpoint document as read; what the models' signatures decide is still open.
+ *
+ * @param fields its {@code spec}, for the places of problems
+ * @param node the same, as a tree
+ * @param name name of the endpoint
+ * @param namePlace where the name stands
+ * @param generation generation of the document
+ * @param inputs inputs, or null: taken from the models
+ * @param classes classes, or null: taken from the models
+ * @param task task, or null: taken from the models
+ * @param includeOutputs whether named outputs travel
+ * @param deadlineMillis deadline, or {@link EndpointSpec#NO_DEADLINE}
+ * @param deadlineFrom where the deadline starts
+ * @param variants variants, each with an empty pool
+ * @param fanOut fan-out
+ * @param selection selection
+ * @param onDeadline what happens at the deadline
+ * @param isSound whether nothing was wrong with it
+ */
+record EndpointDocument(
+        Fields fields,
+        Node node,
+        String name,
+        Place namePlace,
+        long generation,
+        @Nullable List<InputSpec> inputs,
+        @Nullable List<String> classes,
+        @Nullable Task task,
+        boolean includeOutputs,
+        long deadlineMillis,
+        EndpointSpec.DeadlineFrom deadlineFrom,
+        List<VariantSpec> variants,
+        FanOutSpec fanOut,
+        SelectionSpec selection,
+        OnDeadlineSpec onDeadline,
+        boolean isSound) {
+
+    /** The specification, once everything is known. */
+    EndpointSpec specOf(
+            List<InputSpec> knownInputs, List<String> knownClasses, Task knownTask, List<VariantSpec> placedVariants) {
+        return new EndpointSpec(
+                name,
+                generation,
+                knownInputs,
+                knownClasses,
+                includeOutputs,
+                knownTask,
+                deadlineMillis,
+                deadlineFrom,
+                placedVariants,
+                fanOut,
+                selection,
+                onDeadline);
+    }
+
+    EndpointDocument withSound(boolean sound) {
+        return new EndpointDocument(
+                fields,
+                node,
+                name,
+                namePlace,
+                generation,
+                inputs,
+                classes,
+                task,
+                includeOutputs,
+                deadlineMillis,
+                deadlineFrom,
+                variants,
+                fanOut,
+                selection,
+                onDeadline,
+                sound);
+    }
+
+    /** Where something relative to {@code spec}, such as {@code variants[0].name}, stands or would stand. */
+    Place place(String path) {
+        return TreePath.find(node, path);
+    }
+}

@@ -1,0 +1,258 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.pipeline.documents.Shape.TimeSpan;
+import io.hedgerow.policies.selection.Decider;
+import io.hedgerow.policies.selection.PolicyRegistry;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
+import io.hedgerow.policies.spec.FanOutSpec;
+import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.OnDeadlineSpec;
+import io.hedgerow.policies.spec.SelectionSpec;
+import io.hedgerow.policies.spec.SelectionSpec.Statistic;
+import io.hedgerow.policies.spec.SelectionSpec.TieBreak;
+import io.hedgerow.policies.spec.Task;
+import io.hedgerow.policies.spec.UnitSource;
+import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.policies.spec.VariantSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an Endpoint document that the structure check has seen, and checks what needs no model. */
+final class EndpointReader {
+    private static final String FEATURE = "feature:";
+
+    private final Node document;
+    private final Fields root;
+    private final Fields spec;
+    private final PolicyRegistry policies;
+    private final Problems problems;
+
+    EndpointReader(Node document, Fields root, PolicyRegistry policies, Problems problems) {
+        this.document = document;
+        this.root = root;
+        this.spec = root.object("spec");
+        this.policies = policies;
+        this.problems = problems;
+    }
+
+    /** The document; {@code before} is the number of problems before anything of it was looked at. */
+    EndpointDocument read(int before) {
+        Fields metadata = root.object("metadata");
+        String name = metadata.text("name", "");
+        long deadline = spec.presetWhole("deadline");
+        List<VariantSpec> variants = variants();
+        FanOutSpec fanOut = fanOut(spec.object("fanOut"), name);
+        EndpointDocument endpoint = new EndpointDocument(
+                spec,
+                specNode(),
+                name,
+                metadata.place("name"),
+                metadata.presetWhole("generation"),
+                inputs(),
+                classes(),
+                task(),
+                spec.presetFlag("includeOutputs"),
+                deadline == TimeSpan.NONE ? EndpointSpec.NO_DEADLINE : deadline,
+                DeadlineFrom.valueOf(constant(spec.presetText("deadlineFrom"))),
+                variants,
+                fanOut,
+                selection(variants, fanOut, deadline != TimeSpan.NONE),
+                onDeadline(spec.object("onDeadline")),
+                true);
+        checkWithoutModels(endpoint);
+        return endpoint.withSound(problems.count() == before);
+    }
+
+    private Node specNode() {
+        return document instanceof Node.Mapping mapping && mapping.entries().get("spec") instanceof Node.Mapping found
+                ? found
+                : document;
+    }
+
+    /** {@code firstDeclared} to {@code FIRST_DECLARED}. */
+    private static String constant(String word) {
+        return word.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+    }
+
+    private @Nullable Task task() {
+        String task = spec.text("task");
+        return task == null ? null : Task.valueOf(constant(task));
+    }
+
+    private @Nullable List<String> classes() {
+        List<String> classes = spec.texts("classes");
+        problems.addRepeated(classes, spec.place("classes"), "the class");
+        if (classes != null && task() == Task.REGRESSION) {
+            problems.add(spec.place("classes"), "is for task classification only, a regression has no classes");
+        }
+        return classes;
+    }
+
+    private @Nullable List<InputSpec> inputs() {
+        List<Fields> written = spec.objects("inputs");
+        if (written == null) {
+            return null;
+        }
+        List<InputSpec> inputs = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Fields input : written) {
+            String name = input.text("name", "");
+            String type = input.text("type");
+            if (name.isEmpty() || type == null) {
+                continue;
+            }
+            if (!names.add(name)) {
+                problems.add(
+                        input.place("name"),
+                        "is " + Texts.shown(name) + ", which is declared already; names are unique");
+                continue;
+            }
+            inputs.add(
+                    new InputSpec(name, ValueType.valueOf(constant(type)), input.presetFlag("optional"), shape(input)));
+        }
+        return inputs;
+    }
+
+    private static List<Long> shape(Fields input) {
+        List<Object> shape = input.values("shape");
+        return shape == null ? List.of() : shape.stream().map(Long.class::cast).toList();
+    }
+
+    private List<VariantSpec> variants() {
+        List<Fields> written = spec.objects("variants");
+        List<VariantSpec> variants = new ArrayList<>();
+        for (Fields variant : written == null ? List.<Fields>of() : written) {
+            if (variants.size() == EndpointSpec.MAX_VARIANTS) {
+                break; // reported by the structure check
+            }
+            variants.add(new VariantSpec(
+                    variant.text("name", ""),
+                    variant.text("model", ""),
+                    variant.text("version", ""),
+                    "",
+                    variant.presetDecimal("weight"),
+                    variant.presetDecimal("voteWeight"),
+                    variant.presetWhole("timeout"),
+                    variant.presetFlag("shadow")));
+        }
+        return variants;
+    }
+
+    private FanOutSpec fanOut(Fields fanOut, String endpoint) {
+        List<String> fallbacks = fanOut.texts("fallbacks");
+        return new FanOutSpec(
+                FanOutSpec.Mode.valueOf(constant(fanOut.presetText("mode"))),
+                fanOut.text("salt", endpoint),
+                unit(fanOut.presetText("unit")),
+                fallbacks == null ? List.of() : fallbacks);
+    }
+
+    private static UnitSource unit(String unit) {
+        if (unit.startsWith(FEATURE)) {
+            return new UnitSource(UnitSource.Kind.FEATURE, unit.substring(FEATURE.length()));
+        }
+        return unit.equals("requestId") ? UnitSource.REQUEST_ID : UnitSource.REQUEST_UNIT;
+    }
+
+    private SelectionSpec selection(List<VariantSpec> variants, FanOutSpec fanOut, boolean hasDeadline) {
+        if (spec.has("selection")) {
+            return selection(spec.object("selection"));
+        }
+        if (fanOut.mode() == FanOutSpec.Mode.ASSIGNED) {
+            return SelectionSpec.of("canary");
+        }
+        long answering = variants.stream().filter(variant -> !variant.shadow()).count();
+        if (answering > 1) {
+            problems.add(
+                    spec.place(),
+                    "lacks the key selection; with " + answering + " answering variants it names one of the policies "
+                            + Texts.list(policies.names()));
+        }
+        // One variant can only ever give one answer; fastest is refused where there is no deadline.
+        return SelectionSpec.of(hasDeadline ? "fastest" : "priority");
+    }
+
+    private static SelectionSpec selection(Fields selection) {
+        return new SelectionSpec(
+                selection.text("policy", ""),
+                selection.decimal("quorum"),
+                selection.decimal("minConfidence"),
+                TieBreak.valueOf(constant(selection.presetText("tieBreak"))),
+                Statistic.valueOf(constant(selection.presetText("statistic"))),
+                selection.textMap("options"),
+                selection.has("otherwise") ? selection(selection.object("otherwise")) : null);
+    }
+
+    private static OnDeadlineSpec onDeadline(Fields onDeadline) {
+        Fields answer = onDeadline.object("default");
+        return new OnDeadlineSpec(
+                OnDeadlineSpec.Action.valueOf(constant(onDeadline.presetText("action"))),
+                (int) onDeadline.presetWhole("minAnswers"),
+                answer.text("label"),
+                answer.decimal("value"));
+    }
+
+    private void checkWithoutModels(EndpointDocument endpoint) {
+        if (endpoint.variants().isEmpty()) {
+            return;
+        }
+        checkWeights(endpoint);
+        if (endpoint.inputs() != null) {
+            checkUnit(endpoint, endpoint.inputs(), problems);
+        }
+        Set<io.hedgerow.policies.selection.Problem> certain =
+                new HashSet<>(policyProblems(endpoint, Task.CLASSIFICATION));
+        if (endpoint.task() != null) {
+            certain = new HashSet<>(policyProblems(endpoint, endpoint.task()));
+        } else {
+            certain.retainAll(policyProblems(endpoint, Task.REGRESSION));
+        }
+        for (io.hedgerow.policies.selection.Problem problem : certain) {
+            boolean needsModels = endpoint.classes() == null && problem.path().equals("onDeadline.default.label");
+            boolean isReported =
+                    problem.path().endsWith(".policy") && problem.message().startsWith("no selection policy ;");
+            if (!needsModels && !isReported) {
+                problems.add(endpoint.place(problem.path()), problem.message());
+            }
+        }
+    }
+
+    private List<io.hedgerow.policies.selection.Problem> policyProblems(EndpointDocument endpoint, Task task) {
+        List<InputSpec> inputs = endpoint.inputs() == null ? List.of() : endpoint.inputs();
+        List<String> classes = endpoint.classes() == null ? List.of() : endpoint.classes();
+        return Decider.problems(endpoint.specOf(inputs, classes, task, endpoint.variants()), policies);
+    }
+
+    private void checkWeights(EndpointDocument endpoint) {
+        boolean allZero = endpoint.variants().stream()
+                .filter(variant -> !variant.shadow())
+                .allMatch(variant -> variant.weight() == 0);
+        boolean isCheckedByPolicy = endpoint.fanOut().mode() == FanOutSpec.Mode.ASSIGNED
+                || endpoint.selection().policy().equals("canary");
+        if (allZero && !isCheckedByPolicy && endpoint.variants().stream().anyMatch(variant -> !variant.shadow())) {
+            problems.add(
+                    endpoint.place("variants"),
+                    "the weights of all variants that answer are 0; at least one must be above 0");
+        }
+    }
+
+    /** Reports an assignment unit that no request can have. */
+    static void checkUnit(EndpointDocument endpoint, List<InputSpec> inputs, Problems problems) {
+        String feature = endpoint.fanOut().unit().feature();
+        List<String> names = inputs.stream()
+                .filter(input -> !input.isTensor())
+                .map(InputSpec::name)
+                .toList();
+        if (!feature.isEmpty() && !names.contains(feature)) {
+            problems.add(
+                    endpoint.place("fanOut.unit"),
+                    "names the feature " + Texts.shown(feature) + ", which is no scalar input; " + Texts.list(names)
+                            + " are allowed");
+        }
+    }
+}

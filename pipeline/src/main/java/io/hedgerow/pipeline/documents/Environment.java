@@ -1,0 +1,39 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.executors.ModelFormats;
+import io.hedgerow.policies.selection.PolicyRegistry;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What documents are read against, so that reading them depends on nothing else.
+ *
+ * @param variables values of {@code ${env:NAME}}
+ * @param workingDirectory where the default checkpoint folder lies
+ * @param cores default parallelism, at least 1
+ * @param formats model formats on the class path
+ * @param policies selection policies on the class path
+ */
+public record Environment(
+        Map<String, String> variables,
+        Path workingDirectory,
+        int cores,
+        ModelFormats formats,
+        PolicyRegistry policies) {
+    public Environment {
+        variables = Map.copyOf(variables);
+        if (cores < 1) {
+            throw new IllegalArgumentException("cores must be at least 1, was " + cores);
+        }
+    }
+
+    /** This process's variables, working directory and cores, and what the class loader finds. */
+    public static Environment ofProcess(ClassLoader loader) {
+        return new Environment(
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                Runtime.getRuntime().availableProcessors(),
+                ModelFormats.load(loader),
+                PolicyRegistry.load(loader));
+    }
+}

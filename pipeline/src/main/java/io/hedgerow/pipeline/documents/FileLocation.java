@@ -1,0 +1,39 @@
+package io.hedgerow.pipeline.documents;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * A file or folder a document names.
+ *
+ * @param written as the document says it, for messages
+ * @param uri absolute; {@code file:} for local ones, else of a Flink file system
+ */
+public record FileLocation(String written, URI uri) implements Serializable {
+
+    static FileLocation ofLocal(String written, Path path) {
+        // Path.toUri asks the disk whether to add a slash, and a folder may not exist yet.
+        return new FileLocation(
+                written, URI.create("file://" + path.toUri().getRawPath().replaceFirst("/$", "")));
+    }
+
+    /** Whether it lies on this machine's file system. */
+    public boolean isLocal() {
+        return "file".equals(uri.getScheme());
+    }
+
+    /** The local path. Throws where it is not local. */
+    public Path localPath() {
+        if (!isLocal()) {
+            throw new IllegalStateException(uri + " is not a local path");
+        }
+        return Path.of(URI.create("file://" + uri.getRawPath()));
+    }
+
+    /** The form a Flink {@code Path} takes. */
+    @Override
+    public String toString() {
+        return uri.toString();
+    }
+}

@@ -1,0 +1,13 @@
+package io.hedgerow.pipeline.documents;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Job document as read.
+ *
+ * @param fields its {@code spec}, for the places of problems
+ * @param spec what it says
+ * @param allowedLocations where models may come from; null for the folders of the document files
+ */
+record JobDocument(Fields fields, JobSpec spec, @Nullable List<FileLocation> allowedLocations) {}

@@ -1,0 +1,177 @@
+package io.hedgerow.pipeline.documents;
+
+import static io.hedgerow.pipeline.documents.Shape.Key.optional;
+import static io.hedgerow.pipeline.documents.Shape.Key.preset;
+import static io.hedgerow.pipeline.documents.Shape.Key.required;
+import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
+
+import io.hedgerow.pipeline.documents.Shape.Choice;
+import io.hedgerow.pipeline.documents.Shape.Decimal;
+import io.hedgerow.pipeline.documents.Shape.OfMap;
+import io.hedgerow.pipeline.documents.Shape.OfObject;
+import io.hedgerow.pipeline.documents.Shape.Text;
+import io.hedgerow.pipeline.documents.Shape.TimeSpan;
+import io.hedgerow.pipeline.documents.Shape.Whole;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a Job document may hold. */
+final class JobGrammar {
+    /** Flink's own bound of the parallelism of an operator. */
+    private static final Whole PARALLELISM = new Whole(1, 32_768);
+
+    private static final Text PATH =
+            new Text("a path relative to this file, or a URI of a Flink file system,", null, false);
+    private static final Text DELIMITER =
+            new Text("a single character other than a quote or line break", Pattern.compile("[^\"\\r\\n]"), false);
+    private static final Text SCALAR_TEXT = new Text("text", Pattern.compile("(?s).*"), true);
+
+    static final OfObject FILES_SOURCE = Shape.object(
+            "FilesSource",
+            "Requests read from a file or a folder of files.",
+            required("path", PATH, "File or folder, relative to this document's folder, or a Flink file system URI."),
+            optional("format", Shape.choice("jsonl", "csv"), "Left out: by the file's ending."),
+            optional("endpoint", Grammar.NAME, "csv: the endpoint every row is for."),
+            preset("delimiter", DELIMITER, ",", "csv: what separates the columns."),
+            optional(
+                    "header",
+                    Grammar.listOf(Grammar.ANY_TEXT, 1, 10_000),
+                    "csv: names of the columns of a file without a header line."),
+            optional(
+                    "ignoreColumns",
+                    Grammar.listOf(Grammar.ANY_TEXT, 1, 10_000),
+                    "csv: columns that are no inputs of the endpoint."));
+
+    static final OfObject GENERATOR = Shape.object(
+            "Generator",
+            "Made-up requests of a registered generator; the same seed gives the same requests.",
+            required("name", Grammar.NAME, "Registered name of the generator."),
+            preset("seed", new Whole(Long.MIN_VALUE, Long.MAX_VALUE), "1", "Seed of the random numbers."),
+            optional("requests", new Whole(1, Long.MAX_VALUE), "How many; left out: without end."),
+            optional("rate", new Decimal(0.001, 1e9), "Requests per second; left out: as fast as they are taken."),
+            preset("startIndex", new Whole(0, Long.MAX_VALUE), "0", "Index of the first request."),
+            optional("endpoint", Grammar.NAME, "Endpoint the requests are for, where the generator leaves a choice."),
+            optional("options", new OfMap("option to text", SCALAR_TEXT), "Settings of the generator."));
+
+    static final OfObject REQUESTS = Shape.exactlyOne(
+            Shape.object(
+                    "Requests",
+                    "Where requests come from.",
+                    optional("files", FILES_SOURCE, "Files of JSON lines or CSV."),
+                    optional("generator", GENERATOR, "A registered generator."),
+                    unavailable("kafka")),
+            "files",
+            "generator");
+
+    static final OfObject FILES_SINK = Shape.object(
+            "FilesSink",
+            "JSON lines in part files of a folder.",
+            required("path", PATH, "Folder, relative to this document's folder, or a Flink file system URI."));
+
+    static final OfObject SINK = Shape.exactlyOne(
+            Shape.object(
+                    "Sink",
+                    "Where records go.",
+                    optional("files", FILES_SINK, "A folder of part files."),
+                    unavailable("kafka")),
+            "files");
+
+    static final OfObject ATTEMPTS = Shape.exactlyOne(
+            Shape.object(
+                    "Attempts",
+                    "Audit of every attempt.",
+                    optional("files", FILES_SINK, "A folder of part files."),
+                    preset("samplePercent", new Decimal(0, 100), "100", "Share of requests whose attempts are kept."),
+                    preset(
+                            "includeFeatures",
+                            new Choice(List.of("false"), List.of("true")),
+                            "false",
+                            "Whether the request's features are written too; true is not available in this version."),
+                    unavailable("kafka")),
+            "files");
+
+    static final OfObject CHECKPOINTING = Shape.object(
+            "Checkpointing",
+            "Where and how often the job's state is saved.",
+            preset("interval", new TimeSpan(10, false), "10s", "Time between checkpoints."),
+            optional("directory", PATH, "Left out: a folder under the working directory."));
+
+    static final OfObject ALLOW = Shape.object(
+            "Allow",
+            "Where models may come from.",
+            optional(
+                    "locations",
+                    Grammar.listOf(PATH, 1, 1_000),
+                    "Folders and URI prefixes; left out: the folders of the document files."),
+            preset("hosts", Grammar.listOf(Grammar.ANY_TEXT, 0, 0), "[]", "Remote servers; none in this version."),
+            preset("classes", Grammar.listOf(Grammar.ANY_TEXT, 0, 0), "[]", "User classes; none in this version."));
+
+    static final OfObject EXECUTOR = Shape.object(
+            "Executor",
+            "An executor pool: one Flink operator that hosts models.",
+            required("name", Grammar.NAME, "Models name their pool by it."),
+            preset(
+                    "join",
+                    new Choice(List.of("partitioned"), List.of("keyed")),
+                    "partitioned",
+                    "partitioned: every subtask hosts every model of the pool."),
+            optional("parallelism", PARALLELISM, "Subtasks; left out: the job's parallelism."),
+            preset(
+                    "threads",
+                    new Whole(0, 1_024),
+                    "1",
+                    "Worker threads per variant and subtask; 0 scores on the task's own thread."),
+            preset("queueCapacity", new Whole(1, 1_000_000), "1024", "Requests that may wait per variant and subtask."),
+            optional(
+                    "overflow",
+                    Shape.choice("shed", "backpressure"),
+                    "When there is no room; left out: shed where the endpoint has a deadline, else backpressure."),
+            preset("slotSharingGroup", Grammar.NAME, "default", "Flink slot sharing group."),
+            unavailable("batch"),
+            unavailable("modelCache"));
+
+    private static final OfObject METADATA = Shape.object(
+            "JobMetadata",
+            "What the job is called.",
+            required("name", Grammar.NAME, "Name of the job."),
+            Grammar.DESCRIPTION);
+
+    static final OfObject SPEC = Shape.object(
+            "JobSpec",
+            "What runs.",
+            required("requests", REQUESTS, "Where requests come from."),
+            required("answers", SINK, "Where answers go."),
+            unavailable("control"),
+            unavailable("feedback"),
+            optional("deadLetters", SINK, "Where undecodable records go; left out: logged and counted."),
+            optional("attempts", ATTEMPTS, "Audit of every attempt."),
+            unavailable("reports"),
+            preset(
+                    "delivery",
+                    new Choice(List.of("atLeastOnce"), List.of("exactlyOnce", "answerOnce")),
+                    "atLeastOnce",
+                    "Guarantee of the answers sink."),
+            optional("parallelism", PARALLELISM, "Subtasks of each stage; left out: the number of cores."),
+            preset("stateBackend", Shape.choice("heap", "rocksdb"), "heap", "Where open requests are kept."),
+            optional("checkpointing", CHECKPOINTING, "Where and how often the job's state is saved."),
+            preset(
+                    "duplicateWindow",
+                    new TimeSpan(1, false),
+                    "10s",
+                    "How long the ID of a finished request is remembered."),
+            preset(
+                    "bufferTimeout",
+                    new TimeSpan(0, false),
+                    "1ms",
+                    "How long a record may wait in a network buffer; 0ms flushes each."),
+            optional("allow", ALLOW, "Where models may come from."),
+            optional(
+                    "executors",
+                    Grammar.listOf(EXECUTOR, 1, 64),
+                    "Executor pools; left out: one named default with the job's parallelism."));
+
+    static final OfObject DOCUMENT =
+            Grammar.document("Job", "What runs, from where to where; only ever given with -f.", METADATA, SPEC);
+
+    private JobGrammar() {}
+}

@@ -1,0 +1,194 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.pipeline.documents.JobSpec.Attempts;
+import io.hedgerow.pipeline.documents.JobSpec.Checkpointing;
+import io.hedgerow.pipeline.documents.JobSpec.StateBackend;
+import io.hedgerow.pipeline.documents.RequestSource.CsvOptions;
+import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
+import io.hedgerow.pipeline.documents.RequestSource.Format;
+import io.hedgerow.pipeline.documents.RequestSource.GeneratorSource;
+import io.hedgerow.policies.spec.PoolSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a Job document that the structure check has seen. */
+final class JobReader {
+    private static final FileLocation NOWHERE = FileLocation.ofLocal("", Path.of("/"));
+
+    private final Fields root;
+    private final Path folder;
+    private final Environment environment;
+    private final Problems problems;
+
+    JobReader(Fields root, Path folder, Environment environment, Problems problems) {
+        this.root = root;
+        this.folder = folder;
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    JobDocument read() {
+        Fields spec = root.object("spec");
+        String name = root.object("metadata").text("name", "");
+        Long parallelism = spec.whole("parallelism");
+        int subtasks = parallelism == null ? environment.cores() : parallelism.intValue();
+        JobSpec job = new JobSpec(
+                name,
+                requests(spec.object("requests")),
+                sink(spec.object("answers")),
+                spec.has("deadLetters") ? sink(spec.object("deadLetters")) : null,
+                spec.has("attempts") ? attempts(spec.object("attempts")) : null,
+                subtasks,
+                StateBackend.valueOf(spec.presetText("stateBackend").toUpperCase(Locale.ROOT)),
+                checkpointing(spec.object("checkpointing"), name),
+                Duration.ofMillis(spec.presetWhole("duplicateWindow")),
+                Duration.ofMillis(spec.presetWhole("bufferTimeout")),
+                executors(spec, subtasks));
+        return new JobDocument(spec, job, allowed(spec.object("allow")));
+    }
+
+    private RequestSource requests(Fields requests) {
+        return requests.has("generator") ? generator(requests.object("generator")) : files(requests.object("files"));
+    }
+
+    private GeneratorSource generator(Fields generator) {
+        return new GeneratorSource(
+                generator.text("name", ""),
+                generator.presetWhole("seed"),
+                generator.whole("requests"),
+                generator.decimal("rate"),
+                generator.presetWhole("startIndex"),
+                generator.text("endpoint"),
+                generator.textMap("options"));
+    }
+
+    private FilesSource files(Fields files) {
+        Format format = format(files);
+        if (format == Format.JSONL) {
+            for (String key : List.of("endpoint", "delimiter", "header", "ignoreColumns")) {
+                if (files.has(key)) {
+                    problems.add(
+                            files.place(key), "is for format csv only; requests in JSON lines name their endpoint");
+                }
+            }
+            return new FilesSource(location(files, "path"), format, null);
+        }
+        if (!files.has("endpoint")) {
+            problems.add(files.place(), "lacks the key endpoint; format csv needs the endpoint its rows are for");
+        }
+        return new FilesSource(location(files, "path"), format, csv(files));
+    }
+
+    private CsvOptions csv(Fields files) {
+        List<String> header = names(files, "header");
+        List<String> ignored = names(files, "ignoreColumns");
+        for (String column : ignored) {
+            if (!header.isEmpty() && !header.contains(column)) {
+                problems.add(
+                        files.place("ignoreColumns"),
+                        "names the column " + Texts.shown(column) + ", header has " + Texts.list(header));
+            }
+        }
+        return new CsvOptions(
+                files.text("endpoint", ""), files.presetText("delimiter").charAt(0), header, ignored);
+    }
+
+    private List<String> names(Fields files, String key) {
+        List<String> names = files.texts(key);
+        problems.addRepeated(names, files.place(key), "the column");
+        return names == null ? List.of() : names;
+    }
+
+    private Format format(Fields files) {
+        String format = files.text("format");
+        String path = files.text("path", "").toLowerCase(Locale.ROOT);
+        if (format != null) {
+            return Format.valueOf(format.toUpperCase(Locale.ROOT));
+        }
+        if (path.endsWith(".csv")) {
+            return Format.CSV;
+        }
+        boolean isJsonLines = path.endsWith(".jsonl") || path.endsWith(".ndjson");
+        if (!isJsonLines && !path.isEmpty() && !files.has("format")) {
+            problems.add(
+                    files.place(),
+                    "lacks the key format, which the file's ending does not tell; jsonl or csv is allowed");
+        }
+        return Format.JSONL;
+    }
+
+    private RecordSink sink(Fields sink) {
+        return new RecordSink.FilesSink(location(sink.object("files"), "path"));
+    }
+
+    private Attempts attempts(Fields attempts) {
+        return new Attempts(sink(attempts), attempts.presetDecimal("samplePercent"));
+    }
+
+    private Checkpointing checkpointing(Fields checkpointing, String jobName) {
+        FileLocation directory = checkpointing.has("directory")
+                ? location(checkpointing, "directory")
+                : FileLocation.ofLocal(
+                        "checkpoints",
+                        environment.workingDirectory().resolve("checkpoints").resolve(jobName));
+        return new Checkpointing(Duration.ofMillis(checkpointing.presetWhole("interval")), directory);
+    }
+
+    private FileLocation location(Fields fields, String key) {
+        String written = fields.text(key);
+        return written == null ? NOWHERE : location(written, fields.place(key));
+    }
+
+    private FileLocation location(String written, Place place) {
+        try {
+            return Locations.resolve(written, folder);
+        } catch (Locations.BadLocation e) {
+            problems.add(place, e.getMessage());
+            return NOWHERE;
+        }
+    }
+
+    private @Nullable List<FileLocation> allowed(Fields allow) {
+        List<String> written = allow.texts("locations");
+        return written == null
+                ? null
+                : written.stream()
+                        .map(text -> location(text, allow.place("locations")))
+                        .toList();
+    }
+
+    private List<PoolSpec> executors(Fields spec, int jobParallelism) {
+        List<Fields> executors = spec.objects("executors");
+        List<PoolSpec> pools = new ArrayList<>();
+        Map<String, Integer> lines = new HashMap<>();
+        for (Fields executor : executors == null ? List.<Fields>of() : executors) {
+            PoolSpec pool = pool(executor, jobParallelism);
+            Place place = executor.place("name");
+            Integer first = lines.putIfAbsent(pool.name(), place.line());
+            if (first != null && !pool.name().isEmpty()) {
+                problems.add(
+                        place, "is " + pool.name() + ", which line " + first + " declares already; names are unique");
+            }
+            pools.add(pool);
+        }
+        return pools;
+    }
+
+    private static PoolSpec pool(Fields executor, int jobParallelism) {
+        Long parallelism = executor.whole("parallelism");
+        String overflow = executor.text("overflow");
+        return new PoolSpec(
+                executor.text("name", ""),
+                parallelism == null ? jobParallelism : parallelism.intValue(),
+                (int) executor.presetWhole("threads"),
+                (int) executor.presetWhole("queueCapacity"),
+                overflow == null ? null : PoolSpec.Overflow.valueOf(overflow.toUpperCase(Locale.ROOT)),
+                executor.presetText("slotSharingGroup"));
+    }
+}

@@ -1,0 +1,63 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.policies.spec.PoolSpec;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs, from where to where, with every default filled in.
+ *
+ * @param name name of the job
+ * @param requests where requests come from
+ * @param answers where answers go
+ * @param deadLetters where undecodable records go, or null: they are logged and counted
+ * @param attempts audit of attempts, or null for none
+ * @param parallelism subtasks of each stage
+ * @param stateBackend where open requests are kept
+ * @param checkpointing where and how often state is saved
+ * @param duplicateWindow how long the ID of a finished request is remembered
+ * @param bufferTimeout how long a record may wait in a network buffer
+ * @param executors executor pools as declared; empty where the document declares none
+ */
+public record JobSpec(
+        String name,
+        RequestSource requests,
+        RecordSink answers,
+        @Nullable RecordSink deadLetters,
+        @Nullable Attempts attempts,
+        int parallelism,
+        StateBackend stateBackend,
+        Checkpointing checkpointing,
+        Duration duplicateWindow,
+        Duration bufferTimeout,
+        List<PoolSpec> executors)
+        implements Serializable {
+
+    /** Where open requests are kept. */
+    public enum StateBackend {
+        HEAP,
+        ROCKSDB
+    }
+
+    /**
+     * Audit of attempts.
+     *
+     * @param sink where they go
+     * @param samplePercent share of the requests whose attempts are kept, 0 to 100
+     */
+    public record Attempts(RecordSink sink, double samplePercent) implements Serializable {}
+
+    /**
+     * Where and how often state is saved.
+     *
+     * @param interval time between checkpoints
+     * @param directory folder
+     */
+    public record Checkpointing(Duration interval, FileLocation directory) implements Serializable {}
+
+    public JobSpec {
+        executors = List.copyOf(executors);
+    }
+}

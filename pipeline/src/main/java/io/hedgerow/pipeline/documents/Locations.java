@@ -1,0 +1,82 @@
+package io.hedgerow.pipeline.documents;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Turns what documents say of files and folders into absolute locations. */
+final class Locations {
+    /** Two letters at least before the colon: one would be a Windows drive. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*", Pattern.DOTALL);
+
+    private Locations() {}
+
+    /** Text that names no location; the message says why. */
+    static final class BadLocation extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadLocation(String message) {
+            super(message);
+        }
+
+        BadLocation(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+
+    /** The folder in which a file of documents lies. */
+    static Path folderOf(Path documentFile) {
+        Path parent = documentFile.toAbsolutePath().normalize().getParent();
+        return parent == null ? documentFile.toAbsolutePath() : parent;
+    }
+
+    /** Resolves a written location against the folder of its document. */
+    static FileLocation resolve(String written, Path folder) throws BadLocation {
+        try {
+            if (!SCHEME.matcher(written).matches()) {
+                return FileLocation.ofLocal(written, folder.resolve(written).normalize());
+            }
+            URI uri = new URI(written);
+            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+            return scheme.equals("file") ? local(written, uri) : remote(written, uri, scheme);
+        } catch (InvalidPathException | URISyntaxException e) {
+            throw new BadLocation("is no path or URI: " + e.getMessage(), e);
+        }
+    }
+
+    private static FileLocation local(String written, URI uri) throws BadLocation {
+        String path = uri.getPath();
+        boolean otherHost = uri.getAuthority() != null && !uri.getAuthority().isEmpty();
+        if (path == null || !path.startsWith("/") || otherHost || uri.getQuery() != null || uri.getFragment() != null) {
+            throw new BadLocation("is " + Texts.shown(written) + ", file:///absolute/path is allowed");
+        }
+        return FileLocation.ofLocal(written, Path.of(path).normalize());
+    }
+
+    private static FileLocation remote(String written, URI uri, String scheme) throws BadLocation {
+        if (scheme.equals("http") || scheme.equals("https")) {
+            throw new BadLocation("is " + Texts.shown(written)
+                    + ", web locations are not available in this version; a path or a URI of a Flink file system is"
+                    + " allowed");
+        }
+        String path = uri.getPath();
+        if (path == null || uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
+            throw new BadLocation("is " + Texts.shown(written)
+                    + ", a URI such as s3://bucket/path without user, query or fragment is allowed");
+        }
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals("..") || segment.equals(".")) {
+                throw new BadLocation("is " + Texts.shown(written) + ", a URI without . or .. in its path is allowed");
+            }
+        }
+        return new FileLocation(written, uri);
+    }
+}

@@ -1,0 +1,56 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
+import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import io.hedgerow.policies.spec.Roster;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Model document as read; its file has not been looked at.
+ *
+ * @param fields the whole document, for the places of problems
+ * @param folder folder of the document's file
+ * @param name name of the model
+ * @param version its version
+ * @param format registered model format
+ * @param location as written, or null where the bytes are inline
+ * @param inlineBytes the bytes, or null where they are in a file
+ * @param sha256 digest the bytes must have, or null
+ * @param executor pool
+ * @param inputs endpoint input to model input
+ * @param features packing, or null
+ * @param output which outputs mean what
+ * @param isSound whether nothing was wrong with it
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried to a loader, never compared
+record ModelDocument(
+        Fields fields,
+        Path folder,
+        String name,
+        String version,
+        String format,
+        @Nullable String location,
+        byte @Nullable [] inlineBytes,
+        @Nullable String sha256,
+        String executor,
+        Map<String, String> inputs,
+        @Nullable FeaturePacking features,
+        OutputMapping output,
+        boolean isSound) {
+
+    String id() {
+        return Roster.modelId(name, version);
+    }
+
+    /** Where problems of the model's file are reported. */
+    Place filePlace() {
+        return fields.object("spec").place(inlineBytes == null ? "location" : "inline");
+    }
+
+    ModelSpec specOf(String source, String digest, long sizeBytes) {
+        return new ModelSpec(name, version, format, source, digest, sizeBytes, executor, inputs, features, output);
+    }
+}

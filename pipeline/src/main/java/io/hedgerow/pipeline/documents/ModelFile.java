@@ -1,0 +1,81 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.pipeline.documents.Locations.BadLocation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.core.fs.FileSystem;
+
+/** Reads the bytes a Model document names. */
+final class ModelFile {
+
+    /** Bytes of a model are held as one array. */
+    private static final int MOST_BYTES = 1 << 30;
+
+    private final AllowedLocations allowed;
+
+    ModelFile(AllowedLocations allowed) {
+        this.allowed = allowed;
+    }
+
+    /** The bytes with their digest. Throws with the reason when they cannot or must not be read. */
+    ModelArtifact read(ModelDocument model) throws BadLocation {
+        if (model.inlineBytes() != null) {
+            return checked(ModelArtifact.of("inline", model.inlineBytes()), model);
+        }
+        FileLocation location = Locations.resolve(model.location() == null ? "" : model.location(), model.folder());
+        byte[] bytes = location.isLocal() ? localBytes(location) : remoteBytes(location);
+        return checked(ModelArtifact.of(location.written(), bytes), model);
+    }
+
+    private static ModelArtifact checked(ModelArtifact artifact, ModelDocument model) throws BadLocation {
+        if (model.sha256() != null && !model.sha256().equals(artifact.sha256())) {
+            throw new BadLocation("is " + Texts.shown(artifact.source()) + ", whose sha256 is " + artifact.sha256()
+                    + ", the document's sha256 is " + model.sha256());
+        }
+        return artifact;
+    }
+
+    private byte[] localBytes(FileLocation location) throws BadLocation {
+        Path real = allowed.admitLocal(location);
+        if (!Files.isRegularFile(real)) {
+            throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
+        }
+        try (InputStream in = Files.newInputStream(real)) {
+            return bytes(in, location);
+        } catch (IOException e) {
+            throw unreadable(location, e);
+        }
+    }
+
+    private byte[] remoteBytes(FileLocation location) throws BadLocation {
+        allowed.admitRemote(location);
+        org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(location.uri());
+        try {
+            FileSystem fileSystem = FileSystem.get(location.uri());
+            if (fileSystem.getFileStatus(path).isDir()) {
+                throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
+            }
+            try (InputStream in = fileSystem.open(path)) {
+                return bytes(in, location);
+            }
+        } catch (IOException e) {
+            throw unreadable(location, e);
+        }
+    }
+
+    private static byte[] bytes(InputStream in, FileLocation location) throws IOException, BadLocation {
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new BadLocation("is " + Texts.shown(location.written()) + ", which is larger than 1 GiB");
+        }
+        return bytes;
+    }
+
+    private static BadLocation unreadable(FileLocation location, IOException e) {
+        return new BadLocation(
+                "is " + Texts.shown(location.written()) + ", which cannot be read: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,66 @@
+package io.hedgerow.pipeline.documents;
+
+import static io.hedgerow.pipeline.documents.Shape.Key.optional;
+import static io.hedgerow.pipeline.documents.Shape.Key.preset;
+import static io.hedgerow.pipeline.documents.Shape.Key.required;
+import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
+
+import io.hedgerow.pipeline.documents.Shape.OfMap;
+import io.hedgerow.pipeline.documents.Shape.OfObject;
+import io.hedgerow.pipeline.documents.Shape.Text;
+import java.util.regex.Pattern;
+
+/** What a Model document may hold. */
+final class ModelGrammar {
+    private static final Text SHA256 =
+            new Text("a SHA-256 digest of 64 lower-case hex digits", Pattern.compile("[0-9a-f]{64}"), false);
+    private static final Text LOCATION =
+            new Text("a path relative to this file, or a URI of a Flink file system,", null, false);
+    private static final Text BASE64 = new Text("base64 text", Pattern.compile("[A-Za-z0-9+/=\\s]+"), false);
+
+    static final OfObject FEATURES = Shape.object(
+            "Features",
+            "Scalars of the endpoint packed, in order, into one tensor of the model.",
+            required("input", Grammar.ANY_TEXT, "Name of the model's tensor input."),
+            required("order", Grammar.listOf(Grammar.ANY_TEXT, 1, 100_000), "Endpoint inputs, first to last."));
+
+    static final OfObject OUTPUT = Shape.object(
+            "Output",
+            "Which outputs mean what, where the format's conventions do not find it.",
+            optional("label", Grammar.ANY_TEXT, "Output with the predicted class."),
+            optional("probabilities", Grammar.ANY_TEXT, "Output with the class probabilities."),
+            optional("value", Grammar.ANY_TEXT, "Output with the regression value."),
+            optional("confidence", Grammar.ANY_TEXT, "Output with the confidence."),
+            optional("classes", Grammar.listOf(Grammar.LABEL, 1, 100_000), "Classes by position."));
+
+    static final OfObject SPEC = Shape.exactlyOne(
+            Shape.object(
+                    "ModelSpec",
+                    "Which file, in which format, scored where.",
+                    required("format", Grammar.NAME, "Registered model format, such as pmml or onnx."),
+                    optional("location", LOCATION, "File, relative to this document, or a Flink file system URI."),
+                    optional("inline", BASE64, "The file itself in base64, at most 128 KiB of it."),
+                    optional("sha256", SHA256, "Digest the file must have."),
+                    preset("executor", Grammar.NAME, "default", "Executor pool that hosts the model."),
+                    optional(
+                            "inputs",
+                            new OfMap("endpoint input to model input", Grammar.ANY_TEXT),
+                            "Endpoint input to model input, where names differ."),
+                    optional("features", FEATURES, "Scalars packed into one tensor."),
+                    optional("output", OUTPUT, "Which outputs mean what."),
+                    unavailable("warmup"),
+                    unavailable("validation")),
+            "location",
+            "inline");
+
+    private static final OfObject METADATA = Shape.object(
+            "ModelMetadata",
+            "A name and version never change their bytes.",
+            required("name", Grammar.NAME, "Name of the model."),
+            required("version", Grammar.VERSION, "Its version."),
+            Grammar.DESCRIPTION);
+
+    static final OfObject DOCUMENT = Grammar.document("Model", "A version of a model.", METADATA, SPEC);
+
+    private ModelGrammar() {}
+}

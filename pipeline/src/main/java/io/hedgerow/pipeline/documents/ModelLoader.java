@@ -1,0 +1,111 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.executors.LoadOptions;
+import io.hedgerow.executors.LoadedModel;
+import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.executors.ModelFormat;
+import io.hedgerow.executors.ModelFormats;
+import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.ModelSignature;
+import io.hedgerow.policies.spec.InputSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the files of Model documents, and holds the models until it is closed. */
+final class ModelLoader implements AutoCloseable {
+    private final ModelFile files;
+    private final ModelFormats formats;
+    private final Problems problems;
+    private final Map<String, ReadyModel> ready = new LinkedHashMap<>();
+
+    ModelLoader(ModelFile files, ModelFormats formats, Problems problems) {
+        this.files = files;
+        this.formats = formats;
+        this.problems = problems;
+    }
+
+    /** Loads one; what is wrong with its file is reported at the document that names it. */
+    void load(ModelDocument document) {
+        Optional<ModelFormat> format = formats.find(document.format());
+        boolean hasBytes = document.location() != null || document.inlineBytes() != null;
+        if (format.isEmpty() || !hasBytes) {
+            return; // reported when the document was read
+        }
+        try {
+            ModelArtifact artifact = files.read(document);
+            LoadedModel model = format.get().load(artifact, LoadOptions.DEFAULT);
+            addUnlessRefused(document, artifact, model);
+        } catch (Locations.BadLocation e) {
+            problems.add(document.filePlace(), e.getMessage());
+        } catch (ModelRefusedException e) {
+            problems.add(document.filePlace(), refusal(document, e.getMessage()));
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // A registered format is somebody else's code: whatever it throws is one more thing wrong with the file.
+            problems.add(document.filePlace(), refusal(document, "the format failed to load it: " + e));
+        }
+    }
+
+    private void addUnlessRefused(ModelDocument document, ModelArtifact artifact, LoadedModel model) {
+        try {
+            ModelSignature signature = model.signature(document.output());
+            checkNames(document, signature);
+            ready.put(
+                    document.id(),
+                    new ReadyModel(
+                            document.specOf(artifact.source(), artifact.sha256(), artifact.bytes().length),
+                            artifact,
+                            model,
+                            signature));
+        } catch (ModelRefusedException e) {
+            model.close();
+            boolean isMapped = document.fields().object("spec").has("output");
+            Place place = isMapped ? document.fields().object("spec").place("output") : document.filePlace();
+            problems.add(place, refusal(document, e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static String refusal(ModelDocument document, @Nullable String reason) {
+        String source = document.location() == null ? "inline" : document.location();
+        return "is " + Texts.shown(source) + ", which format " + document.format() + " refuses: " + reason;
+    }
+
+    private void checkNames(ModelDocument document, ModelSignature signature) {
+        List<String> names = signature.inputs().stream().map(InputSpec::name).toList();
+        Fields spec = document.fields().object("spec");
+        document.inputs().forEach((endpointInput, modelInput) -> {
+            if (!names.contains(modelInput)) {
+                problems.add(
+                        spec.place("inputs")
+                                .key(endpointInput, spec.place("inputs").line()),
+                        noInput(modelInput, names));
+            }
+        });
+        if (document.features() != null && !names.contains(document.features().input())) {
+            problems.add(
+                    spec.object("features").place("input"),
+                    noInput(document.features().input(), names));
+        }
+    }
+
+    private static String noInput(String modelInput, List<String> names) {
+        return "is " + Texts.shown(modelInput) + ", which is no input of the model; " + Texts.list(names)
+                + " are allowed" + Texts.didYouMean(modelInput, names);
+    }
+
+    /** The model of that name and version, where it was loaded. */
+    @Nullable
+    ReadyModel find(String id) {
+        return ready.get(id);
+    }
+
+    @Override
+    public void close() {
+        ready.values().forEach(entry -> entry.model().close());
+    }
+}

@@ -1,0 +1,120 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
+import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a Model document that the structure check has seen. */
+final class ModelReader {
+    private static final int MOST_INLINE_BYTES = 128 * 1024;
+
+    private final Fields root;
+    private final Fields spec;
+    private final Path folder;
+    private final Collection<String> formats;
+    private final Problems problems;
+
+    ModelReader(Fields root, Path folder, Collection<String> formats, Problems problems) {
+        this.root = root;
+        this.spec = root.object("spec");
+        this.folder = folder;
+        this.formats = formats;
+        this.problems = problems;
+    }
+
+    /** The document; {@code before} is the number of problems before anything of it was looked at. */
+    ModelDocument read(int before) {
+        byte[] inline = inlineBytes();
+        FeaturePacking features = features();
+        Map<String, String> inputs = inputs();
+        String format = format();
+        Fields metadata = root.object("metadata");
+        return new ModelDocument(
+                root,
+                folder,
+                metadata.text("name", ""),
+                metadata.text("version", ""),
+                format,
+                spec.text("location"),
+                inline,
+                spec.text("sha256"),
+                spec.presetText("executor"),
+                inputs,
+                features,
+                output(spec.object("output")),
+                problems.count() == before);
+    }
+
+    private String format() {
+        String format = spec.text("format", "");
+        if (!format.isEmpty() && !formats.contains(format)) {
+            problems.add(
+                    spec.place("format"),
+                    "is " + format + ", which is no model format here; " + Texts.list(formats) + " are allowed"
+                            + Texts.didYouMean(format, formats));
+        }
+        return format;
+    }
+
+    private byte @Nullable [] inlineBytes() {
+        String inline = spec.text("inline");
+        if (inline == null) {
+            return null;
+        }
+        try {
+            byte[] bytes = Base64.getDecoder().decode(inline.replaceAll("\\s", ""));
+            if (bytes.length > MOST_INLINE_BYTES) {
+                problems.add(
+                        spec.place("inline"),
+                        "holds " + bytes.length + " bytes, at most 128 KiB are allowed; name a file by location");
+            }
+            return bytes;
+        } catch (IllegalArgumentException e) {
+            problems.add(spec.place("inline"), "is not base64: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private Map<String, String> inputs() {
+        Map<String, String> inputs = spec.textMap("inputs");
+        Map<String, String> endpointInputs = new HashMap<>();
+        inputs.forEach((endpointInput, modelInput) -> {
+            String other = endpointInputs.putIfAbsent(modelInput, endpointInput);
+            if (other != null) {
+                problems.add(
+                        spec.place("inputs"),
+                        "feeds the model input " + Texts.shown(modelInput) + " from both " + Texts.shown(other)
+                                + " and " + Texts.shown(endpointInput) + ", one is allowed");
+            }
+        });
+        return inputs;
+    }
+
+    private @Nullable FeaturePacking features() {
+        Fields features = spec.object("features");
+        List<String> order = features.texts("order");
+        String input = features.text("input");
+        if (order == null || input == null) {
+            return null;
+        }
+        problems.addRepeated(order, features.place("order"), "the input");
+        return new FeaturePacking(input, order);
+    }
+
+    private OutputMapping output(Fields output) {
+        List<String> classes = output.texts("classes");
+        problems.addRepeated(classes, output.place("classes"), "the class");
+        return new OutputMapping(
+                output.text("label"),
+                output.text("probabilities"),
+                output.text("value"),
+                output.text("confidence"),
+                classes == null ? List.of() : classes);
+    }
+}

@@ -1,0 +1,27 @@
+package io.hedgerow.pipeline.documents;
+
+import java.io.Serializable;
+
+/** Where a job's records go. */
+public sealed interface RecordSink extends Serializable {
+
+    /** Which of the records it is. */
+    Kind kind();
+
+    /** Kinds of sinks. */
+    enum Kind {
+        FILES
+    }
+
+    /**
+     * JSON lines in part files, each visible once a checkpoint has committed it.
+     *
+     * @param path folder
+     */
+    record FilesSink(FileLocation path) implements RecordSink {
+        @Override
+        public Kind kind() {
+            return Kind.FILES;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.policies.spec.Roster;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents that can run: every reference is resolved, every model file was read, loaded and bound once, every
+ * default is filled in. Immutable.
+ *
+ * @param job what the Job document says, or null where there is none
+ * @param roster endpoints, the models their variants name, and pools, as epoch 1
+ * @param artifacts the bytes of the roster's models by {@link Roster#modelId}
+ */
+public record ResolvedDocuments(@Nullable JobSpec job, Roster roster, Map<String, ModelArtifact> artifacts) {
+    public ResolvedDocuments {
+        artifacts = Map.copyOf(artifacts);
+    }
+
+    /**
+     * Reads files of documents (YAML or JSON, several documents a file) and everything they name. Models that no
+     * endpoint names are checked, and left out of the result. No model stays loaded.
+     *
+     * @param files the {@code -f} files
+     * @throws DocumentsRefusedException with everything that is wrong, in whichever file
+     */
+    public static ResolvedDocuments load(List<Path> files, Environment environment) throws DocumentsRefusedException {
+        Problems problems = new Problems();
+        Documents documents = new DocumentsReader(environment, problems).read(files);
+        Resolver resolver = new Resolver(documents, environment, problems);
+        ResolvedDocuments resolved = resolver.resolve();
+        problems.throwIfAny();
+        return resolved;
+    }
+}

@@ -1,0 +1,76 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.policies.spec.Roster;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes the roster of documents: loads every model, binds every variant, reports everything that does not fit. */
+final class Resolver {
+    private static final long FIRST_EPOCH = 1;
+
+    private final Documents documents;
+    private final Environment environment;
+    private final Problems problems;
+
+    Resolver(Documents documents, Environment environment, Problems problems) {
+        this.documents = documents;
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    ResolvedDocuments resolve() {
+        List<EndpointSpec> endpoints = new ArrayList<>();
+        Map<String, ModelSpec> models = new LinkedHashMap<>();
+        Map<String, ModelArtifact> artifacts = new LinkedHashMap<>();
+        ModelFile files = new ModelFile(new AllowedLocations(allowedLocations()));
+        try (ModelLoader loader = new ModelLoader(files, environment.formats(), problems)) {
+            documents.models().values().forEach(loader::load);
+            for (EndpointDocument document : documents.endpoints()) {
+                EndpointResolver resolver = new EndpointResolver(document, loader, environment.policies(), problems);
+                resolver.resolve().ifPresent(endpoint -> {
+                    endpoints.add(endpoint);
+                    for (ReadyModel model : resolver.models()) {
+                        models.put(model.spec().id(), model.spec());
+                        artifacts.put(model.spec().id(), model.artifact());
+                    }
+                });
+            }
+        }
+        JobSpec job = documents.job() == null ? null : documents.job().spec();
+        return new ResolvedDocuments(job, new Roster(FIRST_EPOCH, endpoints, models, pools(models)), artifacts);
+    }
+
+    private List<FileLocation> allowedLocations() {
+        if (documents.job() != null && documents.job().allowedLocations() != null) {
+            return documents.job().allowedLocations();
+        }
+        List<FileLocation> folders = new ArrayList<>();
+        for (Path folder : documents.folders()) {
+            folders.add(FileLocation.ofLocal(folder.toString(), folder));
+        }
+        return folders;
+    }
+
+    private List<PoolSpec> pools(Map<String, ModelSpec> models) {
+        if (documents.job() == null) {
+            Set<String> names = new LinkedHashSet<>();
+            models.values().forEach(model -> names.add(model.executor()));
+            return names.stream()
+                    .map(name -> PoolSpec.of(name, environment.cores()))
+                    .toList();
+        }
+        JobSpec job = documents.job().spec();
+        return job.executors().isEmpty()
+                ? List.of(PoolSpec.of(Documents.DEFAULT_POOL, job.parallelism()))
+                : job.executors();
+    }
+}
