@@ -4,10 +4,7 @@ import io.hedgerow.policies.DecidedBy;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.spec.EndpointSpec;
-import io.hedgerow.policies.spec.FanOutSpec.Mode;
 import io.hedgerow.policies.spec.OnDeadlineSpec;
-import io.hedgerow.policies.spec.SelectionSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -25,17 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decider {
     private final String endpoint;
-    private final SelectionPolicy[] chain;
-    private final boolean isAssigned;
+    private final Chain chain;
     private final boolean hasDeadline;
     private final OnDeadlineSpec onDeadline;
     private final Decision withoutWinner;
     private final Decision atDeadlineWithoutWinner;
 
-    private Decider(EndpointSpec endpoint, SelectionPolicy[] chain) {
+    private Decider(EndpointSpec endpoint, Chain chain) {
         this.endpoint = endpoint.name();
         this.chain = chain;
-        this.isAssigned = endpoint.fanOut().mode() == Mode.ASSIGNED;
         this.hasDeadline = endpoint.hasDeadline();
         this.onDeadline = endpoint.onDeadline();
         Prediction byDefault = onDeadline.defaultPrediction(endpoint);
@@ -61,12 +56,7 @@ public final class Decider {
             throw new IllegalArgumentException("endpoint " + endpoint.name() + ": "
                     + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
         }
-        List<SelectionPolicy> chain = new ArrayList<>();
-        for (SelectionSpec link = endpoint.selection(); link != null; link = link.otherwise()) {
-            SelectionPolicy policy = registry.find(link.policy()).create(link, endpoint);
-            chain.add(Objects.requireNonNull(policy, () -> "endpoint " + endpoint.name() + ": no policy was made"));
-        }
-        return new Decider(endpoint, chain.toArray(SelectionPolicy[]::new));
+        return new Decider(endpoint, Chain.of(endpoint, registry));
     }
 
     /**
@@ -88,10 +78,10 @@ public final class Decider {
         if (!hasDeadline && !ballot.isClosed()) {
             return null;
         }
-        Verdict verdict = evaluate(ballot);
+        Verdict verdict = chain.evaluate(ballot);
         return switch (verdict.kind()) {
             case WAIT -> null;
-            case ANSWER -> answered(ballot, verdict, verdict.reason());
+            case ANSWER -> answered(ballot, verdict, Objects.requireNonNull(verdict.reason(), "answer without reason"));
             case NO_WINNER -> withoutWinner;
         };
     }
@@ -123,7 +113,7 @@ public final class Decider {
         if (scored(ballot) < onDeadline.minAnswers()) {
             return atDeadlineWithoutWinner;
         }
-        Verdict verdict = evaluate(ballot);
+        Verdict verdict = chain.evaluate(ballot);
         return verdict.kind() == Verdict.Kind.ANSWER
                 ? answered(ballot, verdict, DecidedBy.DEADLINE)
                 : atDeadlineWithoutWinner;
@@ -139,30 +129,9 @@ public final class Decider {
         return scored;
     }
 
-    /** The chain's verdict. A link that would wait for a closed ballot has no winner. */
-    private Verdict evaluate(Ballot ballot) {
-        for (int i = 0; i < chain.length; i++) {
-            Ballot seen = isAssigned && i == 0 ? new ArmBallot(ballot) : ballot;
-            Verdict verdict = chain[i].evaluate(seen);
-            boolean isWaiting = verdict.kind() == Verdict.Kind.WAIT && !seen.isClosed();
-            if (isWaiting || verdict.kind() == Verdict.Kind.ANSWER) {
-                return verdict;
-            }
-        }
-        return Verdict.noWinner();
-    }
-
-    private Decision answered(Ballot ballot, Verdict verdict, @Nullable DecidedBy reason) {
+    private static Decision answered(Ballot ballot, Verdict verdict, DecidedBy decidedBy) {
         Prediction combined = verdict.combined();
-        DecidedBy decidedBy = reason == null ? DecidedBy.DECIDED : reason;
-        if (combined != null) {
-            return new Decision(Status.ANSWERED, decidedBy, Verdict.COMBINED, combined);
-        }
-        int variant = verdict.variant();
-        if (variant >= ballot.size() || !ballot.isCandidate(variant)) {
-            throw new IllegalStateException("endpoint " + endpoint + ": a selection policy answered with variant "
-                    + variant + ", which is not part of the plan, a shadow, or has not scored");
-        }
-        return new Decision(Status.ANSWERED, decidedBy, variant, ballot.candidate(variant));
+        Prediction prediction = combined == null ? ballot.candidate(verdict.variant()) : combined;
+        return new Decision(Status.ANSWERED, decidedBy, verdict.variant(), prediction);
     }
 }

@@ -2,9 +2,11 @@ package io.hedgerow.policies.selection;
 
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.FanOutSpec.Mode;
+import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.OnDeadlineSpec;
 import io.hedgerow.policies.spec.OnDeadlineSpec.Action;
 import io.hedgerow.policies.spec.Task;
+import io.hedgerow.policies.spec.UnitSource;
 import io.hedgerow.policies.spec.VariantSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,7 @@ final class EndpointCheck {
     static List<Problem> problems(EndpointSpec endpoint, PolicyRegistry registry) {
         EndpointCheck check = new EndpointCheck(endpoint, registry);
         check.checkVariants();
+        check.checkUnit();
         check.checkFallbacks();
         check.problems.addAll(SelectionCheck.problems(endpoint, check.registry));
         check.checkMinAnswers();
@@ -51,6 +54,17 @@ final class EndpointCheck {
         } else if (endpoint.fanOut().mode() == Mode.ASSIGNED
                 && answering.stream().allMatch(variant -> variant.weight() == 0)) {
             add("variants", "the weights of all variants that answer are 0; fan-out assigned needs one above 0");
+        }
+    }
+
+    private void checkUnit() {
+        UnitSource unit = endpoint.fanOut().unit();
+        List<String> scalars = endpoint.inputs().stream()
+                .filter(input -> !input.isTensor())
+                .map(InputSpec::name)
+                .toList();
+        if (unit.kind() == UnitSource.Kind.FEATURE && !scalars.contains(unit.feature())) {
+            add("fanOut.unit", "no scalar input " + unit.feature() + "; allowed: " + String.join(", ", scalars));
         }
     }
 

@@ -28,13 +28,18 @@ public final class PolicyRegistry {
      * @param loader where to look; in a Flink job the user-code class loader
      */
     public static PolicyRegistry load(ClassLoader loader) {
-        Map<String, SelectionPolicyProvider> providers = new TreeMap<>();
-        BuiltIns.all().forEach(provider -> add(provider, providers));
         try {
-            ServiceLoader.load(SelectionPolicyProvider.class, loader).forEach(provider -> add(provider, providers));
+            return of(ServiceLoader.load(SelectionPolicyProvider.class, loader));
         } catch (ServiceConfigurationError e) {
             throw new IllegalArgumentException("a selection policy cannot be loaded: " + e.getMessage(), e);
         }
+    }
+
+    /** The built-in policies and these. Throws {@link IllegalArgumentException} as {@link #load} does. */
+    public static PolicyRegistry of(Iterable<SelectionPolicyProvider> users) {
+        Map<String, SelectionPolicyProvider> providers = new TreeMap<>();
+        BuiltIns.all().forEach(provider -> add(provider, providers));
+        users.forEach(provider -> add(provider, providers));
         return new PolicyRegistry(providers);
     }
 

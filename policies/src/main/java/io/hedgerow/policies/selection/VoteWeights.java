@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Voting weights and quorum as whole multiples of one decimal unit, so that sums are exact, have no order, and
  * 0.1 + 0.2 equals 0.3. Where that takes more than {@value #MAX_DIGITS} digits (weights that differ by many
- * orders of magnitude), the last digits are rounded. Immutable.
+ * orders of magnitude), weights are rounded up and the quorum down in the last digit, so that who reaches it still
+ * does. Immutable.
  */
 final class VoteWeights {
     private static final int MAX_DIGITS = 17;
@@ -30,9 +31,11 @@ final class VoteWeights {
     static VoteWeights of(List<BigDecimal> weights, @Nullable BigDecimal quorum) {
         BigDecimal total = weights.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         int scale = scale(weights, quorum, total);
-        long[] units =
-                weights.stream().mapToLong(weight -> units(weight, scale)).toArray();
-        return new VoteWeights(units, quorum == null ? NO_QUORUM : Math.max(1, units(quorum, scale)));
+        long[] units = weights.stream()
+                .mapToLong(weight -> units(weight, scale, RoundingMode.CEILING))
+                .toArray();
+        return new VoteWeights(
+                units, quorum == null ? NO_QUORUM : Math.max(1, units(quorum, scale, RoundingMode.FLOOR)));
     }
 
     private static int scale(List<BigDecimal> weights, @Nullable BigDecimal quorum, BigDecimal total) {
@@ -45,8 +48,8 @@ final class VoteWeights {
         return scale - Math.max(0, digits - MAX_DIGITS);
     }
 
-    private static long units(BigDecimal number, int scale) {
-        return number.setScale(scale, RoundingMode.HALF_UP).unscaledValue().longValueExact();
+    private static long units(BigDecimal number, int scale, RoundingMode rounding) {
+        return number.setScale(scale, rounding).unscaledValue().longValueExact();
     }
 
     /** Weight of a variant's vote. */
