@@ -1,0 +1,65 @@
+package io.hedgerow.collector;
+
+import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.AttemptRecord;
+import io.hedgerow.proto.flink.AttemptReply;
+
+/**
+ * Writes the audit records of the sampled requests. What ended before the decision is written with it, because
+ * only then it is known which attempt answered.
+ */
+final class AttemptJournal {
+    private final AttemptSampler sampler;
+    private final RendezvousOutput out;
+
+    AttemptJournal(CollectorOptions options, RendezvousOutput out) {
+        this.sampler = new AttemptSampler(options);
+        this.out = out;
+    }
+
+    /** The request was decided; {@code answering} is the position of the variant that answers, or -1. */
+    void onDecided(ServedEndpoint endpoint, OpenRequest request, int answering) {
+        if (!sampler.isSampled(request.header().requestId())) {
+            return;
+        }
+        Planned planned = new Planned(
+                request.header().arm(),
+                request.header().epoch(),
+                request.header().eventTimeMillis());
+        for (AttemptReply reply : request.inOrderOfArrival()) {
+            int variant = reply.variant();
+            out.attempt(record(endpoint, planned, reply, request.isLate(variant), variant == answering));
+        }
+    }
+
+    /** An attempt of a decided request ended. */
+    void onEndedAfterDecision(ServedEndpoint endpoint, DrainingRequest request, AttemptReply reply, boolean isLate) {
+        if (sampler.isSampled(reply.requestId())) {
+            Planned planned = new Planned(request.arm(), request.epoch(), request.eventTimeMillis());
+            out.attempt(record(endpoint, planned, reply, isLate, false));
+        }
+    }
+
+    private static AttemptRecord record(
+            ServedEndpoint endpoint, Planned planned, AttemptReply reply, boolean isLate, boolean hasAnswered) {
+        VariantSpec variant = endpoint.variants().get(reply.variant());
+        return new AttemptRecord(
+                reply.requestId(),
+                endpoint.name(),
+                variant.name(),
+                variant.model(),
+                variant.version(),
+                variant.shadow(),
+                endpoint.armName(planned.arm()),
+                planned.epoch(),
+                reply.outcome(),
+                reply.reason(),
+                reply.latencyMicros(),
+                isLate,
+                hasAnswered,
+                planned.eventTimeMillis(),
+                AnswerWriter.prediction(endpoint, reply));
+    }
+
+    private record Planned(int arm, long epoch, long eventTimeMillis) {}
+}

@@ -1,0 +1,118 @@
+package io.hedgerow.collector;
+
+import io.hedgerow.policies.selection.Decision;
+import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.proto.flink.PlanHeader;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts into the statistics and into Flink's metrics. */
+final class CollectorLedger implements Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectorLedger.class);
+
+    private final Roster roster;
+    private final StatisticsRecorder statistics;
+    private final EndpointMetrics[] metrics;
+    private final boolean[] hasLoggedFailure;
+    private final Counter refusedElsewhere;
+    private final Counter duplicatesElsewhere;
+    private final Counter ignoredReplies;
+    private long open;
+    private volatile long openRequests;
+
+    CollectorLedger(Roster roster, StatisticsRecorder statistics, MetricGroup group) {
+        this.roster = roster;
+        this.statistics = statistics;
+        this.metrics = new EndpointMetrics[roster.endpoints().size()];
+        this.hasLoggedFailure = new boolean[metrics.length];
+        for (int i = 0; i < metrics.length; i++) {
+            metrics[i] = new EndpointMetrics(roster.endpoints().get(i), group);
+        }
+        MetricGroup elsewhere = group.addGroup("endpoint", "unknown");
+        this.duplicatesElsewhere = elsewhere.counter("duplicateRequests");
+        this.refusedElsewhere = elsewhere
+                .addGroup("status", "invalid")
+                .addGroup("decidedBy", "invalid")
+                .counter("answers");
+        this.ignoredReplies = group.counter("ignoredReplies");
+        group.gauge("openRequests", () -> openRequests);
+    }
+
+    @Override
+    public void onOpened(PlanHeader header) {
+        addOpen(1);
+        statistics.onOpened(header);
+    }
+
+    @Override
+    public void onOpenRestored() {
+        addOpen(1);
+    }
+
+    /** Only the task's thread writes; reporters read. */
+    private void addOpen(int change) {
+        open += change;
+        openRequests = open;
+    }
+
+    @Override
+    public void onRefused(PlanHeader header) {
+        statistics.onRefused(header);
+        if (header.endpoint() < 0) {
+            refusedElsewhere.inc();
+        } else {
+            metrics[header.endpoint()].onRefused();
+        }
+    }
+
+    @Override
+    public void onDuplicate(PlanHeader header) {
+        statistics.onDuplicate(header);
+        if (header.endpoint() < 0) {
+            duplicatesElsewhere.inc();
+        } else {
+            metrics[header.endpoint()].onDuplicate();
+        }
+    }
+
+    @Override
+    public void onAttemptEnded(EndedAttempt attempt) {
+        statistics.onAttemptEnded(attempt);
+        if (attempt.isLate()) {
+            metrics[attempt.endpoint()].onLateAttempt(attempt.variant());
+        }
+    }
+
+    @Override
+    public void onReplyIgnored() {
+        ignoredReplies.inc();
+    }
+
+    @Override
+    public void onAnswered(PlanHeader header, Decision decision, long latencyMicros) {
+        addOpen(-1);
+        statistics.onAnswered(header, decision, latencyMicros);
+        metrics[header.endpoint()].onAnswered(decision.status(), decision.decidedBy(), latencyMicros);
+    }
+
+    @Override
+    public void onPolicyFailure(int endpoint, Throwable failure) {
+        metrics[endpoint].onPolicyFailure();
+        if (!hasLoggedFailure[endpoint]) {
+            hasLoggedFailure[endpoint] = true;
+            LOG.error(
+                    "The selection policy of endpoint {} has thrown; such requests get the default or UNAVAILABLE. "
+                            + "Further failures are only counted (policyFailures).",
+                    roster.endpoints().get(endpoint).name(),
+                    failure);
+        }
+    }
+
+    void turnWindow() {
+        for (EndpointMetrics endpoint : metrics) {
+            endpoint.turnWindow();
+        }
+    }
+}

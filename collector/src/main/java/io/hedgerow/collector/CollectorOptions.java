@@ -1,0 +1,45 @@
+package io.hedgerow.collector;
+
+import java.io.Serializable;
+
+/**
+ * Settings of the collector.
+ *
+ * @param duplicateWindowMillis how long a finished request ID is remembered, 0 or more; each costs memory for
+ *     that long
+ * @param graceMillis how long past the deadline a silent attempt is waited for before it counts as CANCELLED, and
+ *     how long past a restore an overdue request is left undecided; at least 1
+ * @param attempts whether every ended attempt is written to {@link CollectorOutputs#ATTEMPTS}
+ * @param samplePercent share of the requests whose attempts are written, 0 to 100
+ */
+public record CollectorOptions(long duplicateWindowMillis, long graceMillis, boolean attempts, double samplePercent)
+        implements Serializable {
+
+    /** The documented defaults: a window of 10 s, a grace of 1 s, no attempts. */
+    public static final CollectorOptions DEFAULTS = new CollectorOptions(10_000, 1_000, false, 100);
+
+    public CollectorOptions {
+        if (duplicateWindowMillis < 0) {
+            throw new IllegalArgumentException("duplicateWindow must be 0 or more, was " + duplicateWindowMillis);
+        }
+        if (graceMillis < 1) {
+            throw new IllegalArgumentException("grace must be at least 1 ms, was " + graceMillis);
+        }
+        if (!(samplePercent >= 0 && samplePercent <= 100)) {
+            throw new IllegalArgumentException("samplePercent must be 0 to 100, was " + samplePercent);
+        }
+    }
+
+    public CollectorOptions withDuplicateWindowMillis(long newDuplicateWindowMillis) {
+        return new CollectorOptions(newDuplicateWindowMillis, graceMillis, attempts, samplePercent);
+    }
+
+    public CollectorOptions withGraceMillis(long newGraceMillis) {
+        return new CollectorOptions(duplicateWindowMillis, newGraceMillis, attempts, samplePercent);
+    }
+
+    /** Writes the attempts of a share of the requests. */
+    public CollectorOptions withAttempts(double newSamplePercent) {
+        return new CollectorOptions(duplicateWindowMillis, graceMillis, true, newSamplePercent);
+    }
+}

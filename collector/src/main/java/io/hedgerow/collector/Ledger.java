@@ -1,0 +1,46 @@
+package io.hedgerow.collector;
+
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.selection.Decision;
+import io.hedgerow.proto.flink.PlanHeader;
+
+/** Told of everything that is counted. Each planned attempt ends in it exactly once. */
+interface Ledger {
+
+    /** A request was opened. */
+    void onOpened(PlanHeader header);
+
+    /** An open request was found in restored state; its counts were restored beside it. */
+    void onOpenRestored();
+
+    /** A request was refused by the starter and has been answered. */
+    void onRefused(PlanHeader header);
+
+    /** A further request with an ID that is open or remembered. */
+    void onDuplicate(PlanHeader header);
+
+    /** A planned attempt has ended. */
+    void onAttemptEnded(EndedAttempt attempt);
+
+    /** A reply that ends nothing: of another admission, or of an attempt that has ended. */
+    void onReplyIgnored();
+
+    /** An open request has been answered. */
+    void onAnswered(PlanHeader header, Decision decision, long latencyMicros);
+
+    /** A selection policy has thrown; the request gets the default or UNAVAILABLE. */
+    void onPolicyFailure(int endpoint, Throwable failure);
+
+    /**
+     * How an attempt ended.
+     *
+     * @param endpoint position of its endpoint
+     * @param variant position of its variant
+     * @param outcome how it ended
+     * @param latencyMicros from entering the pool to its end; for one that was never heard of, since admission
+     * @param isArm whether it was the assigned or canary arm's
+     * @param isLate whether it ended after the deadline
+     */
+    record EndedAttempt(
+            int endpoint, int variant, Outcome outcome, long latencyMicros, boolean isArm, boolean isLate) {}
+}
