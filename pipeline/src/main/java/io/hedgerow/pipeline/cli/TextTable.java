@@ -42,7 +42,9 @@ final class TextTable {
         StringBuilder line = new StringBuilder(" ");
         for (int i = 0; i < widths.length; i++) {
             String padding = " ".repeat(widths[i] - row.get(i).length());
-            line.append(' ').append(i == 0 ? row.get(i) + padding : padding + row.get(i)).append(' ');
+            line.append(' ')
+                    .append(i == 0 ? row.get(i) + padding : padding + row.get(i))
+                    .append(' ');
         }
         text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }

@@ -11,12 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads one {@code -f} file into document trees. */
 final class DocumentFile {
 
     /** Largest file of documents. Checked before parsing. */
     static final int MOST_BYTES = 256 * 1024;
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\.");
 
     private DocumentFile() {}
 
@@ -40,8 +44,16 @@ final class DocumentFile {
 
     private static String text(Path path) throws Unreadable {
         String text = decode(bytes(path));
-        // A tab cannot stand inside a JSON string, so between its tokens it may as well be a space, which YAML allows.
-        return path.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? text.replace('\t', ' ') : text;
+        return path.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? asYaml(text) : text;
+    }
+
+    /**
+     * JSON as YAML 1.1 reads it: a tab cannot stand inside a JSON string, so between its tokens it may as well be a
+     * space; and the escaped slash is the one escape that YAML 1.1 lacks.
+     */
+    private static String asYaml(String json) {
+        return ESCAPE.matcher(json.replace('\t', ' '))
+                .replaceAll(escape -> Matcher.quoteReplacement(escape.group().equals("\\/") ? "/" : escape.group()));
     }
 
     /** The bytes of a regular file of allowed size. */

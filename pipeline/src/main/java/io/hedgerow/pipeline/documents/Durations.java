@@ -1,16 +1,24 @@
 package io.hedgerow.pipeline.documents;
 
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Lengths of time as documents write them: {@code 150ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 1d}. */
-final class Durations {
+public final class Durations {
     private static final Pattern WRITTEN = Pattern.compile("(0|[1-9][0-9]{0,17})(ms|s|m|h|d)");
 
     /** Longest: a year. What is longer is a slip, and sums of it must not overflow. */
     static final long MOST_MILLIS = 366L * 86_400_000L;
 
     private Durations() {}
+
+    /** The duration, or null where the text is none of at most a year. */
+    public static @Nullable Duration parse(String text) {
+        long millis = millis(text);
+        return millis < 0 ? null : Duration.ofMillis(millis);
+    }
 
     /** Milliseconds, or -1 where the text is no duration of at most a year. */
     static long millis(String text) {

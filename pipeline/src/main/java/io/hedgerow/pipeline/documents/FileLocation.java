@@ -13,9 +13,9 @@ import java.nio.file.Path;
 public record FileLocation(String written, URI uri) implements Serializable {
 
     static FileLocation ofLocal(String written, Path path) {
-        // Path.toUri asks the disk whether to add a slash, and a folder may not exist yet.
-        return new FileLocation(
-                written, URI.create("file://" + path.toUri().getRawPath().replaceFirst("/$", "")));
+        // Path.toUri asks the disk whether to end in a slash, and a folder may not exist yet.
+        String rawPath = path.toUri().getRawPath().replaceFirst("(?<=.)/$", "");
+        return new FileLocation(written, URI.create("file://" + rawPath));
     }
 
     /** Whether it lies on this machine's file system. */

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes the documents with which a model file is served on a file of requests. */
 public final class InspectDocuments {
     private static final int MOST_PACKED = 10_000;
-    private static final String SCHEMA_COMMENT =
-            "# yaml-language-server: $schema=https://hedgerow.io/schema/hedgerow-v1.schema.json\n";
 
     private final String fileName;
     private final String format;
@@ -44,7 +42,6 @@ public final class InspectDocuments {
     }
 
     private String render() {
-        yaml.append(SCHEMA_COMMENT);
         job();
         model();
         endpoint();

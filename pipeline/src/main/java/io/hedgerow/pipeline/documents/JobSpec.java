@@ -60,4 +60,20 @@ public record JobSpec(
     public JobSpec {
         executors = List.copyOf(executors);
     }
+
+    /** The same job with other requests. */
+    public JobSpec withRequests(RequestSource newRequests) {
+        return new JobSpec(
+                name,
+                newRequests,
+                answers,
+                deadLetters,
+                attempts,
+                parallelism,
+                stateBackend,
+                checkpointing,
+                duplicateWindow,
+                bufferTimeout,
+                executors);
+    }
 }

@@ -86,6 +86,18 @@ public sealed interface RequestSource extends Serializable {
             options = Map.copyOf(options);
         }
 
+        public GeneratorSource withSeed(long newSeed) {
+            return new GeneratorSource(name, newSeed, requests, ratePerSecond, startIndex, endpoint, options);
+        }
+
+        public GeneratorSource withRequests(@Nullable Long newRequests) {
+            return new GeneratorSource(name, seed, newRequests, ratePerSecond, startIndex, endpoint, options);
+        }
+
+        public GeneratorSource withRatePerSecond(@Nullable Double newRate) {
+            return new GeneratorSource(name, seed, requests, newRate, startIndex, endpoint, options);
+        }
+
         @Override
         public Kind kind() {
             return Kind.GENERATOR;

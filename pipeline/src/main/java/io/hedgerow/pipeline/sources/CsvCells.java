@@ -28,7 +28,10 @@ final class CsvCells implements Serializable {
 
     List<String> parse(byte[] line) throws DecodeException {
         try {
-            return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString());
+            return parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString());
         } catch (CharacterCodingException e) {
             throw new DecodeException("the line is not UTF-8");
         }

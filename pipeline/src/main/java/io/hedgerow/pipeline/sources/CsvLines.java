@@ -58,8 +58,7 @@ public final class CsvLines implements LineDecoder {
         List<String> names = columnsOf(line);
         List<String> values = cells.parse(line.bytes());
         if (values.size() != names.size()) {
-            throw new DecodeException(
-                    "the line has " + values.size() + " columns, its header has " + names.size());
+            throw new DecodeException("the line has " + values.size() + " columns, its header has " + names.size());
         }
         String requestId = line.derivedRequestId();
         String unit = null;
@@ -106,11 +105,12 @@ public final class CsvLines implements LineDecoder {
             case STRING -> cell;
             case LONG, INT -> INTEGER.matcher(text).matches() ? (Object) Long.valueOf(text) : number(text, cell);
             case DOUBLE, FLOAT -> number(text, cell);
-            case BOOLEAN -> switch (text.toLowerCase(Locale.ROOT)) {
-                case "true", "1" -> Boolean.TRUE;
-                case "false", "0" -> Boolean.FALSE;
-                default -> cell;
-            };
+            case BOOLEAN ->
+                switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true", "1" -> true;
+                    case "false", "0" -> false;
+                    default -> cell;
+                };
         };
     }
 

@@ -13,8 +13,7 @@ public final class DecodeLines extends ProcessFunction<RawLine, Request> {
     private static final long serialVersionUID = 1L;
 
     /** Lines that are not requests. */
-    public static final OutputTag<DeadLetter> DEAD_LETTERS =
-            new OutputTag<>("dead-letters", MessageTypes.DEAD_LETTER);
+    public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters", MessageTypes.DEAD_LETTER);
 
     private final LineDecoder decoder;
 
@@ -40,14 +39,20 @@ public final class DecodeLines extends ProcessFunction<RawLine, Request> {
             throw new DecodeException("the line is empty");
         }
         if (line.sizeBytes() > line.bytes().length) {
-            throw new DecodeException("the line has " + line.sizeBytes() + " bytes, at most "
-                    + LineReader.MAX_KEPT_BYTES + " are read");
+            throw new DecodeException(
+                    "the line has " + line.sizeBytes() + " bytes, at most " + LineReader.MAX_KEPT_BYTES + " are read");
         }
         return decoder.decode(line);
     }
 
     private static DeadLetter deadLetter(RawLine line, DecodeException e) {
         return new DeadLetter(
-                "decode", String.valueOf(e.getMessage()), line.origin(), 0, line.lineNumber(), line.sizeBytes(), line.bytes());
+                "decode",
+                String.valueOf(e.getMessage()),
+                line.origin(),
+                0,
+                line.lineNumber(),
+                line.sizeBytes(),
+                line.bytes());
     }
 }

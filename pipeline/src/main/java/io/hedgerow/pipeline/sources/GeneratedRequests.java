@@ -15,13 +15,25 @@ public final class GeneratedRequests implements GeneratorFunction<Long, Request>
     private final long seed;
     private final String endpoint;
     private final Map<String, String> options;
+    private final long startIndex;
     private transient RequestGenerator.@Nullable Series series;
 
-    public GeneratedRequests(String generator, long seed, String endpoint, Map<String, String> options) {
+    /**
+     * Requests of a generator.
+     *
+     * @param generator its registered name
+     * @param seed the same seed makes the same requests
+     * @param endpoint endpoint the requests address
+     * @param options settings of the generator
+     * @param startIndex position of the first request
+     */
+    public GeneratedRequests(
+            String generator, long seed, String endpoint, Map<String, String> options, long startIndex) {
         this.generator = generator;
         this.seed = seed;
         this.endpoint = endpoint;
         this.options = Map.copyOf(options);
+        this.startIndex = startIndex;
     }
 
     /** The series, made with the generators the class loader finds. */
@@ -36,6 +48,6 @@ public final class GeneratedRequests implements GeneratorFunction<Long, Request>
 
     @Override
     public Request map(Long index) {
-        return Objects.requireNonNull(series, "not opened").request(index);
+        return Objects.requireNonNull(series, "not opened").request(startIndex + index);
     }
 }

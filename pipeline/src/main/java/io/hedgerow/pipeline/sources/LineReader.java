@@ -35,7 +35,8 @@ final class LineReader implements Closeable {
     }
 
     /** The next line, or null at the end. A header line is not returned; it is part of every line after it. */
-    @Nullable RawLine next() throws IOException {
+    @Nullable
+    RawLine next() throws IOException {
         RawLine line = nextLine();
         if (line != null && hasHeader && lineNumber == 1) {
             header = new String(withoutByteOrderMark(line.bytes()), StandardCharsets.UTF_8);
@@ -45,10 +46,8 @@ final class LineReader implements Closeable {
     }
 
     private static byte[] withoutByteOrderMark(byte[] bytes) {
-        boolean marked = bytes.length >= 3
-                && bytes[0] == (byte) 0xEF
-                && bytes[1] == (byte) 0xBB
-                && bytes[2] == (byte) 0xBF;
+        boolean marked =
+                bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
         return marked ? java.util.Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
     }
 

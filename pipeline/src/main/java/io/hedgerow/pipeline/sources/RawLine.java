@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param header first line of the file where files have one, else null
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared in bulk
-public record RawLine(String origin, long lineNumber, long sizeBytes, byte[] bytes, @Nullable String header) {
+public record RawLine(
+        String origin,
+        long lineNumber,
+        long sizeBytes,
+        byte[] bytes,
+        @Nullable String header) {
 
     /** The request ID of a record that has none: the same after a replay. */
     public String derivedRequestId() {

@@ -30,6 +30,7 @@ public interface RequestGenerator {
         Request request(long index);
 
         /** The true class or value of the request at a position, as a canonical string; null when unknown. */
-        @Nullable String truth(long index);
+        @Nullable
+        String truth(long index);
     }
 }

@@ -1,0 +1,93 @@
+package io.hedgerow.pipeline;
+
+import io.hedgerow.collector.CollectorOperatorFactory;
+import io.hedgerow.collector.CollectorOptions;
+import io.hedgerow.collector.CollectorOutputs;
+import io.hedgerow.executors.PoolOperatorFactory;
+import io.hedgerow.executors.PoolOptions;
+import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.proto.Answer;
+import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.MessageTypes;
+import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.WorkItem;
+import io.hedgerow.starter.FeatureExtractor;
+import io.hedgerow.starter.StarterFunction;
+import io.hedgerow.starter.StarterOutputs;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/** Wires starter, executor pools and collector. */
+final class Topology {
+    private final ResolvedDocuments documents;
+    private final Roster roster;
+    private final ServingOptions options;
+
+    Topology(ResolvedDocuments documents, ServingOptions options) {
+        this.documents = documents;
+        this.roster = documents.roster();
+        this.options = options;
+    }
+
+    <T> Served serve(DataStream<T> records, FeatureExtractor<T> extractor) {
+        SingleOutputStreamOperator<PlanHeader> headers = records.process(
+                        new StarterFunction<>(roster, extractor, new SystemEpochClock()), MessageTypes.PLAN_HEADER)
+                .name("starter")
+                .uid("starter");
+        SingleOutputStreamOperator<Answer> answers = headers.connect(replies(headers))
+                .keyBy(PlanHeader::requestId, AttemptReply::requestId, Types.STRING)
+                .transform("collector", MessageTypes.ANSWER, collector())
+                .name("collector")
+                .uid("collector");
+        return new Served(
+                answers,
+                answers.getSideOutput(CollectorOutputs.ATTEMPTS),
+                headers.getSideOutput(StarterOutputs.DEAD_LETTERS));
+    }
+
+    private DataStream<AttemptReply> replies(SingleOutputStreamOperator<PlanHeader> headers) {
+        List<DataStream<AttemptReply>> pools = roster.pools().stream()
+                .filter(this::isUsed)
+                .map(pool -> pool(pool, headers.getSideOutput(StarterOutputs.pool(pool.name()))))
+                .toList();
+        DataStream<AttemptReply> first = pools.get(0);
+        // Flink's union takes an array of a generic type.
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        DataStream<AttemptReply>[] others = pools.subList(1, pools.size()).toArray(new DataStream[pools.size() - 1]);
+        return others.length == 0 ? first : first.union(others);
+    }
+
+    private boolean isUsed(PoolSpec pool) {
+        return roster.endpoints().stream()
+                .flatMap(endpoint -> endpoint.variants().stream())
+                .anyMatch(variant -> variant.pool().equals(pool.name()));
+    }
+
+    private DataStream<AttemptReply> pool(PoolSpec pool, DataStream<WorkItem> items) {
+        // Rebalance: forward edges never go unaligned, and a pool that pushes back must let checkpoints pass.
+        return items.rebalance()
+                .transform(
+                        "pool " + pool.name(),
+                        MessageTypes.ATTEMPT_REPLY,
+                        new PoolOperatorFactory(
+                                roster,
+                                pool.name(),
+                                Artifacts.ship(documents.artifacts(), items.getExecutionEnvironment()),
+                                PoolOptions.DEFAULT))
+                .uid("pool-" + pool.name())
+                .setParallelism(pool.parallelism())
+                .slotSharingGroup(pool.slotSharingGroup());
+    }
+
+    private CollectorOperatorFactory collector() {
+        return new CollectorOperatorFactory(
+                roster,
+                CollectorOptions.DEFAULTS
+                        .withDuplicateWindowMillis(options.duplicateWindow().toMillis())
+                        .withAttempts(options.attemptSamplePercent()));
+    }
+}

@@ -1,0 +1,11 @@
+package io.hedgerow.pipeline.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code hedgerow models}. */
+@Command(
+        name = "models",
+        mixinStandardHelpOptions = true,
+        description = "Looks at models.",
+        subcommands = InspectCommand.class)
+final class ModelsCommand {}

@@ -1,0 +1,99 @@
+package io.hedgerow.pipeline.cli;
+
+import io.hedgerow.pipeline.summary.RunSummary;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a run did, as a person reads it. */
+final class ResultTables {
+    private ResultTables() {}
+
+    static String of(RunSummary summary) {
+        String nl = System.lineSeparator();
+        StringBuilder text = new StringBuilder();
+        text.append(nl).append(variants(summary));
+        if (!summary.byArm().isEmpty()) {
+            text.append(nl).append(arms(summary));
+        }
+        text.append(nl).append(answers(summary));
+        text.append(nl).append(verdict(summary)).append(nl);
+        return text.toString();
+    }
+
+    private static String variants(RunSummary summary) {
+        TextTable table = new TextTable(
+                "variant", "attempts", "scored", "late", "shed", "failed", "p50", "p99", "accuracy", "gave the answer");
+        summary.byVariant()
+                .forEach((name, variant) -> table.row(
+                        name,
+                        Numbers.count(variant.attempts()),
+                        Numbers.percentOf(variant.scored(), variant.attempts()),
+                        Numbers.count(variant.late()),
+                        Numbers.count(variant.shed()),
+                        Numbers.count(variant.failed()),
+                        Numbers.millis(variant.p50()),
+                        Numbers.millis(variant.p99()),
+                        Numbers.percent(variant.accuracy()),
+                        Numbers.percentOf(variant.answers(), summary.requests())));
+        table.row(
+                "answers",
+                Numbers.count(summary.requests()),
+                Numbers.percentOf(summary.answered(), summary.requests()),
+                "",
+                "",
+                "",
+                Numbers.millis(summary.latencyMicros().p50()),
+                Numbers.millis(summary.latencyMicros().p99()),
+                Numbers.percent(summary.accuracy()),
+                "");
+        return table.toString();
+    }
+
+    private static String arms(RunSummary summary) {
+        TextTable table = new TextTable("arm", "requests", "share", "answered", "failures", "accuracy", "p50", "p99");
+        summary.byArm()
+                .forEach((name, arm) -> table.row(
+                        name,
+                        Numbers.count(arm.requests()),
+                        Numbers.percent(arm.sharePercent() / 100),
+                        Numbers.percentOf(arm.answered(), arm.requests()),
+                        Numbers.count(arm.failures()),
+                        Numbers.percent(arm.accuracy()),
+                        Numbers.millis(arm.p50()),
+                        Numbers.millis(arm.p99())));
+        return table.toString();
+    }
+
+    private static String answers(RunSummary summary) {
+        String statuses = String.format(
+                Locale.ROOT,
+                "  %,d requests: %,d answered, %,d by default, %,d invalid, %,d unavailable; %,d dead letters, %,d repeated",
+                summary.requests(),
+                summary.answered(),
+                summary.defaulted(),
+                summary.invalid(),
+                summary.unavailable(),
+                summary.deadLetters(),
+                summary.duplicateRequests());
+        String reasons = summary.decidedBy().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(reason -> reason.getKey() + " " + Numbers.percentOf(reason.getValue(), summary.requests()))
+                .collect(Collectors.joining(", "));
+        return statuses + System.lineSeparator() + "  Decided by: " + reasons + System.lineSeparator();
+    }
+
+    private static String verdict(RunSummary summary) {
+        String speed = String.format(
+                Locale.ROOT, "%s answers in %.1f s", Numbers.rate(summary.requestsPerSecond()), summary.wallSeconds());
+        if (summary.isComplete()) {
+            return "  Every request has exactly one answer (sent IDs compared with answered IDs): " + speed + ".";
+        }
+        return String.format(
+                Locale.ROOT,
+                "  NOT every request has exactly one answer: %,d lost, %,d answered twice: %s.",
+                summary.lost(),
+                summary.duplicates(),
+                speed);
+    }
+}

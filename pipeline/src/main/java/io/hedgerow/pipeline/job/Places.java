@@ -1,0 +1,70 @@
+package io.hedgerow.pipeline.job;
+
+import io.hedgerow.pipeline.documents.FileLocation;
+import io.hedgerow.pipeline.documents.JobSpec;
+import io.hedgerow.pipeline.documents.RecordSink;
+import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
+import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks, before a job starts, whether it can read what it reads and write where it writes. Local places only. */
+final class Places {
+    private final List<String> problems = new ArrayList<>();
+
+    private Places() {}
+
+    /** What is wrong, one line each; empty when all is well. Makes the output folders. */
+    static List<String> problems(JobSpec job) {
+        Places places = new Places();
+        if (job.requests() instanceof FilesSource files) {
+            places.readable("requests", files.path());
+        }
+        places.writable("answers", job.answers());
+        places.writable("deadLetters", job.deadLetters());
+        places.writable(
+                "attempts", job.attempts() == null ? null : job.attempts().sink());
+        places.writable("checkpointing.directory", job.checkpointing().directory());
+        return places.problems;
+    }
+
+    private void readable(String what, FileLocation location) {
+        if (!location.isLocal()) {
+            return;
+        }
+        Path path = location.localPath();
+        if (!Files.exists(path)) {
+            problems.add("spec." + what + ": there is no file or folder " + path);
+        } else if (!Files.isReadable(path)) {
+            problems.add("spec." + what + ": " + path + " cannot be read");
+        }
+    }
+
+    private void writable(String what, @Nullable RecordSink sink) {
+        if (sink instanceof FilesSink files) {
+            writable(what, files.path());
+        }
+    }
+
+    private void writable(String what, FileLocation location) {
+        if (!location.isLocal()) {
+            return;
+        }
+        Path folder = location.localPath();
+        try {
+            Files.createDirectories(folder);
+            // Permission bits say too much for a superuser and too little on a read-only mount: write.
+            Files.delete(Files.createTempFile(folder, ".hedgerow", ".probe"));
+        } catch (IOException e) {
+            problems.add("spec." + what + ": the folder " + folder + " cannot be written: " + reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
+    }
+}

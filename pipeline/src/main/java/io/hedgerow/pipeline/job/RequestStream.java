@@ -1,0 +1,121 @@
+package io.hedgerow.pipeline.job;
+
+import io.hedgerow.pipeline.documents.RequestSource;
+import io.hedgerow.pipeline.documents.RequestSource.CsvOptions;
+import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
+import io.hedgerow.pipeline.documents.RequestSource.GeneratorSource;
+import io.hedgerow.pipeline.sources.CsvLines;
+import io.hedgerow.pipeline.sources.DecodeLines;
+import io.hedgerow.pipeline.sources.GeneratedRequests;
+import io.hedgerow.pipeline.sources.JsonLines;
+import io.hedgerow.pipeline.sources.LineDecoder;
+import io.hedgerow.pipeline.sources.LineFiles;
+import io.hedgerow.pipeline.sources.LineFormat;
+import io.hedgerow.pipeline.sources.RawLine;
+import io.hedgerow.pipeline.summary.SentFromGenerator;
+import io.hedgerow.pipeline.summary.SentInFiles;
+import io.hedgerow.pipeline.summary.SentRequests;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.proto.DeadLetter;
+import io.hedgerow.proto.Request;
+import io.hedgerow.proto.flink.MessageTypes;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The requests of a Job document: inside the job as a stream, outside of it for the summary. */
+final class RequestStream {
+    private final RequestSource source;
+    private final Roster roster;
+
+    RequestStream(RequestSource source, Roster roster) {
+        this.source = source;
+        this.roster = roster;
+    }
+
+    /**
+     * Requests, and the records that are none.
+     *
+     * @param deadLetters empty where the source makes no bad records
+     */
+    record Decoded(DataStream<Request> requests, Optional<DataStream<DeadLetter>> deadLetters) {}
+
+    Decoded in(StreamExecutionEnvironment env) {
+        return switch (source.kind()) {
+            case FILES -> ofFiles(env, (FilesSource) source);
+            case GENERATOR -> ofGenerator(env, (GeneratorSource) source);
+        };
+    }
+
+    private Decoded ofFiles(StreamExecutionEnvironment env, FilesSource files) {
+        Path root = new Path(files.path().uri());
+        FileSource<RawLine> lines = FileSource.forBulkFileFormat(new LineFormat(root, hasHeader(files)), root)
+                .build();
+        SingleOutputStreamOperator<Request> requests = env.fromSource(
+                        lines, WatermarkStrategy.noWatermarks(), "requests", TypeInformation.of(RawLine.class))
+                .uid("requests")
+                .process(new DecodeLines(decoder(files)), MessageTypes.REQUEST)
+                .name("decode")
+                .uid("decode");
+        return new Decoded(requests, Optional.of(requests.getSideOutput(DecodeLines.DEAD_LETTERS)));
+    }
+
+    private Decoded ofGenerator(StreamExecutionEnvironment env, GeneratorSource generator) {
+        long count = generator.requests() == null ? Long.MAX_VALUE : generator.requests();
+        RateLimiterStrategy<?> rate = generator.ratePerSecond() == null
+                ? RateLimiterStrategy.noOp()
+                : RateLimiterStrategy.perSecond(generator.ratePerSecond());
+        DataGeneratorSource<Request> requests =
+                new DataGeneratorSource<>(generated(generator), count, rate, MessageTypes.REQUEST);
+        DataStream<Request> stream = env.fromSource(
+                        requests, WatermarkStrategy.noWatermarks(), "requests", MessageTypes.REQUEST)
+                .uid("requests");
+        return new Decoded(stream, Optional.empty());
+    }
+
+    /** The same requests, outside of the job. Only of a bounded source. */
+    SentRequests sent(ClassLoader loader) {
+        return switch (source.kind()) {
+            case FILES -> {
+                FilesSource files = (FilesSource) source;
+                yield new SentInFiles(new LineFiles(new Path(files.path().uri()), hasHeader(files), decoder(files)));
+            }
+            case GENERATOR -> {
+                GeneratorSource generator = (GeneratorSource) source;
+                long count = Objects.requireNonNull(generator.requests(), "the generator has no end");
+                yield new SentFromGenerator(generated(generator).series(loader), generator.startIndex(), count);
+            }
+        };
+    }
+
+    private GeneratedRequests generated(GeneratorSource generator) {
+        String endpoint =
+                generator.endpoint() == null ? roster.endpoints().get(0).name() : generator.endpoint();
+        return new GeneratedRequests(
+                generator.name(), generator.seed(), endpoint, generator.options(), generator.startIndex());
+    }
+
+    private static boolean hasHeader(FilesSource files) {
+        return files.csv() != null && files.csv().header().isEmpty();
+    }
+
+    private LineDecoder decoder(FilesSource files) {
+        CsvOptions csv = files.csv();
+        if (csv == null) {
+            return new JsonLines();
+        }
+        EndpointSpec endpoint = roster.endpoints().get(roster.endpointIndex(csv.endpoint()));
+        return new CsvLines(
+                endpoint.name(), endpoint.inputs(), csv.delimiter(), csv.header(), Set.copyOf(csv.ignoredColumns()));
+    }
+}

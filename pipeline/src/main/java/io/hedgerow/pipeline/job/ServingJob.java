@@ -1,0 +1,81 @@
+package io.hedgerow.pipeline.job;
+
+import io.hedgerow.pipeline.Hedgerow;
+import io.hedgerow.pipeline.Served;
+import io.hedgerow.pipeline.ServingOptions;
+import io.hedgerow.pipeline.documents.JobSpec;
+import io.hedgerow.pipeline.documents.RecordSink;
+import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
+import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.pipeline.sinks.DeadLetterLog;
+import io.hedgerow.pipeline.sinks.JsonLineFiles;
+import io.hedgerow.proto.AnswerJson;
+import io.hedgerow.proto.AttemptJson;
+import io.hedgerow.proto.DeadLetter;
+import io.hedgerow.proto.DeadLetterJson;
+import io.hedgerow.proto.flink.MessageTypes;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job of a Job document: its source, the serving stages, its sinks. */
+final class ServingJob {
+    static final String ANSWERS = "answers";
+    static final String ATTEMPTS = "attempts";
+    static final String DEAD_LETTERS = "dead-letters";
+
+    private final ResolvedDocuments documents;
+    private final JobSpec job;
+    private final RunId run;
+
+    ServingJob(ResolvedDocuments documents, JobSpec job, RunId run) {
+        this.documents = documents;
+        this.job = job;
+        this.run = run;
+    }
+
+    RequestStream requests() {
+        return new RequestStream(job.requests(), documents.roster());
+    }
+
+    /** Adds the job to the environment. */
+    void addTo(StreamExecutionEnvironment env, ServingOptions base) {
+        ServingOptions options = base.withDuplicateWindow(job.duplicateWindow());
+        if (job.attempts() != null) {
+            options = options.withAttemptSamplePercent(job.attempts().samplePercent());
+        }
+        RequestStream.Decoded decoded = requests().in(env);
+        Served served = Hedgerow.serving(decoded.requests(), request -> request, documents, options);
+        served.answers()
+                .map(new AnswerTimes())
+                .returns(MessageTypes.ANSWER)
+                .name("answer times")
+                .uid("answer-times")
+                .sinkTo(files(job.answers(), ANSWERS, AnswerJson::encode))
+                .name(ANSWERS)
+                .uid(ANSWERS);
+        if (job.attempts() != null) {
+            served.attempts()
+                    .sinkTo(files(job.attempts().sink(), ATTEMPTS, AttemptJson::encode))
+                    .name(ATTEMPTS)
+                    .uid(ATTEMPTS);
+        }
+        deadLetters(decoded, served);
+    }
+
+    private void deadLetters(RequestStream.Decoded decoded, Served served) {
+        DataStream<DeadLetter> letters = decoded.deadLetters()
+                .map(fromSource -> fromSource.union(served.deadLetters()))
+                .orElse(served.deadLetters());
+        Sink<DeadLetter> sink = job.deadLetters() == null
+                ? new DeadLetterLog()
+                : files(job.deadLetters(), DEAD_LETTERS, DeadLetterJson::encode);
+        letters.sinkTo(sink).name(DEAD_LETTERS).uid(DEAD_LETTERS);
+    }
+
+    private <T> Sink<T> files(RecordSink sink, String kind, JsonLineFiles.Line<T> line) {
+        return switch (sink.kind()) {
+            case FILES -> JsonLineFiles.sink(((FilesSink) sink).path().toString(), run.prefix(kind), line);
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package io.hedgerow.pipeline.job;
+
+import io.hedgerow.collector.ServingStatistics;
+import io.hedgerow.pipeline.ServingOptions;
+import io.hedgerow.pipeline.documents.JobSpec;
+import io.hedgerow.pipeline.documents.RecordSink;
+import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
+import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.pipeline.summary.AnsweredFiles;
+import io.hedgerow.pipeline.summary.RunSummary;
+import io.hedgerow.pipeline.summary.SummaryWriter;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the job of a Job document: embedded in this process, or in the cluster whose client started this program.
+ */
+public final class ServingRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ServingRun.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final ResolvedDocuments documents;
+    private final JobSpec job;
+    private final ServingOptions options;
+    private final RunId run = RunId.startingNow(Clock.systemUTC());
+
+    /** Told about a running job, every half second. */
+    public interface Listener {
+        void running(ServingStatistics statistics);
+    }
+
+    /**
+     * A run of the job.
+     *
+     * @param documents checked documents; their own Job is not looked at
+     * @param job what to run
+     * @param options settings of the serving stages that no document has
+     */
+    public ServingRun(ResolvedDocuments documents, JobSpec job, ServingOptions options) {
+        this.documents = documents;
+        this.job = job;
+        this.options = options;
+    }
+
+    /**
+     * Starts the job and waits for its end.
+     *
+     * @return what it did; null where the job goes on without this program, or its source had no end
+     * @throws RefusedException when a file cannot be read or a folder not be written
+     * @throws JobFailedException when the job started and failed
+     */
+    public @Nullable RunSummary execute(Listener listener)
+            throws RefusedException, JobFailedException, IOException, InterruptedException {
+        List<String> problems = Places.problems(job);
+        if (!problems.isEmpty()) {
+            throw new RefusedException(String.join(System.lineSeparator(), problems));
+        }
+        boolean embedded = StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
+                embedded ? FlinkSettings.ofEmbedded(job, documents.roster().pools()) : FlinkSettings.ofJob(job));
+        ServingJob serving = new ServingJob(documents, job, run);
+        serving.addTo(env, options);
+        Map<String, Object> accumulators = await(start(env), isAttached(embedded, env), listener);
+        if (accumulators == null || !job.requests().isBounded()) {
+            return null;
+        }
+        return new SummaryWriter(documents.roster(), serving.requests().sent(ServingRun.class.getClassLoader()))
+                .summarize(
+                        files(job.answers(), ServingJob.ANSWERS),
+                        attempts(),
+                        statistics(accumulators),
+                        AnswerTimes.wallMillis(accumulators));
+    }
+
+    private JobClient start(StreamExecutionEnvironment env) throws JobFailedException {
+        try {
+            return env.executeAsync(job.name());
+        } catch (Exception e) {
+            throw new JobFailedException(e);
+        }
+    }
+
+    private static boolean isAttached(boolean embedded, StreamExecutionEnvironment env) {
+        return embedded || env.getConfiguration().get(DeploymentOptions.ATTACHED);
+    }
+
+    private static @Nullable Map<String, Object> await(JobClient client, boolean attached, Listener listener)
+            throws JobFailedException, InterruptedException {
+        if (!attached) {
+            return null;
+        }
+        CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
+        while (true) {
+            try {
+                return end.get(POLL.toMillis(), TimeUnit.MILLISECONDS).getAllAccumulatorResults();
+            } catch (TimeoutException stillRunning) {
+                report(client, listener);
+            } catch (ExecutionException | CancellationException e) {
+                throw new JobFailedException(e);
+            }
+        }
+    }
+
+    /** Progress is a courtesy: where it cannot be had this time, the next look may bring it. */
+    private static void report(JobClient client, Listener listener) throws InterruptedException {
+        try {
+            listener.running(statistics(client.getAccumulators().get(POLL.toMillis(), TimeUnit.MILLISECONDS)));
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("No progress to show", e);
+        }
+    }
+
+    private static ServingStatistics statistics(Map<String, Object> accumulators) {
+        return (ServingStatistics) accumulators.getOrDefault(ServingStatistics.ACCUMULATOR, ServingStatistics.EMPTY);
+    }
+
+    private @Nullable AnsweredFiles attempts() {
+        return job.attempts() == null || job.attempts().samplePercent() < 100
+                ? null
+                : files(job.attempts().sink(), ServingJob.ATTEMPTS);
+    }
+
+    private AnsweredFiles files(RecordSink sink, String kind) {
+        return switch (sink.kind()) {
+            case FILES -> new AnsweredFiles(((FilesSink) sink).path().toString(), run.prefix(kind));
+        };
+    }
+}

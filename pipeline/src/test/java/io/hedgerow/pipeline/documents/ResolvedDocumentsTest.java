@@ -1,0 +1,326 @@
+package io.hedgerow.pipeline.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.hedgerow.executors.Digests;
+import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
+import io.hedgerow.pipeline.documents.RequestSource.Format;
+import io.hedgerow.pipeline.documents.RequestSource.GeneratorSource;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
+import io.hedgerow.policies.spec.FanOutSpec;
+import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.OnDeadlineSpec;
+import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.policies.spec.SelectionSpec;
+import io.hedgerow.policies.spec.Task;
+import io.hedgerow.policies.spec.UnitSource;
+import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.policies.spec.VariantSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Good documents, and what becomes of them. */
+class ResolvedDocumentsTest {
+    static final String MODEL = """
+            apiVersion: hedgerow/v1
+            kind: Model
+            metadata: {name: %s, version: "1"}
+            spec: {format: testing, location: %s.testing}
+            ---
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private TestingDocuments documents;
+
+    @BeforeEach
+    void setUp() {
+        documents = new TestingDocuments(folder).with("one.testing", TestingDocuments.CLASSIFIER);
+    }
+
+    @Test
+    void readsEveryKey() throws Exception {
+        documents.with("models/tree.testing", "classification fixed_acidity:double,alcohol:double 3,4,5");
+        documents.with("all.yaml", Files.readString(Path.of("src/test/resources/documents/everything.yaml")));
+
+        ResolvedDocuments resolved = documents.load("all.yaml");
+
+        JobSpec job = resolved.job();
+        assertThat(job.name()).isEqualTo("wine");
+        FilesSource requests = (FilesSource) job.requests();
+        assertThat(requests.format()).isEqualTo(Format.CSV);
+        assertThat(requests.path().localPath()).isEqualTo(folder.resolve("requests.csv"));
+        assertThat(requests.csv())
+                .isEqualTo(new RequestSource.CsvOptions(
+                        "wine", ';', List.of("fixed_acidity", "alcohol", "colour", "quality"), List.of("quality")));
+        assertThat(sinkPath(job.answers())).isEqualTo(folder.resolve("out/answers"));
+        assertThat(sinkPath(job.deadLetters())).isEqualTo(folder.resolve("out/dead-letters"));
+        assertThat(sinkPath(job.attempts().sink())).isEqualTo(folder.resolve("out/sweet/attempts"));
+        assertThat(job.attempts().samplePercent()).isEqualTo(12.5);
+        assertThat(job.parallelism()).isEqualTo(3);
+        assertThat(job.stateBackend()).isEqualTo(JobSpec.StateBackend.ROCKSDB);
+        assertThat(job.checkpointing().interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(job.checkpointing().directory().uri()).isEqualTo(URI.create("file:///var/lib/hedgerow/checkpoints"));
+        assertThat(job.duplicateWindow()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(job.bufferTimeout()).isEqualTo(Duration.ofMillis(2));
+        assertThat(resolved.roster().pools())
+                .containsExactly(
+                        new PoolSpec("fast", 2, 0, 64, PoolSpec.Overflow.SHED, "fast"), PoolSpec.of("heavy", 3));
+    }
+
+    @Test
+    void readsEveryKeyOfModelsAndEndpoints() throws Exception {
+        String tree = "classification fixed_acidity:double,alcohol:double 3,4,5";
+        documents.with("models/tree.testing", tree);
+        documents.with("all.yaml", Files.readString(Path.of("src/test/resources/documents/everything.yaml")));
+
+        ResolvedDocuments resolved = documents.load("all.yaml");
+
+        assertThat(resolved.roster().endpoints())
+                .containsExactly(new EndpointSpec(
+                        "wine",
+                        3,
+                        List.of(
+                                InputSpec.scalar("fixed_acidity", ValueType.DOUBLE),
+                                InputSpec.scalar("alcohol", ValueType.DOUBLE),
+                                new InputSpec("colour", ValueType.STRING, true, List.of()),
+                                new InputSpec("image", ValueType.FLOAT, true, List.of(-1L, 3L))),
+                        List.of("3", "4", "5"),
+                        true,
+                        Task.CLASSIFICATION,
+                        50,
+                        DeadlineFrom.RECORD_TIMESTAMP,
+                        List.of(
+                                new VariantSpec("tree", "wine-tree", "1", "fast", 1, 1, 30_000, false),
+                                new VariantSpec("net", "wine-net", "2", "heavy", 2, 0.5, 40, false),
+                                new VariantSpec("shade", "wine-net", "2", "heavy", 1, 1, 30_000, true)),
+                        new FanOutSpec(
+                                FanOutSpec.Mode.ASSIGNED,
+                                "pepper",
+                                new UnitSource(UnitSource.Kind.FEATURE, "colour"),
+                                List.of("net")),
+                        SelectionSpec.of("canary")
+                                .withOtherwise(SelectionSpec.of("confidence")
+                                        .withMinConfidence(0.8)
+                                        .withTieBreak(SelectionSpec.TieBreak.HIGHEST_CONFIDENCE)
+                                        .withOtherwise(
+                                                SelectionSpec.of("weightedVote").withQuorum(0.5))),
+                        new OnDeadlineSpec(OnDeadlineSpec.Action.PARTIAL, 1, "5", null)));
+        ModelSpec model = resolved.roster().models().get("wine-tree:1");
+        assertThat(model.inputs()).containsExactly(entry("fixed_acidity", "fixed acidity"));
+        assertThat(model.output())
+                .isEqualTo(new ModelSpec.OutputMapping("label", "p", "v", "c", List.of("3", "4", "5")));
+        assertThat(model.sha256()).isEqualTo(Digests.sha256Hex(tree.getBytes(StandardCharsets.UTF_8)));
+        assertThat(model.sizeBytes()).isEqualTo(tree.length());
+        assertThat(resolved.roster().models().get("wine-net:2").features())
+                .isEqualTo(new ModelSpec.FeaturePacking("x", List.of("fixed_acidity", "alcohol")));
+        assertThat(new String(resolved.artifacts().get("wine-net:2").bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("classification x:float[2] 3,4");
+        assertThat(TestingModelFormat.OPEN).hasValue(0);
+    }
+
+    @Test
+    void fillsInTheDocumentedDefaults() throws Exception {
+        documents.with("all.yaml", MODEL.formatted("one", "one") + """
+                        apiVersion: hedgerow/v1
+                        kind: Endpoint
+                        metadata: {name: e}
+                        spec:
+                          variants:
+                            - {name: v, model: one, version: "1"}
+                        ---
+                        apiVersion: hedgerow/v1
+                        kind: Job
+                        metadata: {name: j}
+                        spec:
+                          requests: {files: {path: r.jsonl}}
+                          answers: {files: {path: out}}
+                        """);
+
+        ResolvedDocuments resolved = documents.load("all.yaml");
+
+        JobSpec job = resolved.job();
+        assertThat(((FilesSource) job.requests()).format()).isEqualTo(Format.JSONL);
+        assertThat(job.deadLetters()).isNull();
+        assertThat(job.attempts()).isNull();
+        assertThat(job.parallelism()).isEqualTo(2);
+        assertThat(job.stateBackend()).isEqualTo(JobSpec.StateBackend.HEAP);
+        assertThat(job.checkpointing().interval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(job.checkpointing().directory().localPath()).isEqualTo(folder.resolve("working/checkpoints/j"));
+        assertThat(job.duplicateWindow()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(job.bufferTimeout()).isEqualTo(Duration.ofMillis(1));
+        assertThat(resolved.roster().pools()).containsExactly(PoolSpec.of("default", 2));
+        assertThat(resolved.roster().endpoints())
+                .containsExactly(new EndpointSpec(
+                        "e",
+                        1,
+                        List.of(InputSpec.scalar("x", ValueType.DOUBLE), InputSpec.scalar("y", ValueType.DOUBLE)),
+                        List.of("a", "b", "c"),
+                        false,
+                        Task.CLASSIFICATION,
+                        100,
+                        DeadlineFrom.ADMISSION,
+                        List.of(new VariantSpec("v", "one", "1", "default", 1, 1, 30_000, false)),
+                        FanOutSpec.all("e"),
+                        SelectionSpec.of("fastest"),
+                        OnDeadlineSpec.PARTIAL));
+    }
+
+    @Test
+    void readsAGenerator() throws Exception {
+        documents.with("job.json", """
+                {"apiVersion": "hedgerow/v1", "kind": "Job", "metadata": {"name": "j"}, "spec": {
+                \t"requests": {"generator": {"name": "payments", "seed": -7, "requests": 20000, "rate": 0.5,
+                \t\t"startIndex": 9, "options": {"drift": "high \\u00e9\\/\\n", "skew": 3}}},
+                \t"answers": {"files": {"path": "s3://bucket/answers"}}}}
+                """);
+
+        JobSpec job = documents.load("job.json").job();
+
+        GeneratorSource generator = (GeneratorSource) job.requests();
+        assertThat(generator.name()).isEqualTo("payments");
+        assertThat(generator.seed()).isEqualTo(-7);
+        assertThat(generator.requests()).isEqualTo(20_000);
+        assertThat(generator.ratePerSecond()).isEqualTo(0.5);
+        assertThat(generator.startIndex()).isEqualTo(9);
+        assertThat(generator.endpoint()).isNull();
+        assertThat(generator.options()).containsOnly(entry("drift", "high é/\n"), entry("skew", "3"));
+        assertThat(((RecordSink.FilesSink) job.answers()).path().uri()).isEqualTo(URI.create("s3://bucket/answers"));
+    }
+
+    @Test
+    void checksModelsThatNoEndpointNamesAndLeavesThemOut() throws Exception {
+        documents.with("all.yaml", MODEL.formatted("one", "one"));
+
+        ResolvedDocuments resolved = documents.load("all.yaml");
+
+        assertThat(resolved.roster().models()).isEmpty();
+        assertThat(resolved.artifacts()).isEmpty();
+    }
+
+    @Test
+    void readsSeveralFilesOnce() throws Exception {
+        documents.with("model.yaml", MODEL.formatted("one", "one"));
+        documents.with("sub/endpoint.yaml", endpoint("inputs: [{name: x, type: double}, {name: y, type: double}]"));
+
+        assertThat(documents
+                        .load("model.yaml", "sub/endpoint.yaml", "model.yaml")
+                        .roster()
+                        .endpoints())
+                .hasSize(1);
+    }
+
+    @Test
+    void takesInputsOfAllModelsUnderTheEndpointsNames() throws Exception {
+        documents.with("p.testing", "classification t:float[2] a,b");
+        documents.with("q.testing", "classification u:float,w_w:long?,y:float a,b");
+        documents.with("all.yaml", MODEL.formatted("one", "one") + """
+                        {apiVersion: hedgerow/v1, kind: Model, metadata: {name: p, version: "1"}, spec: {format: testing,
+                          location: p.testing, features: {input: t, order: [x, z]}}}
+                        ---
+                        {apiVersion: hedgerow/v1, kind: Model, metadata: {name: q, version: "1"}, spec: {format: testing,
+                          location: q.testing, inputs: {u2: u}}}
+                        ---
+                        {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: e}, spec: {selection: {policy: majorityVote},
+                          variants: [{name: a, model: one, version: 1}, {name: p, model: p, version: 1},
+                            {name: q, model: q, version: 1}]}}
+                        """);
+
+        EndpointSpec endpoint = documents.load("all.yaml").roster().endpoints().get(0);
+
+        assertThat(endpoint.inputs())
+                .containsExactly(
+                        InputSpec.scalar("x", ValueType.DOUBLE),
+                        InputSpec.scalar("y", ValueType.DOUBLE),
+                        InputSpec.scalar("z", ValueType.FLOAT),
+                        InputSpec.scalar("u2", ValueType.FLOAT),
+                        new InputSpec("w w", ValueType.LONG, true, List.of()));
+        assertThat(endpoint.classes()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void answersWithoutASelectionWhereThereIsNoChoice() throws Exception {
+        String none = endpoint("deadline: none");
+        String assigned = """
+                {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: e}, spec: {fanOut: {mode: assigned},
+                  variants: [{name: a, model: one, version: 1}, {name: b, model: one, version: 1, weight: 0}]}}
+                """;
+        documents.with("none.yaml", MODEL.formatted("one", "one") + none);
+        documents.with("assigned.yaml", MODEL.formatted("one", "one") + assigned);
+
+        EndpointSpec withoutDeadline =
+                documents.load("none.yaml").roster().endpoints().get(0);
+        assertThat(withoutDeadline.hasDeadline()).isFalse();
+        assertThat(withoutDeadline.selection().policy()).isEqualTo("priority");
+        assertThat(documents
+                        .load("assigned.yaml")
+                        .roster()
+                        .endpoints()
+                        .get(0)
+                        .selection()
+                        .policy())
+                .isEqualTo("canary");
+    }
+
+    @Test
+    void readsModelsFromWhereTheJobAllows() throws Exception {
+        documents.with("elsewhere/m.testing", TestingDocuments.CLASSIFIER);
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("elsewhere"));
+        documents.with("docs/all.yaml", """
+                {apiVersion: hedgerow/v1, kind: Model, metadata: {name: a, version: "1"}, spec: {format: testing,
+                  location: ../elsewhere/m.testing}}
+                ---
+                {apiVersion: hedgerow/v1, kind: Model, metadata: {name: b, version: "1"}, spec: {format: testing,
+                  location: "%s"}}
+                ---
+                {apiVersion: hedgerow/v1, kind: Job, metadata: {name: j}, spec: {requests: {files: {path: r.jsonl}},
+                  answers: {files: {path: out}}, allow: {locations: [../link]}}}
+                """.formatted(
+                        folder.resolve("elsewhere/m.testing").toUri()));
+
+        assertThat(documents.problems("docs/all.yaml")).isEmpty();
+    }
+
+    @Test
+    void substitutesInJobsOnly() throws IOException {
+        documents.with("sink.txt", "out/answers\n");
+        documents.with("job.yaml", """
+                apiVersion: hedgerow/v1
+                kind: Job
+                metadata: {name: j}
+                spec:
+                  requests: {files: {path: "${env:HOME_SWEET}.jsonl"}}
+                  answers: {files: {path: "${file:sink.txt}"}}
+                  parallelism: ${env:SUBTASKS}
+                """);
+        assertThat(documents.problems("job.yaml")).isEmpty();
+    }
+
+    static String endpoint(String more) {
+        return """
+                apiVersion: hedgerow/v1
+                kind: Endpoint
+                metadata: {name: e}
+                spec:
+                  variants:
+                    - {name: v, model: one, version: "1"}
+                  %s
+                """.formatted(more);
+    }
+
+    private static Path sinkPath(RecordSink sink) {
+        return ((RecordSink.FilesSink) sink).path().localPath();
+    }
+}
