@@ -36,7 +36,7 @@ public final class CollectorOperatorFactory extends AbstractStreamOperatorFactor
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the operator's answers are what T stands for in this factory
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the signature is the interface's
     public <T extends StreamOperator<Answer>> T createStreamOperator(StreamOperatorParameters<Answer> parameters) {
         return (T) new CollectorOperator(parameters, roster, options, clock);
     }

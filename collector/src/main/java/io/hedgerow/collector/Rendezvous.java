@@ -3,6 +3,7 @@ package io.hedgerow.collector;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.selection.Decision;
 import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,12 +128,9 @@ final class Rendezvous {
         store.put(requestId, draining);
     }
 
+    /** One grace after the deadline, but no later than the end of time. */
     private long graceEnd(DrainingRequest draining) {
-        return later(draining.deadlineMillis());
-    }
-
-    /** One grace later; the end of time stays what it is. */
-    private long later(long epochMillis) {
+        long epochMillis = draining.deadlineMillis();
         return epochMillis > Long.MAX_VALUE - options.graceMillis()
                 ? Long.MAX_VALUE
                 : epochMillis + options.graceMillis();
@@ -172,25 +170,36 @@ final class Rendezvous {
      */
     void onRestored(String requestId, long nowMicros) {
         RequestState state = store.get(requestId);
-        long earliestMillis = later(millis(nowMicros));
         if (state instanceof OpenRequest open) {
             ledger.onOpenRestored();
-            if (open.header().deadlineMillis() < earliestMillis) {
-                store.unschedule(requestId, open.header().deadlineMillis());
-                open.rebase(earliestMillis);
-                store.schedule(requestId, earliestMillis);
-                store.put(requestId, open);
-            }
+            rebase(requestId, open, nowMicros);
         } else if (state instanceof DrainingRequest draining) {
-            if (draining.deadlineMillis() < earliestMillis) {
-                store.unschedule(requestId, draining.timerMillis());
-                store.schedule(requestId, earliestMillis);
-                store.put(requestId, draining.rebased(earliestMillis));
-            }
+            rebase(requestId, draining, nowMicros);
         } else if (state instanceof FinishedRequest) {
             store.expireAfterWindow(requestId);
         } else if (state instanceof EarlyReplies) {
             store.expireAfterWaiting(requestId);
+        }
+    }
+
+    private void rebase(String requestId, OpenRequest open, long nowMicros) {
+        long oldMillis = open.header().deadlineMillis();
+        long newMillis = Deadlines.rebased(oldMillis, millis(nowMicros), options.graceMillis());
+        if (newMillis != oldMillis) {
+            open.rebase(newMillis);
+            store.unschedule(requestId, oldMillis);
+            store.schedule(requestId, newMillis);
+            store.put(requestId, open);
+        }
+    }
+
+    private void rebase(String requestId, DrainingRequest draining, long nowMicros) {
+        long oldMillis = draining.deadlineMillis();
+        long newMillis = Deadlines.rebased(oldMillis, millis(nowMicros), options.graceMillis());
+        if (newMillis != oldMillis) {
+            store.unschedule(requestId, draining.timerMillis());
+            store.schedule(requestId, newMillis);
+            store.put(requestId, draining.rebased(newMillis));
         }
     }
 
