@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * Walks every order of arrival as {@link ArrivalOrders} does, beside a reference model that is told the events
  * one after the other. Policy and model must say the same after each, and at a deadline that may come at any time.
- * An order ends where the policy has decided, as it does in a collector.
+ * An order ends where the policy has decided, as it does in a collector; or goes on to the end, since a link of
+ * {@code otherwise} may be asked for the first time when its own answer has long been in.
  */
 final class Arrivals {
 
@@ -23,17 +24,24 @@ final class Arrivals {
     private final List<Ending> alphabet;
     private final SelectionPolicy policy;
     private final Model model;
+    private final boolean isAskedLate;
     private final List<Arrival> arrivals = new ArrayList<>();
 
-    private Arrivals(TestingBallot ballot, List<Ending> alphabet, SelectionPolicy policy, Model model) {
+    private Arrivals(
+            TestingBallot ballot, List<Ending> alphabet, SelectionPolicy policy, Model model, boolean isAskedLate) {
         this.ballot = ballot;
         this.alphabet = alphabet;
         this.policy = policy;
         this.model = model;
+        this.isAskedLate = isAskedLate;
     }
 
     static void check(TestingBallot ballot, List<Ending> alphabet, SelectionPolicy policy, Model model) {
-        new Arrivals(ballot, alphabet, policy, model).walk();
+        new Arrivals(ballot, alphabet, policy, model, false).walk();
+    }
+
+    static void checkAlsoLate(TestingBallot ballot, List<Ending> alphabet, SelectionPolicy policy, Model model) {
+        new Arrivals(ballot, alphabet, policy, model, true).walk();
     }
 
     private void walk() {
@@ -41,7 +49,7 @@ final class Arrivals {
         ballot.deadline(true);
         compare();
         ballot.deadline(false);
-        if (said != null) {
+        if (said != null && !isAskedLate) {
             return;
         }
         for (int variant = 0; variant < ballot.size(); variant++) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrderDependentPoliciesPropertyTest {
     private static final List<Ending> CONFIDENCES = Ending.orMissing(
             Ending.label(0, 0.8), Ending.label(1, 0.79), Ending.label(2, 1.0), Ending.label(0), Ending.label(0, 1.5));
+    private static final List<Ending> FEW_CONFIDENCES =
+            List.of(Ending.FAILED, Ending.label(0, 0.8), Ending.label(1, 0.79), Ending.label(0));
     private static final List<Ending> VOTES = Ending.orMissing(
             Ending.label(0, 0.6).after(3),
             Ending.label(0, 0.9).after(7),
@@ -42,11 +44,7 @@ class OrderDependentPoliciesPropertyTest {
     void fastest(int variants) {
         EndpointSpec endpoint =
                 TestingEndpoint.withVariants(variants).selection("fastest").build();
-        check(
-                endpoint,
-                variants,
-                Ending.orMissing(Ending.label(0), Ending.label(1, 0.9)),
-                (arrivals, isOver) -> firstOf(arrivals, isOver, 0));
+        checkFirst(endpoint, variants, 0);
     }
 
     @ParameterizedTest
@@ -55,7 +53,15 @@ class OrderDependentPoliciesPropertyTest {
         EndpointSpec endpoint = TestingEndpoint.withVariants(variants)
                 .selection(SelectionSpec.of("confidence").withMinConfidence(0.8))
                 .build();
-        check(endpoint, variants, CONFIDENCES, (arrivals, isOver) -> firstOf(arrivals, isOver, 0.8));
+        checkFirst(endpoint, variants, 0.8);
+    }
+
+    private static void checkFirst(EndpointSpec endpoint, int variants, double minConfidence) {
+        SelectionPolicy policy = Policies.of(endpoint);
+        Arrivals.Model model = (arrivals, isOver) -> firstOf(arrivals, isOver, minConfidence);
+        Arrivals.check(TestingBallot.of(variants), CONFIDENCES, policy, model);
+        List<Ending> alphabet = variants == 5 ? FEW_CONFIDENCES : CONFIDENCES;
+        Arrivals.checkAlsoLate(TestingBallot.of(variants), alphabet, policy, model);
     }
 
     private static Object firstOf(List<Arrival> arrivals, boolean isOver, double minConfidence) {
@@ -220,9 +226,5 @@ class OrderDependentPoliciesPropertyTest {
                 .build();
         assertThat(Policies.isOrderFree(fastest)).isFalse();
         assertThat(Policies.isOrderFree(threshold)).isFalse();
-    }
-
-    private static void check(EndpointSpec endpoint, int variants, List<Ending> alphabet, Arrivals.Model model) {
-        Arrivals.check(TestingBallot.of(variants), alphabet, Policies.of(endpoint), model);
     }
 }
