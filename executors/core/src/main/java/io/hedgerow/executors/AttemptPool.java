@@ -184,7 +184,10 @@ final class AttemptPool {
         }
     }
 
-    /** Gives up what has timed out and, after the end of the input, what is past deadline and grace. */
+    /**
+     * Gives up what has timed out and, after the end of the input, what is past deadline and grace. Stuck workers
+     * are replaced last, or the new ones would start what is about to be given up and be stuck themselves.
+     */
     void sweep() {
         long nowNanos = clock.nanoTime();
         for (Bulkhead bulkhead : bulkheads.all()) {
@@ -195,6 +198,7 @@ final class AttemptPool {
         if (isDraining()) {
             giveUpUndrained(nowNanos);
         }
+        bulkheads.all().forEach(bulkhead -> bulkhead.startWorkers(workers));
         admitBacklog();
     }
 
@@ -238,10 +242,7 @@ final class AttemptPool {
         Bulkhead bulkhead = attempt.bulkhead();
         switch (givenUp) {
             case BEFORE_START -> bulkhead.queue().remove(attempt);
-            case WHILE_RUNNING -> {
-                bulkhead.onStuck();
-                bulkhead.startWorkers(workers);
-            }
+            case WHILE_RUNNING -> bulkhead.onStuck();
             case TOO_LATE -> {
                 return;
             }

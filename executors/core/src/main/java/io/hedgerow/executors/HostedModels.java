@@ -56,7 +56,7 @@ final class HostedModels implements AutoCloseable {
             lease = loading.acquire(model);
             Scorer scorer = lease.model().bind(Binding.of(endpoint, model));
             variants.add(new HostedVariant(endpoint, endpointIndex, variant, variantIndex, model, scorer, lease));
-        } catch (ModelRefusedException | IOException | RuntimeException | StackOverflowError e) {
+        } catch (ModelRefusedException | IOException | RuntimeException | LinkageError | StackOverflowError e) {
             if (lease != null) {
                 lease.close();
             }

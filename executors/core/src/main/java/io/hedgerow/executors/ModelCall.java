@@ -28,7 +28,6 @@ final class ModelCall {
         }
     }
 
-    @SuppressWarnings("ConstantValue") // a scorer is somebody else's code and may break its contract
     private static AttemptResult scored(@Nullable Prediction prediction, long endedNanos) {
         if (prediction == null) {
             return new AttemptResult(Outcome.FAILED, "the model returned nothing", null, null, endedNanos);

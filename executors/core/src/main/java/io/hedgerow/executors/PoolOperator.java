@@ -4,6 +4,7 @@ import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.WorkItem;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +32,16 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
         implements OneInputStreamOperator<WorkItem, AttemptReply>, BoundedOneInput {
     private static final long serialVersionUID = 1L;
 
+    /** A timer for later than this is armed again when it fires. */
+    private static final Duration LONGEST_TIMER = Duration.ofHours(1);
+
     private final transient PoolOperatorFactory settings;
     private final transient MailboxExecutor mailbox;
     private final transient PoolClock clock;
     private transient @Nullable InFlightState state;
     private transient @Nullable HostedModels models;
     private transient @Nullable AttemptPool pool;
+    private transient List<Bulkhead> bulkheads = List.of();
     private transient @Nullable HandBack handBack;
     private transient @Nullable ScheduledFuture<?> timer;
     private transient long timerNanos;
@@ -71,10 +76,11 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
         MetricGroup group = getMetricGroup().addGroup("pool", spec.name());
         Counter unhosted = group.counter("unhostedAttempts");
         TimestampedCollector<AttemptReply> replies = new TimestampedCollector<>(output);
+        bulkheads = hosted.variants().stream()
+                .map(variant -> VariantMetrics.bulkhead(group, variant, spec, clock))
+                .toList();
         return new AttemptPool(
-                new HostedBulkheads(hosted.variants().stream()
-                        .map(variant -> VariantMetrics.bulkhead(group, variant, spec, clock))
-                        .toList()),
+                new HostedBulkheads(bulkheads),
                 new WorkerThreads(spec.name(), getUserCodeClassloader(), clock, workersHandBack),
                 clock,
                 replies::collect,
@@ -95,39 +101,44 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
     }
 
     private void admitRestored() {
-        pool().admitBacklog();
-        armTimer();
+        if (pool != null) {
+            pool.admitBacklog();
+            armTimer(pool);
+        }
     }
 
     @Override
     public void processElement(StreamRecord<WorkItem> element) throws Exception {
         AttemptPool open = pool();
         open.offer(element.getValue());
-        armTimer();
+        armTimer(open);
         while (open.hasBacklog()) {
             mailbox.yield();
         }
     }
 
     private void takeBack() {
-        if (handBack != null) {
-            handBack.drainTo(pool()::onHandedBack);
+        if (pool != null && handBack != null) {
+            handBack.drainTo(pool::onHandedBack);
+            armTimer(pool);
         }
-        armTimer();
     }
 
     private void onTimer(long timestampMillis) {
         timer = null;
-        pool().sweep();
-        armTimer();
+        if (pool != null) {
+            pool.sweep();
+            armTimer(pool);
+        }
     }
 
     /** Has one timer armed for when the pool next has something to give up. */
-    private void armTimer() {
-        long delayNanos = pool().nanosToNextSweep();
-        if (delayNanos == AttemptPool.NEVER) {
+    private void armTimer(AttemptPool open) {
+        long sweepNanos = open.nanosToNextSweep();
+        if (sweepNanos == AttemptPool.NEVER) {
             return; // an armed timer finds nothing to do; cheaper than to cancel it for every lull
         }
+        long delayNanos = Math.min(sweepNanos, LONGEST_TIMER.toNanos());
         long dueNanos = clock.nanoTime() + delayNanos;
         if (timer != null && timerNanos - dueNanos <= 0) {
             return;
@@ -144,7 +155,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
     public void endInput() throws Exception {
         AttemptPool open = pool();
         open.drain(settings.options().drainGraceMillis());
-        armTimer();
+        armTimer(open);
         while (!open.isIdle()) {
             mailbox.yield();
         }
@@ -166,6 +177,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
             }
             if (pool != null) {
                 pool.close();
+                pool = null; // mails may still come
             }
         } finally {
             if (models != null) {
@@ -173,6 +185,11 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
             }
             super.close();
         }
+    }
+
+    /** For tests: what the gauges show. */
+    List<Bulkhead> bulkheads() {
+        return bulkheads;
     }
 
     private AttemptPool pool() {

@@ -40,7 +40,13 @@ final class WorkerThreads implements Workers {
         thread.setDaemon(true);
         thread.setContextClassLoader(contextLoader);
         threads.add(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (Throwable t) { // no memory for another thread
+            threads.remove(thread);
+            use.close();
+            throw t;
+        }
     }
 
     private void run(Bulkhead bulkhead, ModelLease.Use use) {

@@ -1,0 +1,137 @@
+package io.hedgerow.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.MessageTypes;
+import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.WorkItem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.CloseableIterator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PoolOperatorITCase {
+    @RegisterExtension
+    private static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+                    .setNumberTaskManagers(1)
+                    .setNumberSlotsPerTaskManager(2)
+                    .build());
+
+    @Test
+    void everyRequestIsRepliedToOncePerVariant() throws Exception {
+        TestingPool pool =
+                TestingPool.of("valueFrom=x", "label=1;confidence=0.5").withThreads(2);
+        List<AttemptReply> replies = collect(pool, 2_000, PlanHeader.NO_DEADLINE);
+        assertThat(replies).hasSize(4_000).allMatch(reply -> reply.outcome() == Outcome.SCORED);
+        assertThat(replies.stream().map(reply -> reply.requestId() + "/" + reply.variant()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void hangingModelWithAFullQueueEndsByTimeout() throws Exception {
+        TestingPool pool = TestingPool.of("hang=deaf;gate=it", "valueFrom=x")
+                .withQueueCapacity(4)
+                .withTimeoutMillis(300);
+        try {
+            List<AttemptReply> replies = collect(pool, 40, PlanHeader.NO_DEADLINE);
+            assertThat(replies).hasSize(80);
+            Map<Integer, List<Outcome>> byVariant = replies.stream()
+                    .collect(Collectors.groupingBy(
+                            AttemptReply::variant, Collectors.mapping(AttemptReply::outcome, Collectors.toList())));
+            assertThat(byVariant.get(0)).hasSize(40).containsOnly(Outcome.FAILED);
+            assertThat(byVariant.get(1)).hasSize(40).containsOnly(Outcome.SCORED);
+        } finally {
+            TestingGates.open("it");
+        }
+    }
+
+    @Test
+    void boundedInputEndsWithinDeadlineAndGraceOfAHangingModel() throws Exception {
+        TestingPool pool = TestingPool.of("hang=deaf;gate=end", "valueFrom=x")
+                .withDeadlineMillis(200)
+                .withQueueCapacity(1_000);
+        try {
+            List<AttemptReply> replies = collect(pool, 100, System.currentTimeMillis() + 5_000);
+            assertThat(replies).hasSize(200);
+            assertThat(replies)
+                    .filteredOn(reply -> reply.variant() == 0)
+                    .extracting(AttemptReply::outcome)
+                    .containsOnly(Outcome.CANCELLED);
+        } finally {
+            TestingGates.open("end");
+        }
+    }
+
+    @Test
+    void threeSubmissionsLeaveNoThreadAndNoModelBehind() throws Exception {
+        int openBefore = TestingModel.open();
+        for (int submission = 0; submission < 3; submission++) {
+            int loadsBefore = TestingModel.loads();
+            TestingPool pool = TestingPool.of("delay=1;valueFrom=x;id=submitted", "hang=cancellable");
+            StreamExecutionEnvironment environment = environment();
+            replies(environment, pool, Long.MAX_VALUE / 2, PlanHeader.NO_DEADLINE)
+                    .sinkTo(new DiscardingSink<>());
+            JobClient job = environment.executeAsync();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> TestingModel.loads() == loadsBefore + 2
+                            && job.getJobStatus().get() == JobStatus.RUNNING);
+            job.cancel().get();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> job.getJobStatus().get() == JobStatus.CANCELED);
+            Awaitility.await().until(() -> TestingModel.open() == openBefore);
+            Awaitility.await().until(() -> PoolOperatorTest.workerThreads("p", "") == 0);
+        }
+        assertThat(TestingModel.closedUnderACall()).isZero();
+    }
+
+    private static StreamExecutionEnvironment environment() {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        environment.setParallelism(2);
+        environment.enableCheckpointing(50);
+        environment.getCheckpointConfig().enableUnalignedCheckpoints();
+        return environment;
+    }
+
+    private static DataStream<AttemptReply> replies(
+            StreamExecutionEnvironment environment, TestingPool pool, long requests, long deadlineMillis) {
+        DataStream<WorkItem> items = environment
+                .fromSequence(0, requests - 1)
+                .returns(Types.LONG)
+                .map(number -> pool.item((int) (number % 1_000_000), deadlineMillis))
+                .returns(MessageTypes.WORK_ITEM);
+        return items.rebalance()
+                .transform("pool", MessageTypes.ATTEMPT_REPLY, pool.factory())
+                .uid("pool-v1");
+    }
+
+    private static List<AttemptReply> collect(TestingPool pool, long requests, long deadlineMillis) throws Exception {
+        List<AttemptReply> replies = new ArrayList<>();
+        try (CloseableIterator<AttemptReply> results =
+                replies(environment(), pool, requests, deadlineMillis).executeAndCollect()) {
+            results.forEachRemaining(replies::add);
+        }
+        return replies;
+    }
+}
