@@ -2,6 +2,7 @@ package io.hedgerow.proto.flink;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMicros from entering the pool to its end
  * @param prediction what was predicted, or null unless SCORED
  */
+@TypeInfo(MessageTypeFactory.class)
 public record AttemptReply(
         String requestId,
         long admission,

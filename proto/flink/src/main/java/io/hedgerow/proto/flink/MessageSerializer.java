@@ -1,6 +1,7 @@
 package io.hedgerow.proto.flink;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -43,6 +44,7 @@ abstract class MessageSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public final void serialize(T message, DataOutputView out) throws IOException {
+        Objects.requireNonNull(message, "message is null");
         out.writeByte(VERSION);
         write(message, out);
     }

@@ -3,6 +3,7 @@ package io.hedgerow.proto.flink;
 import io.hedgerow.proto.InvalidRequest;
 import io.hedgerow.proto.Request;
 import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers carried to the answer
  * @param error what is wrong with the request, or null
  */
+@TypeInfo(MessageTypeFactory.class)
 public record PlanHeader(
         String requestId,
         long admission,

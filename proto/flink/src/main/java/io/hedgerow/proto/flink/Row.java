@@ -2,6 +2,7 @@ package io.hedgerow.proto.flink;
 
 import io.hedgerow.policies.Tensor;
 import java.util.Arrays;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * once by the starter, read-only afterwards. An input that was left out or null is missing; its slot holds
  * NaN, 0 or null.
  */
+@TypeInfo(MessageTypeFactory.class)
 public final class Row {
     private final double[] doubles;
     private final long[] longs;

@@ -1,6 +1,7 @@
 package io.hedgerow.proto.flink;
 
 import io.hedgerow.policies.Priority;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * Starter to executor pool: the variants of one request to score in that pool.
@@ -14,6 +15,7 @@ import io.hedgerow.policies.Priority;
  * @param priority how much it matters
  * @param row the payload
  */
+@TypeInfo(MessageTypeFactory.class)
 public record WorkItem(
         String requestId,
         long admission,
