@@ -202,24 +202,22 @@ final class EndpointReader {
             return;
         }
         checkWeights(endpoint);
-        if (endpoint.inputs() != null) {
-            checkUnit(endpoint, endpoint.inputs(), problems);
-        }
-        Set<io.hedgerow.policies.selection.Problem> certain =
-                new HashSet<>(policyProblems(endpoint, Task.CLASSIFICATION));
-        if (endpoint.task() != null) {
-            certain = new HashSet<>(policyProblems(endpoint, endpoint.task()));
-        } else {
-            certain.retainAll(policyProblems(endpoint, Task.REGRESSION));
-        }
-        for (io.hedgerow.policies.selection.Problem problem : certain) {
-            boolean needsModels = endpoint.classes() == null && problem.path().equals("onDeadline.default.label");
-            boolean isReported =
-                    problem.path().endsWith(".policy") && problem.message().startsWith("no selection policy ;");
-            if (!needsModels && !isReported) {
+        List<io.hedgerow.policies.selection.Problem> found =
+                policyProblems(endpoint, endpoint.task() == null ? Task.CLASSIFICATION : endpoint.task());
+        List<io.hedgerow.policies.selection.Problem> ofRegression =
+                endpoint.task() == null ? policyProblems(endpoint, Task.REGRESSION) : found;
+        for (io.hedgerow.policies.selection.Problem problem : found) {
+            if (ofRegression.contains(problem) && !needsModels(endpoint, problem.path())) {
                 problems.add(endpoint.place(problem.path()), problem.message());
             }
         }
+    }
+
+    /** Whether what is found there depends on inputs, classes or a policy's name that are not known. */
+    private boolean needsModels(EndpointDocument endpoint, String path) {
+        return (endpoint.classes() == null && path.equals("onDeadline.default.label"))
+                || (endpoint.inputs() == null && path.equals("fanOut.unit"))
+                || (endpoint.selection().policy().isEmpty() && path.equals("selection.policy"));
     }
 
     private List<io.hedgerow.policies.selection.Problem> policyProblems(EndpointDocument endpoint, Task task) {
@@ -238,21 +236,6 @@ final class EndpointReader {
             problems.add(
                     endpoint.place("variants"),
                     "the weights of all variants that answer are 0; at least one must be above 0");
-        }
-    }
-
-    /** Reports an assignment unit that no request can have. */
-    static void checkUnit(EndpointDocument endpoint, List<InputSpec> inputs, Problems problems) {
-        String feature = endpoint.fanOut().unit().feature();
-        List<String> names = inputs.stream()
-                .filter(input -> !input.isTensor())
-                .map(InputSpec::name)
-                .toList();
-        if (!feature.isEmpty() && !names.contains(feature)) {
-            problems.add(
-                    endpoint.place("fanOut.unit"),
-                    "names the feature " + Texts.shown(feature) + ", which is no scalar input; " + Texts.list(names)
-                            + " are allowed");
         }
     }
 }

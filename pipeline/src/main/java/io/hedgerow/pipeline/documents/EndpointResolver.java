@@ -53,7 +53,6 @@ final class EndpointResolver {
             return Optional.empty();
         }
         EndpointSpec endpoint = document.specOf(inputs, classes, task, placed());
-        EndpointReader.checkUnit(document, inputs, problems);
         Decider.problems(endpoint, policies)
                 .forEach(problem -> problems.add(document.place(problem.path()), problem.message()));
         bindAll(endpoint);

@@ -30,7 +30,7 @@ final class ModelLoader implements AutoCloseable {
     /** Loads one; what is wrong with its file is reported at the document that names it. */
     void load(ModelDocument document) {
         Optional<ModelFormat> format = formats.find(document.format());
-        boolean hasBytes = document.location() != null || document.inlineBytes() != null;
+        boolean hasBytes = (document.location() == null) != (document.inlineBytes() == null);
         if (format.isEmpty() || !hasBytes) {
             return; // reported when the document was read
         }

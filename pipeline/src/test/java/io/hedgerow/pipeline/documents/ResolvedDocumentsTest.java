@@ -114,9 +114,9 @@ class ResolvedDocumentsTest {
                         SelectionSpec.of("canary")
                                 .withOtherwise(SelectionSpec.of("confidence")
                                         .withMinConfidence(0.8)
-                                        .withTieBreak(SelectionSpec.TieBreak.HIGHEST_CONFIDENCE)
-                                        .withOtherwise(
-                                                SelectionSpec.of("weightedVote").withQuorum(0.5))),
+                                        .withOtherwise(SelectionSpec.of("weightedVote")
+                                                .withQuorum(0.5)
+                                                .withTieBreak(SelectionSpec.TieBreak.HIGHEST_CONFIDENCE))),
                         new OnDeadlineSpec(OnDeadlineSpec.Action.PARTIAL, 1, "5", null)));
         ModelSpec model = resolved.roster().models().get("wine-tree:1");
         assertThat(model.inputs()).containsExactly(entry("fixed_acidity", "fixed acidity"));

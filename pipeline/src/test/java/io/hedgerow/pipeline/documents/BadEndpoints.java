@@ -1,0 +1,134 @@
+package io.hedgerow.pipeline.documents;
+
+import static io.hedgerow.pipeline.documents.BadDocument.ENDPOINT;
+import static io.hedgerow.pipeline.documents.BadDocument.bad;
+import static io.hedgerow.pipeline.documents.BadDocument.endpoint;
+
+import java.util.stream.Stream;
+
+/** Bad Endpoint documents. */
+final class BadEndpoints {
+    private BadEndpoints() {}
+
+    static Stream<BadDocument> endpoints() {
+        return Stream.of(
+                endpoint(
+                        "deadline",
+                        "deadline: 0ms",
+                        "9: spec.deadline|is 0ms, a whole number with a unit",
+                        "at least 1ms"),
+                endpoint("deadline number", "deadline: 50", "9: spec.deadline|is 50, a whole number with a unit"),
+                endpoint("cache", "cache: {ttl: 1m}", "9: spec.cache|is not available in this version"),
+                endpoint(
+                        "hedged",
+                        "fanOut: {mode: hedged, primary: a}",
+                        "9: spec.fanOut.mode|not available in this version",
+                        "9: spec.fanOut.primary|is not available"),
+                endpoint("type", "inputs: [{name: x, type: doubel}]", "9: spec.inputs[0].type|did you mean double?"),
+                endpoint(
+                        "inputs of one name",
+                        "inputs:\n  - {name: x, type: int}\n  - {name: x, type: int}",
+                        "11: spec.inputs[1].name|is x, which is declared already"),
+                endpoint("classes", "classes: [a, a]", "9: spec.classes|names the class a twice"),
+                endpoint(
+                        "classes of a regression",
+                        "classes: [a]\ntask: regression",
+                        "9: spec.classes|is for task classification only",
+                        "|"),
+                endpoint("unit", "fanOut: {unit: \"feature:q\"}", "9: spec.fanOut.unit|no scalar input q"),
+                endpoint("min answers", "onDeadline: {minAnswers: 3}", "9: spec.onDeadline.minAnswers|minAnswers is 3"),
+                endpoint(
+                        "no default",
+                        "onDeadline: {action: default}",
+                        "9: spec.onDeadline.action|needs onDeadline.default"),
+                endpoint(
+                        "default class",
+                        "onDeadline: {default: {label: z}}",
+                        "9: spec.onDeadline.default.label|no class z"),
+                endpoint(
+                        "two defaults",
+                        "onDeadline: {default: {label: a, value: 1}}",
+                        "9: spec.onDeadline.default|has 2 of the keys label, value"),
+                endpoint(
+                        "missing input",
+                        "inputs: [{name: x, type: double}]",
+                        "7: spec.variants[0].model|is one:1, which does not fit the endpoint: the endpoint lacks the input y",
+                        "8: spec.variants[1].model|"),
+                endpoint(
+                        "other classes", "classes: [a, b]", "7: spec.variants[0].model|are not the endpoint's", "8: |"),
+                bad(
+                        "no variants",
+                        ENDPOINT.replaceAll("    - .*\\n", ""),
+                        "6: spec.variants|has no value, a list is allowed"),
+                bad(
+                        "empty variants",
+                        ENDPOINT.replaceAll("    - .*\\n", "").replace("variants:", "variants: []"),
+                        "6: spec.variants|has 0 entries, 1 to 64 are allowed"),
+                bad(
+                        "weights",
+                        ENDPOINT.replace("version: \"1\"}", "version: \"1\", weight: 0}"),
+                        "6: spec.variants|the weights of all variants that answer are 0"),
+                bad(
+                        "canary weights",
+                        ENDPOINT.replace("version: \"1\"}", "version: \"1\", weight: 0}")
+                                .replace("majorityVote", "canary"),
+                        "5: spec.selection.policy|the weights of all variants that answer are 0"),
+                bad(
+                        "negative weight",
+                        ENDPOINT.replace("version: \"1\"}", "version: \"1\", weight: -1}"),
+                        "7: spec.variants[0].weight|is -1, a number from 0",
+                        "8: spec.variants[1].weight|"),
+                bad(
+                        "shadows",
+                        ENDPOINT.replace("version: \"1\"}", "version: \"1\", shadow: true}"),
+                        "6: spec.variants|all variants are shadows"),
+                bad(
+                        "yes",
+                        ENDPOINT.replace("version: \"1\"}", "version: \"1\", shadow: yes}"),
+                        "7: spec.variants[0].shadow|is yes, true or false is allowed",
+                        "8: spec.variants[1].shadow|"),
+                bad("variants of one name", ENDPOINT.replace("name: b", "name: a"), "8: spec.variants[1].name|"),
+                bad("quorum", ENDPOINT.replace("majorityVote", "majorityVote, quorum: 3"), "5: spec.selection.quorum|"),
+                bad(
+                        "policy",
+                        ENDPOINT.replace("majorityVote", "majority"),
+                        "5: spec.selection.policy|no selection policy majority"),
+                bad(
+                        "policy later",
+                        ENDPOINT.replace("majorityVote", "majorityVote, otherwise: {policy: zz}"),
+                        "5: spec.selection.otherwise.policy|no selection policy zz"),
+                bad(
+                        "no selection",
+                        ENDPOINT.replace("  selection: {policy: majorityVote}\n", ""),
+                        "4: spec|lacks the key selection; with 2 answering variants it names one of the policies average"),
+                bad(
+                        "order without deadline",
+                        ENDPOINT.replace("majorityVote", "fastest") + "  deadline: none\n",
+                        "5: spec.selection.policy|fastest answers with whichever"),
+                bad(
+                        "unknown model",
+                        ENDPOINT.replace(
+                                "model: one, version: \"1\"}\n    - {name: b",
+                                "model: two, version: \"1\"}\n    - {name: b"),
+                        "7: spec.variants[0].model|names the model two:1, which no document declares; one:1 are declared"),
+                bad(
+                        "unknown version",
+                        ENDPOINT.replace("version: \"1\"", "version: \"2\""),
+                        "7: spec.variants[0].version|names the model one:2",
+                        "8: spec.variants[1].version|"),
+                bad(
+                        "keyed variant",
+                        ENDPOINT.replace("{name: a,", "{name: a, modelKey: \"feature:x\", fallback: g,"),
+                        "7: spec.variants[0].modelKey|is not available",
+                        "7: spec.variants[0].fallback|is not available"),
+                bad(
+                        "two endpoints",
+                        ENDPOINT + "---\n" + ENDPOINT,
+                        "12: metadata.name|is the endpoint e, which is at d.yaml:3"),
+                bad(
+                        "mark",
+                        ENDPOINT.replace("name: e", "name: \"${env:A}\""),
+                        "3: metadata.name|values are substituted in Job documents only; a Endpoint",
+                        "3: metadata.name|a name"));
+    }
+}

@@ -1,0 +1,157 @@
+package io.hedgerow.pipeline.documents;
+
+import static io.hedgerow.pipeline.documents.BadDocument.ENDPOINT;
+import static io.hedgerow.pipeline.documents.BadDocument.JOB;
+import static io.hedgerow.pipeline.documents.BadDocument.bad;
+import static io.hedgerow.pipeline.documents.BadDocument.job;
+
+import java.util.stream.Stream;
+
+/** Bad Job documents, and files that are no documents. */
+final class BadJobs {
+    private BadJobs() {}
+
+    static Stream<BadDocument> syntax() {
+        return Stream.of(
+                bad("tab", "apiVersion: hedgerow/v1\n\tkind: Job\n", "2: document|indent with spaces"),
+                bad("unclosed", "a: [1, 2\nb: 3\n", "2: document|is not YAML"),
+                bad("binary", "\u0000\u0001PNG", "1: file|is not YAML text"),
+                bad("empty", "", "1: file|holds no document"),
+                bad("comments only", "# nothing\n---\n", "1: file|holds no document"),
+                bad("a list", "- a\n", "1: document|is a list, an object with the keys apiVersion, kind"),
+                bad("a word", "hello\n", "1: document|is hello, an object"),
+                bad("other version", JOB.replace("/v1", "/v2"), "1: apiVersion|is hedgerow/v2, hedgerow/v1 is allowed"),
+                bad("no kind", "apiVersion: hedgerow/v1\n", "1: document|lacks the key kind"),
+                bad(
+                        "unknown kind",
+                        "apiVersion: hedgerow/v1\nkind: Jobs\nmetadata: {}\nspec: {}\n",
+                        "2: kind|is Jobs, one of Job, Model, Endpoint is allowed; did you mean Job?"),
+                bad(
+                        "later kind",
+                        "apiVersion: hedgerow/v1\nkind: Rollout\nmetadata: {name: r}\nspec: {steps: []}\n",
+                        "2: kind|not available in this version"),
+                job(
+                        "unknown key",
+                        "paralelism: 2",
+                        "7: spec.paralelism|is an unknown key",
+                        "; did you mean parallelism?"),
+                job("unknown key far", "zzz: 2", "7: spec.zzz|is an unknown key, requests, answers, deadLetters"),
+                job("odd key", "\"a b\\n\": 2", "7: spec[\"a b\uFFFD\"]|is an unknown key"),
+                job(
+                        "duplicate key",
+                        "parallelism: 2\nparallelism: 3",
+                        "8: spec.parallelism|is a duplicate key, first written on line 7"),
+                job("anchor", "parallelism: &a 2", "7: spec.parallelism|has an anchor"),
+                job("tag", "parallelism: !!int 2", "7: spec.parallelism|has the tag"),
+                job("key that is no text", "? [a]\n: 2", "7: spec|has a key that is a list"),
+                job("deep", "allow: " + "[".repeat(40) + "]".repeat(40), "|is nested too deep"));
+    }
+
+    static Stream<BadDocument> jobs() {
+        return Stream.of(
+                job(
+                        "word for number",
+                        "parallelism: two",
+                        "7: spec.parallelism|is two, a whole number from 1 to 32768"),
+                job("quoted number", "parallelism: \"2\"", "7: spec.parallelism|is \"2\", a whole number"),
+                job("octal", "parallelism: 010", "7: spec.parallelism|is 010, a whole number"),
+                job("huge number", "parallelism: 99999999999999999999", "7: spec.parallelism|a whole number"),
+                job("zero", "parallelism: 0", "7: spec.parallelism|is 0, a whole number from 1"),
+                job("no value", "parallelism:", "7: spec.parallelism|has no value, a whole number"),
+                job("object for number", "parallelism: {a: 1}", "7: spec.parallelism|is an object, a whole number"),
+                job("number for object", "checkpointing: 10s", "7: spec.checkpointing|is 10s, an object with the keys"),
+                job("no unit", "duplicateWindow: 10", "7: spec.duplicateWindow|is 10, a whole number with a unit"),
+                job("fraction", "duplicateWindow: 1.5s", "7: spec.duplicateWindow|is 1.5s, a whole number with a unit"),
+                job("negative", "duplicateWindow: -1s", "7: spec.duplicateWindow|is -1s, a whole number with a unit"),
+                job("too long", "duplicateWindow: 400d", "7: spec.duplicateWindow|is 400d, a whole number with a unit"),
+                job("overflow", "duplicateWindow: 999999999999999999d", "7: spec.duplicateWindow|a whole number"),
+                job("unit", "checkpointing: {interval: 10sec}", "7: spec.checkpointing.interval|is 10sec"),
+                job("control", "control: {files: {path: c}}", "7: spec.control|is not available in this version"),
+                job("feedback", "feedback: {}", "7: spec.feedback|is not available in this version"),
+                job("reports", "reports: {}", "7: spec.reports|is not available in this version"),
+                job("delivery", "delivery: exactlyOnce", "7: spec.delivery|not available in this version, atLeastOnce"),
+                job("delivery typo", "delivery: atleastonce", "7: spec.delivery|did you mean atLeastOnce?"),
+                job(
+                        "features",
+                        "attempts: {files: {path: a}, includeFeatures: true}",
+                        "7: spec.attempts.includeFeatures|not available in this version"),
+                job(
+                        "sample",
+                        "attempts: {files: {path: a}, samplePercent: 101}",
+                        "7: spec.attempts.samplePercent|from 0 to 100"),
+                job("no sink", "attempts: {samplePercent: 1}", "7: spec.attempts|has none of the keys files"),
+                job(
+                        "hosts",
+                        "allow: {hosts: [a.b]}",
+                        "7: spec.allow.hosts|has 1 entries, none are allowed in this version"),
+                job(
+                        "web",
+                        "allow: {locations: [\"https://x/y\"]}",
+                        "7: spec.allow.locations|not available in this version"),
+                job(
+                        "keyed",
+                        "executors:\n  - {name: a, join: keyed, modelCache: {maximumSize: 1MiB}, batch: {}}\n"
+                                + "  - {name: default}",
+                        "8: spec.executors[0].join|is keyed, which is not available in this version",
+                        "8: spec.executors[0].modelCache|is not available",
+                        "8: spec.executors[0].batch|is not available"),
+                job(
+                        "pools of one name",
+                        "executors:\n  - {name: default}\n  - {name: default}",
+                        "9: spec.executors[1].name|is default, which line 8 declares already"),
+                job(
+                        "pool that is not declared",
+                        "executors: [{name: fast}, {name: slow}]",
+                        "m.yaml:4: spec.executor|is default, which is no executor of the job; fast, slow are allowed"),
+                bad(
+                        "kafka",
+                        JOB.replace("files: {path: r.jsonl}", "kafka: {topic: t}"),
+                        "5: spec.requests.kafka|is not available in this version"),
+                bad(
+                        "two sources",
+                        JOB.replace("requests: {", "requests: {generator: {name: g}, "),
+                        "5: spec.requests|has 2 of the keys files, generator, exactly one is allowed"),
+                bad(
+                        "no answers",
+                        JOB.replace("  answers: {files: {path: out}}\n", ""),
+                        "4: spec|lacks the key answers"),
+                bad("ending", JOB.replace("r.jsonl", "r.txt"), "5: spec.requests.files|lacks the key format"),
+                bad("csv", JOB.replace("r.jsonl", "r.csv"), "5: spec.requests.files|lacks the key endpoint"),
+                bad(
+                        "endpoint of JSON lines",
+                        JOB.replace("r.jsonl", "r.jsonl, endpoint: e"),
+                        "5: spec.requests.files.endpoint|is for format csv only"),
+                bad(
+                        "endpoint of csv",
+                        JOB.replace("r.jsonl", "r.csv, endpoint: nope"),
+                        "5: spec.requests.files.endpoint|names the endpoint nope, which no document declares"),
+                bad(
+                        "column",
+                        JOB.replace("r.jsonl", "r.csv, endpoint: nope, header: [a, a], ignoreColumns: [b]"),
+                        "5: spec.requests.files.header|names the column a twice",
+                        "5: spec.requests.files.ignoreColumns|names the column b, header has a",
+                        "|names the endpoint nope"),
+                bad("second job", JOB + "---\n" + JOB, "9: kind|is a second Job, the first is at d.yaml:4"),
+                bad(
+                        "unset variable",
+                        JOB.replace("path: out", "path: \"${env:NOPE}\""),
+                        "6: spec.answers.files.path|names the environment variable NOPE, which is not set"),
+                bad(
+                        "unknown mark",
+                        JOB.replace("path: out", "path: \"${ENV:NOPE}\""),
+                        "6: spec.answers.files.path|has ${ENV:NOPE}, ${env:NAME} and ${file:PATH} are allowed"),
+                bad(
+                        "missing file",
+                        JOB.replace("path: out", "path: \"${file:nope.txt}\""),
+                        "6: spec.answers.files.path|names the file nope.txt, which does not exist"),
+                job(
+                        "secret is not shown",
+                        "parallelism: \"${env:SECRET}\"",
+                        "7: spec.parallelism|is the value of ${env:SECRET}, a whole number"),
+                bad(
+                        "no deadline on endless input",
+                        JOB.replace("files: {path: r.jsonl}", "generator: {name: g}") + "---\n" + ENDPOINT
+                                + "  deadline: none\n",
+                        "16: spec.deadline|is none, which is allowed on bounded input only"));
+    }
+}
