@@ -1,0 +1,89 @@
+package io.hedgerow.executors.onnx;
+
+import io.hedgerow.executors.onnx.proto.AttributeProto;
+import io.hedgerow.executors.onnx.proto.FunctionProto;
+import io.hedgerow.executors.onnx.proto.GraphProto;
+import io.hedgerow.executors.onnx.proto.ModelProto;
+import io.hedgerow.executors.onnx.proto.NodeProto;
+import io.hedgerow.executors.onnx.proto.SparseTensorProto;
+import io.hedgerow.executors.onnx.proto.TensorProto;
+import io.hedgerow.executors.onnx.proto.TrainingInfoProto;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Walks everything in a file that can hold a tensor or a node: the graph, the subgraphs in attributes, functions and
+ * training graphs. Depth is bounded by the parser.
+ */
+final class FileChecks {
+    private final Operators operators;
+    private final TensorChecks tensors;
+    private final List<String> problems = new ArrayList<>();
+
+    private FileChecks(ModelProto model) {
+        operators = new Operators(model);
+        tensors = new TensorChecks(problems::add);
+    }
+
+    /** Every reason to refuse the file. */
+    static List<String> problemsOf(ModelProto model) {
+        FileChecks checks = new FileChecks(model);
+        checks.graph(model.getGraph(), "graph");
+        for (FunctionProto function : model.getFunctionsList()) {
+            checks.function(function);
+        }
+        for (TrainingInfoProto training : model.getTrainingInfoList()) {
+            checks.graph(training.getInitialization(), "training initialization");
+            checks.graph(training.getAlgorithm(), "training algorithm");
+        }
+        checks.operators.expansionProblem().ifPresent(checks.problems::add);
+        return checks.problems;
+    }
+
+    private void graph(GraphProto graph, String where) {
+        for (TensorProto tensor : graph.getInitializerList()) {
+            tensors.check(tensor, where + ", initializer '" + tensor.getName() + "'");
+        }
+        for (SparseTensorProto sparse : graph.getSparseInitializerList()) {
+            tensors.check(
+                    sparse,
+                    where + ", sparse initializer '" + sparse.getValues().getName() + "'");
+        }
+        ShapeConstants constants = new ShapeConstants(graph.getInitializerList(), graph.getNodeList());
+        nodes(graph.getNodeList(), constants, where);
+    }
+
+    private void function(FunctionProto function) {
+        String where = "function '" + function.getName() + "'";
+        nodes(function.getNodeList(), new ShapeConstants(List.of(), function.getNodeList()), where);
+        for (AttributeProto attribute : function.getAttributeProtoList()) {
+            attribute(attribute, where + ", default of '" + attribute.getName() + "'");
+        }
+    }
+
+    private void nodes(List<NodeProto> nodes, ShapeConstants constants, String where) {
+        for (NodeProto node : nodes) {
+            String place = where + ", node " + Operators.describe(node);
+            operators.problemOf(node).ifPresent(problem -> problems.add(place + ": " + problem));
+            constants.problemOf(node).ifPresent(problem -> problems.add(place + ": " + problem));
+            for (AttributeProto attribute : node.getAttributeList()) {
+                attribute(attribute, place + ", attribute '" + attribute.getName() + "'");
+            }
+        }
+    }
+
+    private void attribute(AttributeProto attribute, String where) {
+        if (attribute.hasT()) {
+            tensors.check(attribute.getT(), where);
+        }
+        attribute.getTensorsList().forEach(tensor -> tensors.check(tensor, where));
+        if (attribute.hasSparseTensor()) {
+            tensors.check(attribute.getSparseTensor(), where);
+        }
+        attribute.getSparseTensorsList().forEach(sparse -> tensors.check(sparse, where));
+        if (attribute.hasG()) {
+            graph(attribute.getG(), where);
+        }
+        attribute.getGraphsList().forEach(graph -> graph(graph, where));
+    }
+}

@@ -1,0 +1,60 @@
+package io.hedgerow.executors.onnx;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** How the values of a label output are to be read. */
+enum LabelReading {
+    /** As the class's name. */
+    NAME,
+    /** As the class's position. */
+    POSITION,
+    /** Could be either. */
+    AMBIGUOUS;
+
+    private static final Pattern INTEGER = Pattern.compile("-?\\d+");
+
+    /**
+     * Decides for one label output.
+     *
+     * @param label the output
+     * @param classes its classes
+     * @param isPosition whether the graph shows that it is the place of a maximum
+     */
+    static LabelReading of(ModelOutput label, Classes classes, boolean isPosition) {
+        if (label.type() == ElementType.STRING) {
+            return NAME;
+        }
+        if (isPosition) {
+            return POSITION;
+        }
+        return ofIntegers(classes);
+    }
+
+    private static LabelReading ofIntegers(Classes classes) {
+        List<String> names = classes.spoken();
+        long numbers =
+                names.stream().filter(name -> INTEGER.matcher(name).matches()).count();
+        if (numbers == 0) {
+            return POSITION;
+        }
+        if (numbers < names.size()) {
+            return AMBIGUOUS;
+        }
+        return classes.fromGraph() || !overlapsPositions(names) ? NAME : AMBIGUOUS;
+    }
+
+    /** Whether a number could be a name here and a position there. */
+    private static boolean overlapsPositions(List<String> names) {
+        Set<String> named = new HashSet<>(names);
+        for (int i = 0; i < names.size(); i++) {
+            String position = Integer.toString(i);
+            if (named.contains(position) && !names.get(i).equals(position)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+package io.hedgerow.executors.onnx;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.onnx.proto.ModelProto;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A file that passed every check that can be made by reading it. The runtime never sees bytes that did not come
+ * through here.
+ */
+final class OnnxFile {
+    /** Nesting of messages; a subgraph inside a subgraph costs three. */
+    static final int MAX_DEPTH = 64;
+
+    private static final int SHOWN_PROBLEMS = 5;
+    private static final int FLATBUFFER_IDENTIFIER_OFFSET = 4;
+    private static final byte[] RUNTIME_FORMAT = {'O', 'R', 'T', 'M'};
+
+    private final ModelProto model;
+    private final byte[] bytes;
+
+    private OnnxFile(ModelProto model, byte[] bytes) {
+        this.model = model;
+        this.bytes = bytes;
+    }
+
+    /** Reads and checks a file. */
+    static OnnxFile read(byte[] bytes) throws ModelRefusedException {
+        if (bytes.length == 0) {
+            throw new ModelRefusedException("the file is empty");
+        }
+        if (isRuntimeFormat(bytes)) {
+            throw new ModelRefusedException("the file is in ONNX Runtime's own .ort format; only .onnx is allowed");
+        }
+        ModelProto model = parse(bytes);
+        refuseIncomplete(model);
+        List<String> problems = FileChecks.problemsOf(model);
+        if (!problems.isEmpty()) {
+            throw new ModelRefusedException(summary(problems));
+        }
+        return new OnnxFile(model, bytes);
+    }
+
+    /** The file as parsed. */
+    ModelProto model() {
+        return model;
+    }
+
+    /** What the runtime is to load. */
+    byte[] bytesForRuntime() {
+        return UnsignedInputs.adapt(model).map(ModelProto::toByteArray).orElse(bytes);
+    }
+
+    /** ONNX Runtime looks for its own format first, so a file could be both. */
+    private static boolean isRuntimeFormat(byte[] bytes) {
+        if (bytes.length < FLATBUFFER_IDENTIFIER_OFFSET + RUNTIME_FORMAT.length) {
+            return false;
+        }
+        for (int i = 0; i < RUNTIME_FORMAT.length; i++) {
+            if (bytes[FLATBUFFER_IDENTIFIER_OFFSET + i] != RUNTIME_FORMAT[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ModelProto parse(byte[] bytes) throws ModelRefusedException {
+        CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+        input.enableAliasing(true);
+        input.setRecursionLimit(MAX_DEPTH);
+        try {
+            return ModelProto.parseFrom(input);
+        } catch (InvalidProtocolBufferException e) {
+            throw new ModelRefusedException("not an ONNX file, or a damaged or truncated one: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ModelRefusedException("the file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void refuseIncomplete(ModelProto model) throws ModelRefusedException {
+        if (!model.hasGraph() || model.getGraph().getOutputCount() == 0) {
+            throw new ModelRefusedException("not an ONNX model: it has no graph with outputs");
+        }
+        if (!model.hasIrVersion() || model.getOpsetImportCount() == 0) {
+            throw new ModelRefusedException("not an ONNX model: it names no format version or no operator set");
+        }
+    }
+
+    private static String summary(List<String> problems) {
+        String shown = String.join("; ", problems.subList(0, Math.min(SHOWN_PROBLEMS, problems.size())));
+        return problems.size() <= SHOWN_PROBLEMS
+                ? shown
+                : shown + "; and " + (problems.size() - SHOWN_PROBLEMS) + " more";
+    }
+}

@@ -1,0 +1,102 @@
+package io.hedgerow.executors.onnx;
+
+import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.proto.flink.InputLayout;
+import io.hedgerow.proto.flink.InputLayout.Column;
+import io.hedgerow.proto.flink.Row;
+import java.nio.ByteBuffer;
+
+/** One scalar, or several packed side by side. */
+final class ScalarsFeed implements InputFeed {
+    private final ModelInput input;
+    private final boolean batched;
+    private final long[] rowShape;
+    private final String[] names;
+    private final int[] positions;
+    private final int[] slots;
+    private final Column[] columns;
+
+    /**
+     * A feed of the endpoint inputs at those positions.
+     *
+     * @param rowShape shape of a row; its elements are as many as the positions
+     */
+    ScalarsFeed(ModelInput input, boolean batched, long[] rowShape, InputLayout layout, int... positions) {
+        this.input = input;
+        this.batched = batched;
+        this.rowShape = rowShape.clone();
+        this.positions = positions.clone();
+        this.slots = new int[positions.length];
+        this.columns = new Column[positions.length];
+        this.names = new String[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            InputSpec spec = layout.inputs().get(positions[i]);
+            names[i] = spec.name();
+            slots[i] = layout.slotOf(positions[i]);
+            columns[i] = layout.columnOf(positions[i]);
+        }
+    }
+
+    @Override
+    public ModelInput input() {
+        return input;
+    }
+
+    @Override
+    public boolean isBatched() {
+        return batched;
+    }
+
+    @Override
+    public long[] fixedRowShape() {
+        return rowShape;
+    }
+
+    @Override
+    public long[] rowShape(Row row) {
+        return rowShape;
+    }
+
+    @Override
+    public void write(Row row, ByteBuffer target, int element) {
+        ElementType type = input.type();
+        boolean real = type.kind() == ElementType.Kind.REAL;
+        for (int i = 0; i < positions.length; i++) {
+            if (row.isMissing(positions[i])) {
+                putMissing(type, target, element + i, names[i]);
+            } else if (columns[i] == Column.LONG) {
+                putInteger(type, target, element + i, row.longAt(slots[i]), names[i]);
+            } else if (real) {
+                type.putReal(target, element + i, row.doubleAt(slots[i]));
+            } else {
+                putInteger(type, target, element + i, (long) row.doubleAt(slots[i]), names[i]);
+            }
+        }
+    }
+
+    @Override
+    public void write(Row row, String[] target, int element) {
+        for (int i = 0; i < positions.length; i++) {
+            String value = row.stringAt(slots[i]);
+            if (value == null) {
+                throw new IllegalArgumentException("input '" + names[i] + "' is missing");
+            }
+            target[element + i] = Texts.checked(value, names[i]);
+        }
+    }
+
+    private static void putMissing(ElementType type, ByteBuffer target, int element, String name) {
+        if (type.kind() != ElementType.Kind.REAL) {
+            throw new IllegalArgumentException("input '" + name + "' is missing");
+        }
+        type.putReal(target, element, Double.NaN);
+    }
+
+    private static void putInteger(ElementType type, ByteBuffer target, int element, long value, String name) {
+        try {
+            type.putInteger(target, element, value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("input '" + name + "': " + e.getMessage(), e);
+        }
+    }
+}
