@@ -109,7 +109,7 @@ final class Rendezvous {
     void onTimer(String requestId, long timerMillis, long nowMicros) {
         RequestState state = store.get(requestId);
         if (state instanceof OpenRequest open && timerMillis == open.header().deadlineMillis()) {
-            conclude(open, onDeadline(endpointOf(open), open), nowMicros);
+            conclude(open, endpointOf(open).onDeadline(open, ledger), nowMicros);
             if (store.get(requestId) instanceof DrainingRequest draining) {
                 awaitGrace(requestId, draining);
             }
@@ -224,7 +224,7 @@ final class Rendezvous {
 
     private void end(OpenRequest open, AttemptReply reply, long nowMicros) {
         PlanHeader header = open.header();
-        AttemptReply checked = checked(endpointOf(open), reply);
+        AttemptReply checked = endpointOf(open).checked(reply);
         boolean isLate = millis(nowMicros) > header.deadlineMillis();
         open.end(checked, isLate);
         ledger.onAttemptEnded(ended(header.endpoint(), header.arm(), checked, isLate));
@@ -232,7 +232,7 @@ final class Rendezvous {
 
     private void end(DrainingRequest draining, AttemptReply reply, long nowMicros) {
         ServedEndpoint endpoint = endpoints[draining.endpoint()];
-        AttemptReply checked = checked(endpoint, reply);
+        AttemptReply checked = endpoint.checked(reply);
         boolean isLate = millis(nowMicros) > draining.deadlineMillis();
         draining.end(reply.variant());
         ledger.onAttemptEnded(ended(draining.endpoint(), draining.arm(), checked, isLate));
@@ -244,21 +244,6 @@ final class Rendezvous {
                 endpoint, reply.variant(), reply.outcome(), reply.latencyMicros(), reply.variant() == arm, isLate);
     }
 
-    /** A prediction that is none in the endpoint's terms is a failed attempt, not a failed job. */
-    private static AttemptReply checked(ServedEndpoint endpoint, AttemptReply reply) {
-        String flaw = reply.outcome() == Outcome.SCORED ? endpoint.flawOf(reply.prediction()) : null;
-        return flaw == null
-                ? reply
-                : new AttemptReply(
-                        reply.requestId(),
-                        reply.admission(),
-                        reply.variant(),
-                        Outcome.FAILED,
-                        flaw,
-                        reply.latencyMicros(),
-                        null);
-    }
-
     private static AttemptReply cancelled(
             String requestId, long admission, int variant, String reason, long latencyMicros) {
         return new AttemptReply(requestId, admission, variant, Outcome.CANCELLED, reason, latencyMicros, null);
@@ -266,29 +251,11 @@ final class Rendezvous {
 
     private void ask(OpenRequest request, long nowMicros) {
         boolean isTime = request.hasDeadline() || request.openVariants() == 0;
-        Decision decision = isTime ? onArrival(endpointOf(request), request) : null;
+        Decision decision = isTime ? endpointOf(request).onArrival(request, ledger) : null;
         if (decision == null) {
             store.put(request.header().requestId(), request);
         } else {
             conclude(request, decision, nowMicros);
-        }
-    }
-
-    private @Nullable Decision onArrival(ServedEndpoint endpoint, OpenRequest request) {
-        try {
-            return endpoint.decider().onArrival(OpenBallot.afterArrival(endpoint, request));
-        } catch (RuntimeException | StackOverflowError e) {
-            ledger.onPolicyFailure(endpoint.position(), e);
-            return endpoint.decider().onPolicyFailure();
-        }
-    }
-
-    private Decision onDeadline(ServedEndpoint endpoint, OpenRequest request) {
-        try {
-            return endpoint.decider().onDeadline(OpenBallot.atDeadline(endpoint, request));
-        } catch (RuntimeException | StackOverflowError e) {
-            ledger.onPolicyFailure(endpoint.position(), e);
-            return endpoint.decider().onPolicyFailure();
         }
     }
 

@@ -1,12 +1,15 @@
 package io.hedgerow.collector;
 
+import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.selection.Decider;
+import io.hedgerow.policies.selection.Decision;
 import io.hedgerow.policies.selection.PolicyRegistry;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.ClientPrediction;
+import io.hedgerow.proto.flink.AttemptReply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +42,8 @@ final class ServedEndpoint {
         return endpoints;
     }
 
-    int position() {
-        return position;
-    }
-
     String name() {
         return spec.name();
-    }
-
-    Decider decider() {
-        return decider;
     }
 
     List<VariantSpec> variants() {
@@ -66,13 +61,47 @@ final class ServedEndpoint {
         return arm < 0 ? null : spec.variants().get(arm).name();
     }
 
-    /** What is wrong with a prediction in this endpoint's terms, or null. */
+    /** What the policies say after an arrival; null means wait. */
     @Nullable
-    String flawOf(@Nullable Prediction prediction) {
-        int classes = spec.classes().size();
+    Decision onArrival(OpenRequest request, Ledger ledger) {
+        try {
+            return decider.onArrival(OpenBallot.afterArrival(this, request));
+        } catch (RuntimeException | StackOverflowError e) {
+            ledger.onPolicyFailure(position, e);
+            return decider.onPolicyFailure();
+        }
+    }
+
+    /** What leaves at the deadline. */
+    Decision onDeadline(OpenRequest request, Ledger ledger) {
+        try {
+            return decider.onDeadline(OpenBallot.atDeadline(this, request));
+        } catch (RuntimeException | StackOverflowError e) {
+            ledger.onPolicyFailure(position, e);
+            return decider.onPolicyFailure();
+        }
+    }
+
+    /** A reply whose prediction is none in this endpoint's terms is a failed attempt, not a failed job. */
+    AttemptReply checked(AttemptReply reply) {
+        String flaw = reply.outcome() == Outcome.SCORED ? flawOf(reply.prediction()) : null;
+        return flaw == null
+                ? reply
+                : new AttemptReply(
+                        reply.requestId(),
+                        reply.admission(),
+                        reply.variant(),
+                        Outcome.FAILED,
+                        flaw,
+                        reply.latencyMicros(),
+                        null);
+    }
+
+    private @Nullable String flawOf(@Nullable Prediction prediction) {
         if (prediction == null) {
             return "the attempt has scored without a prediction";
         }
+        int classes = spec.classes().size();
         if (prediction.label() >= classes) {
             return "the prediction names class " + prediction.label() + " of " + classes;
         }
