@@ -20,6 +20,8 @@ final class JsonCursor implements AutoCloseable {
     static final int MAX_DEPTH = 64;
     static final int MAX_NUMBER_LENGTH = 1000;
 
+    private static final int MAX_MESSAGE_LENGTH = 300;
+
     private final JsonParser parser;
 
     private JsonCursor(JsonParser parser) {
@@ -55,7 +57,7 @@ final class JsonCursor implements AutoCloseable {
         try (JsonCursor cursor = new JsonCursor(factory.createParser(bytes, offset, length))) {
             return cursor.document(reading);
         } catch (IOException e) {
-            throw new DecodeException("not JSON: " + e.getMessage(), e);
+            throw new DecodeException("not JSON: " + brief(e.getMessage()), e);
         }
     }
 
@@ -87,12 +89,16 @@ final class JsonCursor implements AutoCloseable {
         } catch (DecodeException e) {
             throw new DecodeException(e.getMessage() + where(), e);
         } catch (StreamConstraintsException e) {
-            throw new DecodeException("beyond a limit: " + e.getOriginalMessage() + where(), e);
+            throw new DecodeException("beyond a limit: " + brief(e.getOriginalMessage()) + where(), e);
         } catch (JsonProcessingException e) {
-            throw new DecodeException("not JSON: " + e.getOriginalMessage() + where(), e);
+            throw new DecodeException("not JSON: " + brief(e.getOriginalMessage()) + where(), e);
         } catch (IOException e) {
-            throw new DecodeException("not JSON: " + e.getMessage() + where(), e);
+            throw new DecodeException("not JSON: " + brief(e.getMessage()) + where(), e);
         }
+    }
+
+    private static String brief(@Nullable String message) {
+        return Text.brief(String.valueOf(message), MAX_MESSAGE_LENGTH);
     }
 
     private String where() {

@@ -1,11 +1,14 @@
 package io.hedgerow.proto;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * them; NaN and the infinities become strings; a surrogate without its partner becomes U+FFFD.
  */
 final class JsonWriter {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
     private final JsonGenerator generator;
@@ -125,7 +129,7 @@ final class JsonWriter {
         generator.writeBinary(value);
     }
 
-    void bigInteger(java.math.BigInteger value) throws IOException {
+    void bigInteger(BigInteger value) throws IOException {
         generator.writeNumber(value);
     }
 }

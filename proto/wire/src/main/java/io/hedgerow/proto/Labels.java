@@ -20,7 +20,7 @@ public final class Labels {
             return canonical(number.doubleValue());
         }
         if (label instanceof Float number) {
-            return isIntegral(number) ? canonical(number.doubleValue()) : NumberOutput.toString(number, true);
+            return canonical(number.floatValue());
         }
         if (label instanceof BigDecimal number) {
             BigDecimal plain = number.stripTrailingZeros();
@@ -37,6 +37,11 @@ public final class Labels {
         return Math.abs(label) < LONG_LIMIT
                 ? Long.toString((long) label)
                 : new BigDecimal(label).toBigInteger().toString();
+    }
+
+    /** As {@link #canonical(double)}, in the digits of a 32-bit number: 0.1f is "0.1". */
+    public static String canonical(float label) {
+        return isIntegral(label) ? canonical((double) label) : NumberOutput.toString(label, true);
     }
 
     /** The canonical string of an integer. */

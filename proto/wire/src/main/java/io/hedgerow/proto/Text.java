@@ -12,7 +12,11 @@ final class Text {
 
     /** Position of the first surrogate without its partner, or -1. */
     static int loneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        return loneSurrogate(text, 0);
+    }
+
+    private static int loneSurrogate(CharSequence text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
                 if (Character.isLowSurrogate(c)
@@ -35,7 +39,7 @@ final class Text {
         StringBuilder repaired = new StringBuilder(text);
         while (lone >= 0) {
             repaired.setCharAt(lone, '\uFFFD');
-            lone = loneSurrogate(repaired.toString());
+            lone = loneSurrogate(repaired, lone + 1);
         }
         return repaired.toString();
     }
@@ -68,11 +72,16 @@ final class Text {
 
     /** The text in quotes, shortened and without control characters. */
     static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < Math.min(text.length(), MAX_QUOTED); i++) {
+        return '"' + brief(text, MAX_QUOTED) + '"';
+    }
+
+    /** The text in at most that many characters and an ellipsis, without control characters. */
+    static String brief(String text, int maxLength) {
+        StringBuilder brief = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), maxLength); i++) {
             char c = text.charAt(i);
-            quoted.append(Character.isISOControl(c) || Character.isSurrogate(c) ? '?' : c);
+            brief.append(Character.isISOControl(c) || Character.isSurrogate(c) ? '?' : c);
         }
-        return quoted.append(text.length() > MAX_QUOTED ? "…\"" : "\"").toString();
+        return text.length() > maxLength ? brief.append('…').toString() : brief.toString();
     }
 }
