@@ -269,6 +269,20 @@ class DeciderTest {
         assertThat(decider.onArrival(ballot)).isEqualTo(answered(DecidedBy.DECIDED, 1, Prediction.ofLabel(2)));
     }
 
+    @Test
+    void anAssignedPolicyIsClosedWhenItsArmHasEnded() {
+        Decider decider = Decider.of(
+                TestingEndpoint.withVariants(3)
+                        .assigned("v0", "v2")
+                        .selection(SelectionSpec.of("broken").withOtherwise(SelectionSpec.of("fastest")))
+                        .build(),
+                registry(Broken.WAITS_FOREVER));
+        TestingBallot ballot = TestingBallot.of(3).arm(1).arrive(0, Ending.label(2));
+        assertThat(decider.onArrival(ballot)).isNull();
+        ballot.arrive(1, Ending.FAILED);
+        assertThat(decider.onArrival(ballot)).isEqualTo(answered(DecidedBy.DECIDED, 0, Prediction.ofLabel(2)));
+    }
+
     private static PolicyRegistry registry(Broken broken) {
         SelectionPolicyProvider provider = new SelectionPolicyProvider() {
             @Override

@@ -98,6 +98,20 @@ class EndpointProblemsTest {
                 "a quorum of 7.5 can never be reached; allowed: above 0, at most 7");
     }
 
+    @Test
+    void anArmThatIsAFallbackTooVotesOnce() {
+        TestingEndpoint endpoint = TestingEndpoint.withVariants(2).assigned("v0", "v1");
+        assertOnly(
+                endpoint.selection(MAJORITY.withOtherwise(MAJORITY.withQuorum(3.0))),
+                "selection.otherwise.quorum",
+                "a quorum of 3 can never be reached; allowed: a whole number from 1 to 2");
+        assertOnly(
+                endpoint.selection(
+                        MAJORITY.withOtherwise(SelectionSpec.of("weightedVote").withQuorum(2.5))),
+                "selection.otherwise.quorum",
+                "a quorum of 2.5 can never be reached; allowed: above 0, at most 2");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"fastest", "confidence", "average", "priority", "canary"})
     void aQuorumNobodyUses(String policy) {
