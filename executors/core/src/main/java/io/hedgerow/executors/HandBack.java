@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way back from workers to the task thread: one queue, and one wake-up of the task thread for all that is in it.
@@ -13,6 +14,7 @@ final class HandBack {
     private final Queue<Attempt> finished = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wakeUpPending = new AtomicBoolean();
     private final Runnable wakeUp;
+    private volatile @Nullable Throwable failure;
 
     /** @param wakeUp has the task thread call {@link #drainTo}; thread-safe */
     HandBack(Runnable wakeUp) {
@@ -22,14 +24,32 @@ final class HandBack {
     /** Worker: hands a finished attempt back. */
     void add(Attempt attempt) {
         finished.add(attempt);
+        wakeUpOnce();
+    }
+
+    /** Worker: it ends for a reason that no attempt can carry, so the task must. */
+    void fail(Throwable reason) {
+        failure = reason;
+        wakeUpOnce();
+    }
+
+    private void wakeUpOnce() {
         if (wakeUpPending.compareAndSet(false, true)) {
             wakeUp.run();
         }
     }
 
-    /** Task thread: takes everything that has been handed back. */
+    /**
+     * Task thread: takes everything that has been handed back.
+     *
+     * @throws IllegalStateException when a worker failed
+     */
     void drainTo(Consumer<Attempt> consumer) {
         wakeUpPending.set(false); // first, so that whatever comes now wakes up again
+        Throwable reason = failure;
+        if (reason != null) {
+            throw new IllegalStateException("a worker thread of the pool failed", reason);
+        }
         for (Attempt attempt = finished.poll(); attempt != null; attempt = finished.poll()) {
             consumer.accept(attempt);
         }

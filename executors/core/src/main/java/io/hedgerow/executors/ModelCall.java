@@ -24,6 +24,9 @@ final class ModelCall {
             Prediction prediction = scorer.score(row, cancellation);
             return scored(prediction, clock.nanoTime());
         } catch (Throwable thrown) { // a model may throw anything, and no input may end the job
+            if (thrown instanceof InterruptedException) {
+                Thread.currentThread().interrupt(); // on the task thread it may be Flink that cancels
+            }
             return failed(thrown, clock.nanoTime());
         }
     }

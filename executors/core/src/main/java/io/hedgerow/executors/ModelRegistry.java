@@ -145,7 +145,7 @@ final class ModelRegistry {
         }
         try {
             shared.model().close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) { // a class loader may be gone before its last thread
             LOG.warn("Closing model {} failed", shared.key(), e);
         }
     }

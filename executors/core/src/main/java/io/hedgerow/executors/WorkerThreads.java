@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Workers as daemon threads. Each holds a use of its model from before it starts until it ends, so that no model is
@@ -15,6 +17,8 @@ final class WorkerThreads implements Workers {
 
     /** How long {@link #close} waits for all threads together. Whoever is in a call that does not end is left behind. */
     static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
 
     private final String poolName;
     private final ClassLoader contextLoader;
@@ -51,17 +55,31 @@ final class WorkerThreads implements Workers {
 
     private void run(Bulkhead bulkhead, ModelLease.Use use) {
         try (use) {
-            boolean wanted = true;
-            while (wanted && !closed) {
-                Thread.interrupted(); // what a model left behind is not meant for the queue
-                wanted = !closed
-                        && work(bulkhead.variant().scorer(), bulkhead.queue().take());
-            }
+            takeAndWork(bulkhead);
         } catch (InterruptedException | RejectedExecutionException e) {
             // The pool is closed: nobody waits for anything any more.
             Thread.currentThread().interrupt();
+        } catch (Throwable t) { // a lost worker would leave its attempt open for ever
+            fail(t);
         } finally {
             threads.remove(Thread.currentThread());
+        }
+    }
+
+    private void takeAndWork(Bulkhead bulkhead) throws InterruptedException {
+        Scorer scorer = bulkhead.variant().scorer();
+        boolean wanted = true;
+        while (wanted) {
+            Thread.interrupted(); // what a model left behind is not meant for the queue
+            wanted = !closed && work(scorer, bulkhead.queue().take());
+        }
+    }
+
+    private void fail(Throwable reason) {
+        try {
+            handBack.fail(reason);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("A worker of pool {} failed after the pool was closed", poolName, reason);
         }
     }
 

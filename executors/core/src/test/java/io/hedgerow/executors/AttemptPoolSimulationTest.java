@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class AttemptPoolSimulationTest {
-    private static final int SEEDS = Integer.getInteger("hedgerow.simulation.seeds", 400);
+    private static final int SEEDS = Integer.getInteger("hedgerow.simulation.seeds", 200);
 
     @Test
     void everyAttemptIsRepliedToExactlyOnce() {

@@ -11,11 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -69,7 +73,7 @@ class PoolOperatorITCase {
                 .withDeadlineMillis(200)
                 .withQueueCapacity(1_000);
         try {
-            List<AttemptReply> replies = collect(pool, 100, System.currentTimeMillis() + 5_000);
+            List<AttemptReply> replies = collect(pool, 100, System.currentTimeMillis() + 3_000);
             assertThat(replies).hasSize(200);
             assertThat(replies)
                     .filteredOn(reply -> reply.variant() == 0)
@@ -104,9 +108,52 @@ class PoolOperatorITCase {
         assertThat(TestingModel.closedUnderACall()).isZero();
     }
 
+    @Test
+    void failureLosesNoAttemptAndRepeatsNone() throws Exception {
+        TestingPool pool = TestingPool.of("delay=1;valueFrom=x", "valueFrom=x").withQueueCapacity(64);
+        StreamExecutionEnvironment environment = environment();
+        List<AttemptReply> replies = new ArrayList<>();
+        int failuresBefore = FailsOnceAfterACheckpoint.FAILURES.get();
+        try (CloseableIterator<AttemptReply> results = replies(environment, pool, 2_000, PlanHeader.NO_DEADLINE)
+                .map(new FailsOnceAfterACheckpoint())
+                .returns(MessageTypes.ATTEMPT_REPLY)
+                .executeAndCollect()) {
+            results.forEachRemaining(replies::add);
+        }
+        assertThat(FailsOnceAfterACheckpoint.FAILURES.get() - failuresBefore).isPositive();
+        assertThat(replies).hasSize(4_000).allMatch(reply -> reply.outcome() == Outcome.SCORED);
+        assertThat(replies.stream().map(reply -> reply.requestId() + "/" + reply.variant()))
+                .doesNotHaveDuplicates();
+    }
+
+    /** Fails the first execution at the first record after its first completed checkpoint. */
+    private static final class FailsOnceAfterACheckpoint extends RichMapFunction<AttemptReply, AttemptReply>
+            implements CheckpointListener {
+        static final AtomicInteger FAILURES = new AtomicInteger();
+
+        private transient boolean checkpointed;
+
+        @Override
+        public AttemptReply map(AttemptReply reply) {
+            if (checkpointed && getRuntimeContext().getTaskInfo().getAttemptNumber() == 0) {
+                FAILURES.incrementAndGet();
+                throw new IllegalStateException("on purpose");
+            }
+            return reply;
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpointId) {
+            checkpointed = true;
+        }
+    }
+
     private static StreamExecutionEnvironment environment() {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         environment.setParallelism(2);
         environment.enableCheckpointing(50);

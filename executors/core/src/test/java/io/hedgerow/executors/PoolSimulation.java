@@ -355,6 +355,9 @@ final class PoolSimulation {
             assertThat(attempt.deadlineMillis())
                     .as("started after its deadline")
                     .isGreaterThan(clock.epochMillis());
+            assertThat(nowNanos - attempt.enteredNanos())
+                    .as("started after its timeout")
+                    .isLessThanOrEqualTo((config.timeoutMillis() + 2) * MILLI);
             return outcomeOfCall(row, cancellation);
         }
 
