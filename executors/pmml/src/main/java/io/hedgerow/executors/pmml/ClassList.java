@@ -1,6 +1,7 @@
 package io.hedgerow.executors.pmml;
 
 import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.proto.Labels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ record ClassList(List<String> names, Map<Object, Integer> values) {
         List<String> names = new ArrayList<>();
         Map<Object, Integer> values = new LinkedHashMap<>();
         for (Object category : categories) {
-            String name = LabelNames.canonical(category);
+            String name = Labels.canonical(category);
             int position = names.indexOf(name);
             if (position < 0) {
                 position = names.size();
@@ -32,6 +33,22 @@ record ClassList(List<String> names, Map<Object, Integer> values) {
         return new ClassList(List.copyOf(names), values);
     }
 
+    /**
+     * Position of a class written as text, or -1. An attribute is always text: 5.0 in it is class 5 of a numeric
+     * target.
+     */
+    int positionOf(String text) {
+        int position = names.indexOf(text);
+        if (position >= 0) {
+            return position;
+        }
+        try {
+            return names.indexOf(Labels.canonical(Double.parseDouble(text)));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     boolean isEmpty() {
         return names.isEmpty();
     }
@@ -41,8 +58,7 @@ record ClassList(List<String> names, Map<Object, Integer> values) {
         if (declared.isEmpty()) {
             return this;
         }
-        List<String> order =
-                declared.stream().map(LabelNames::canonical).distinct().toList();
+        List<String> order = declared.stream().map(Labels::canonical).distinct().toList();
         List<String> unknown =
                 names.stream().filter(name -> !order.contains(name)).toList();
         if (!unknown.isEmpty()) {

@@ -1,5 +1,10 @@
 package io.hedgerow.executors.pmml;
 
+import java.util.Arrays;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.dmg.pmml.Version;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.Locator;
@@ -14,7 +19,10 @@ final class DocumentGuard extends XMLFilterImpl {
     static final int MAX_DEPTH = 256;
     static final int MAX_ELEMENTS = 2_000_000;
     static final int MAX_ATTRIBUTE_LENGTH = 64 << 10;
-    private static final String PMML_NAMESPACE = "http://www.dmg.org/PMML-";
+    private static final NavigableSet<String> VERSIONS = Arrays.stream(Version.values())
+            .filter(Version::isStandard)
+            .map(Version::getNamespaceURI)
+            .collect(Collectors.toCollection(TreeSet::new));
     private static final String XINCLUDE_NAMESPACE = "http://www.w3.org/2001/XInclude";
 
     private @Nullable Locator locator;
@@ -41,6 +49,15 @@ final class DocumentGuard extends XMLFilterImpl {
     public void setDocumentLocator(Locator newLocator) {
         locator = newLocator;
         super.setDocumentLocator(newLocator);
+    }
+
+    /** Comes before the element that declares it; the library's filter would otherwise complain first. */
+    @Override
+    public void startPrefixMapping(String prefix, String uri) throws SAXException {
+        if (uri.contains("dmg.org/PMML")) {
+            requireKnownVersion(uri);
+        }
+        super.startPrefixMapping(prefix, uri);
     }
 
     @Override
@@ -72,9 +89,12 @@ final class DocumentGuard extends XMLFilterImpl {
         if (!localName.equals("PMML")) {
             throw refused("the root element is <" + qName + ">; a PMML document has the root element PMML");
         }
-        if (!uri.startsWith(PMML_NAMESPACE)) {
-            throw refused("the root element has the namespace \"" + uri + "\"; allowed: " + PMML_NAMESPACE + "3_0 to "
-                    + PMML_NAMESPACE + "4_4");
+        requireKnownVersion(uri);
+    }
+
+    private void requireKnownVersion(String uri) throws RefusedException {
+        if (!VERSIONS.contains(uri)) {
+            throw refused("the namespace is \"" + uri + "\"; allowed: " + VERSIONS.first() + " to " + VERSIONS.last());
         }
     }
 

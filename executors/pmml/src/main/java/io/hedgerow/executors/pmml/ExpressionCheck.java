@@ -1,6 +1,5 @@
 package io.hedgerow.executors.pmml;
 
-import io.hedgerow.executors.ModelRefusedException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,15 +31,11 @@ final class ExpressionCheck extends AbstractVisitor {
 
     private ExpressionCheck() {}
 
-    static void check(PMML pmml) throws ModelRefusedException {
-        try {
-            ExpressionCheck check = new ExpressionCheck();
-            check.define(DefinedFunctions.of(pmml));
-            check.applyTo(pmml);
-            ExpressionGrowth.check(pmml);
-        } catch (RefusedModel e) {
-            throw new ModelRefusedException(e.reason(), e);
-        }
+    static void check(PMML pmml) {
+        ExpressionCheck check = new ExpressionCheck();
+        check.define(DefinedFunctions.of(pmml));
+        check.applyTo(pmml);
+        ExpressionGrowth.check(pmml);
     }
 
     private void define(List<DefineFunction> functions) {

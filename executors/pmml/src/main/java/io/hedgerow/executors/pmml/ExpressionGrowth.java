@@ -122,7 +122,12 @@ final class ExpressionGrowth {
         if (!functionsUnderWay.add(name)) {
             throw new RefusedModel("function " + name + " calls itself");
         }
-        Bound bound = of(function.getExpression(), parameters(function));
+        Set<String> parameters = parameters(function);
+        Bound bound = of(function.getExpression(), parameters);
+        for (DerivedField own : function.getDerivedFields()) {
+            // Computed once per call of the function, not once per request.
+            bound = plusCalls(bound, of(own.requireExpression(), parameters));
+        }
         functionsUnderWay.remove(name);
         requireBounded("function " + name, bound);
         functionBounds.put(name, bound);
@@ -191,6 +196,10 @@ final class ExpressionGrowth {
 
     private static Bound larger(Bound a, Bound b) {
         return new Bound(Math.max(a.growth(), b.growth()), Math.max(a.calls(), b.calls()));
+    }
+
+    private static Bound plusCalls(Bound bound, Bound other) {
+        return new Bound(bound.growth(), bound.calls() + other.calls());
     }
 
     private static void requireBounded(String what, Bound bound) {

@@ -3,6 +3,7 @@ package io.hedgerow.executors.pmml;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.Task;
+import io.hedgerow.proto.Labels;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +28,13 @@ final class OutputPlanner {
     private final ModelEvaluator<?> evaluator;
     private final Results results;
     private final OutputMapping mapping;
+    private final @Nullable TargetField mainTarget;
 
     OutputPlanner(ModelEvaluator<?> evaluator, OutputMapping mapping) {
         this.evaluator = evaluator;
         this.results = Results.of(evaluator);
         this.mapping = mapping;
+        this.mainTarget = mainTarget();
     }
 
     OutputPlan plan() throws ModelRefusedException {
@@ -73,15 +76,23 @@ final class OutputPlanner {
 
     /** The first target, if it is a class. */
     private @Nullable ResultKey classTarget() {
-        TargetField target = results.firstTarget();
-        if (target == null) {
+        if (mainTarget == null) {
             return null;
         }
-        MiningFunction function = evaluator.getMiningFunction();
-        boolean isClass = function == MiningFunction.CLASSIFICATION
-                || function == MiningFunction.CLUSTERING
-                || (function == MiningFunction.MIXED && target.getOpType() != OpType.CONTINUOUS);
-        return isClass ? new ResultKey(target.getName()) : null;
+        boolean isClass = switch (evaluator.getMiningFunction()) {
+            case CLASSIFICATION, CLUSTERING -> true;
+            case MIXED -> mainTarget.getOpType() != OpType.CONTINUOUS;
+            default -> false;
+        };
+        return isClass ? new ResultKey(mainTarget.getName()) : null;
+    }
+
+    private @Nullable TargetField mainTarget() {
+        return switch (evaluator.getMiningFunction()) {
+            case REGRESSION -> results.mainTarget(true);
+            case CLASSIFICATION, CLUSTERING -> results.mainTarget(false);
+            default -> results.targets().isEmpty() ? null : results.targets().get(0);
+        };
     }
 
     private @Nullable ResultKey valueKey(Task task) throws ModelRefusedException {
@@ -91,12 +102,11 @@ final class OutputPlanner {
         if (task == Task.CLASSIFICATION) {
             return null;
         }
-        TargetField target = results.firstTarget();
-        if (target == null) {
+        if (mainTarget == null) {
             throw new ModelRefusedException(
                     "the model has no target field; set output.value to one of " + results.names());
         }
-        return new ResultKey(target.getName());
+        return new ResultKey(mainTarget.getName());
     }
 
     private @Nullable String confidenceField() throws ModelRefusedException {
@@ -112,13 +122,12 @@ final class OutputPlanner {
     }
 
     private @Nullable ResultKey distributionKey(@Nullable ResultKey label) {
-        TargetField target = results.firstTarget();
         if (mapping.probabilities() != null) {
             return results.target(mapping.probabilities());
         }
         ResultKey classTarget = classTarget();
         boolean ofTarget =
-                label != null && target != null && (label.equals(classTarget) || isPrediction(label, target));
+                label != null && mainTarget != null && (label.equals(classTarget) || isPrediction(label, mainTarget));
         return ofTarget && evaluator.getMiningFunction() != MiningFunction.CLUSTERING ? classTarget : null;
     }
 
@@ -161,8 +170,7 @@ final class OutputPlanner {
             throw new ModelRefusedException("the classes of " + (label == null ? "the model" : label.shown())
                     + " cannot be found in the file; set output.classes to all of them");
         }
-        return ClassList.of(
-                mapping.classes().stream().map(LabelNames::canonical).toList());
+        return ClassList.of(mapping.classes().stream().map(Labels::canonical).toList());
     }
 
     private Collection<?> categories(ResultKey label) {
@@ -179,9 +187,8 @@ final class OutputPlanner {
     }
 
     private Collection<?> categories(OutputField field) {
-        TargetField target = results.firstTarget();
-        if (target != null && isPrediction(new ResultKey(field.getName()), target)) {
-            return categories(new ResultKey(target.getName()));
+        if (mainTarget != null && isPrediction(new ResultKey(field.getName()), mainTarget)) {
+            return categories(new ResultKey(mainTarget.getName()));
         }
         switch (field.getField().getResultFeature()) {
             case ENTITY_ID, CLUSTER_ID -> {
@@ -220,7 +227,7 @@ final class OutputPlanner {
             throws ModelRefusedException {
         Map<String, Integer> positions = new LinkedHashMap<>();
         for (Map.Entry<String, String> field : fields.entrySet()) {
-            int position = classes.names().indexOf(field.getValue());
+            int position = classes.positionOf(field.getValue());
             if (position < 0) {
                 throw new ModelRefusedException("output field " + field.getKey() + " is the probability of class "
                         + field.getValue() + ", which is not one of the classes " + classes.names());

@@ -14,7 +14,10 @@ import org.dmg.pmml.ResultFeature;
 import org.jpmml.evaluator.HasGroupFields;
 import org.jpmml.evaluator.LoadingModelEvaluatorBuilder;
 import org.jpmml.evaluator.ModelEvaluator;
+import org.jpmml.evaluator.visitors.UnsupportedMarkupInspector;
 import org.jpmml.model.JAXBUtil;
+import org.jpmml.model.UnsupportedAttributeException;
+import org.jpmml.model.UnsupportedMarkupException;
 import org.jpmml.model.filters.ImportFilter;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
@@ -34,6 +37,8 @@ final class PmmlLoader {
             return evaluator(parse(bytes));
         } catch (StackOverflowError e) {
             throw new ModelRefusedException("the document nests too deeply to be read", e);
+        } catch (RefusedModel e) {
+            throw new ModelRefusedException(e.reason(), e);
         } catch (RuntimeException e) {
             // The library reports what is wrong with a model by dozens of unchecked exceptions.
             throw new ModelRefusedException("not a usable PMML model: " + describe(e), e);
@@ -47,6 +52,7 @@ final class PmmlLoader {
             builder.setJAXBContext(SharedContext.JAXB)
                     .setFilters(List.of(new DocumentGuard(), new ImportFilter()))
                     .setValidationEventHandler(events)
+                    .setVisitors(OneModel.beforeEvaluatorVisitors())
                     .load(new ByteArrayInputStream(bytes));
         } catch (JAXBException | SAXException | ParserConfigurationException e) {
             throw refusal(e, events);
@@ -81,8 +87,8 @@ final class PmmlLoader {
 
     private static ModelEvaluator<?> evaluator(LoadingModelEvaluatorBuilder builder) throws ModelRefusedException {
         PMML pmml = builder.getPMML();
-        requireOneModel(pmml);
         ExpressionCheck.check(pmml);
+        requireSupported(pmml);
         LinearRegex.install(pmml);
         Model model = builder.getModel();
         requireServable(model.requireMiningFunction());
@@ -94,20 +100,24 @@ final class PmmlLoader {
         return evaluator;
     }
 
-    private static void requireOneModel(PMML pmml) throws ModelRefusedException {
-        List<String> scorable = pmml.getModels().stream()
-                .filter(Model::isScorable)
-                .map(PmmlLoader::nameOf)
-                .toList();
-        if (scorable.size() > 1) {
-            throw new ModelRefusedException("the document holds " + scorable.size() + " models: "
-                    + String.join(", ", scorable) + "; one is allowed, so write each into a file of its own");
+    /**
+     * Elements the evaluator has no code for. An attribute's value may matter for some records only, so that those
+     * fail when they come.
+     */
+    private static void requireSupported(PMML pmml) {
+        UnsupportedMarkupInspector inspector = new UnsupportedMarkupInspector() {
+            @Override
+            protected void report(UnsupportedMarkupException exception) {
+                if (!(exception instanceof UnsupportedAttributeException)) {
+                    super.report(exception);
+                }
+            }
+        };
+        try {
+            inspector.applyTo(pmml);
+        } catch (UnsupportedMarkupException e) {
+            throw new RefusedModel("the evaluator does not support a part of the model: " + describe(e));
         }
-    }
-
-    private static String nameOf(Model model) {
-        String kind = model.getClass().getSimpleName();
-        return model.getModelName() == null ? kind : kind + " " + model.getModelName();
     }
 
     private static void requireServable(MiningFunction function) throws ModelRefusedException {

@@ -8,7 +8,9 @@ import io.hedgerow.executors.Scorer;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import java.util.List;
+import org.dmg.pmml.ResultFeature;
 import org.jpmml.evaluator.ModelEvaluator;
+import org.jpmml.evaluator.OutputField;
 
 /** A checked PMML model. Thread-safe, because the evaluator is; it holds heap memory only. */
 final class PmmlModel implements LoadedModel {
@@ -30,9 +32,20 @@ final class PmmlModel implements LoadedModel {
         Results results = Results.of(evaluator);
         List<InputSpec> specs = inputs.stream().map(ModelInput::spec).toList();
         List<ModelSignature.Output> outputs = results.keys().stream()
-                .map(key -> new ModelSignature.Output(key.shown(), results.typeOf(key), plan.roleOf(key)))
+                .map(key -> new ModelSignature.Output(key.shown(), results.typeOf(key), roleOf(key, plan, results)))
                 .toList();
         return new ModelSignature(specs, outputs, plan.task(), plan.classNames());
+    }
+
+    /** Output fields that repeat the probabilities of the label are shown as such. */
+    private static String roleOf(ResultKey key, OutputPlan plan, Results results) {
+        String role = plan.roleOf(key);
+        OutputField field = results.outputField(key.name());
+        boolean repeats = field != null
+                && plan.distribution() != null
+                && field.getField().getResultFeature() == ResultFeature.PROBABILITY
+                && field.getField().getValue() != null;
+        return role.isEmpty() && repeats ? "probabilities" : role;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hedgerow.executors.pmml;
 import io.hedgerow.policies.NamedTensor;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.Task;
+import io.hedgerow.proto.Labels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +64,10 @@ final class PredictionReader {
     private int position(Object label) {
         Integer position = positions.get(label);
         if (position == null) {
-            position = positions.get(LabelNames.canonical(label));
+            position = positions.get(Labels.canonical(label));
         }
         if (position == null) {
-            throw new IllegalStateException("the model gave the class " + LabelNames.canonical(label)
+            throw new IllegalStateException("the model gave the class " + Labels.canonical(label)
                     + ", which is not one of the endpoint's " + classes);
         }
         return position;

@@ -1,5 +1,6 @@
 package io.hedgerow.executors.pmml;
 
+import io.hedgerow.proto.Labels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class ProbabilityFields {
         for (OutputField field : fields) {
             Object value = field.getField().getValue();
             if (field.getField().getResultFeature() == ResultFeature.PROBABILITY && value != null) {
-                found.put(field.getName(), LabelNames.canonical(value));
+                found.put(field.getName(), Labels.canonical(value));
             }
         }
         return found;
@@ -33,7 +34,7 @@ final class ProbabilityFields {
             String rest =
                     field.getName().startsWith(prefix) ? bare(field.getName().substring(prefix.length())) : "";
             if (!rest.isEmpty()) {
-                found.put(field.getName(), LabelNames.canonical(value != null ? value : rest));
+                found.put(field.getName(), Labels.canonical(value != null ? value : rest));
             }
         }
         return found;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dmg.pmml.OpType;
 import org.jpmml.evaluator.ModelEvaluator;
 import org.jpmml.evaluator.OutputField;
 import org.jpmml.evaluator.TargetField;
@@ -22,9 +23,13 @@ record Results(List<TargetField> targets, List<OutputField> outputFields) {
         return new Results(List.copyOf(evaluator.getTargetFields()), List.copyOf(byName.values()));
     }
 
+    /** The first target that is a number, or that is none; the first of all where no such exists. */
     @Nullable
-    TargetField firstTarget() {
-        return targets.isEmpty() ? null : targets.get(0);
+    TargetField mainTarget(boolean continuous) {
+        return targets.stream()
+                .filter(target -> (target.getOpType() == OpType.CONTINUOUS) == continuous)
+                .findFirst()
+                .orElse(targets.isEmpty() ? null : targets.get(0));
     }
 
     /** The target of that shown name, or null. */
