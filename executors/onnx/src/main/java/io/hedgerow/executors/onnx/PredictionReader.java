@@ -45,10 +45,10 @@ final class PredictionReader {
         this.endpointClassCount = endpointClassCount;
         this.needed = needed(roles, travelling);
         this.travellingPlaces = travelling.stream().mapToInt(needed::indexOf).toArray();
-        this.labelPlace = needed.indexOf(roles.label());
-        this.probabilitiesPlace = needed.indexOf(roles.probabilities());
-        this.valuePlace = needed.indexOf(roles.value());
-        this.confidencePlace = needed.indexOf(roles.confidence());
+        this.labelPlace = placeOf(roles.label());
+        this.probabilitiesPlace = placeOf(roles.probabilities());
+        this.valuePlace = placeOf(roles.value());
+        this.confidencePlace = placeOf(roles.confidence());
     }
 
     private static List<ModelOutput> needed(OutputRoles roles, List<ModelOutput> travelling) {
@@ -61,6 +61,10 @@ final class PredictionReader {
         }
         needed.addAll(travelling);
         return List.copyOf(needed);
+    }
+
+    private int placeOf(@Nullable ModelOutput output) {
+        return output == null ? -1 : needed.indexOf(output);
     }
 
     /** The outputs a run has to give; those of {@link #read} come in this order. */
