@@ -38,6 +38,7 @@ final class ArrivalOrders {
     private final int cancelled;
     private final Map<Object, Integer> ids = new HashMap<>();
     private final List<Object> outcomes = new ArrayList<>();
+    private final int[] power;
     private final int[] fate;
     private long asks;
 
@@ -50,7 +51,12 @@ final class ArrivalOrders {
         if (cancelled < 0) {
             throw new IllegalArgumentException("the alphabet lacks " + CANCELLED);
         }
-        this.fate = new int[Math.toIntExact(Math.round(Math.pow(alphabet.size() + 1, ballot.size())))];
+        this.power = new int[ballot.size() + 1];
+        power[0] = 1;
+        for (int i = 1; i < power.length; i++) {
+            power[i] = power[i - 1] * (alphabet.size() + 1);
+        }
+        this.fate = new int[power[ballot.size()]];
     }
 
     /** Returns how often was asked. */
@@ -170,20 +176,12 @@ final class ArrivalOrders {
         });
     }
 
-    private int power(int variant) {
-        int power = 1;
-        for (int i = 0; i < variant; i++) {
-            power *= alphabet.size() + 1;
-        }
-        return power;
-    }
-
     private int digit(int state, int variant) {
-        return state / power(variant) % (alphabet.size() + 1);
+        return state / power[variant] % (alphabet.size() + 1);
     }
 
     private int with(int state, int variant, int ending) {
-        return state + (ending + 1) * power(variant);
+        return state + (ending + 1) * power[variant];
     }
 
     private int withOpenCancelled(int state) {

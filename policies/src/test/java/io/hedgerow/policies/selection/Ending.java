@@ -53,4 +53,13 @@ record Ending(Outcome outcome, Prediction prediction, long latencyMicros) {
     static List<Ending> orMissing(Ending... scored) {
         return Stream.concat(MISSING.stream(), Arrays.stream(scored)).toList();
     }
+
+    /** These endings with two outcomes without a prediction, where walking all six would take too long. */
+    static List<Ending> fewer(List<Ending> endings) {
+        return endings.stream()
+                .filter(ending -> ending.outcome() != Outcome.EXPIRED
+                        && ending.outcome() != Outcome.SHED
+                        && ending.outcome() != Outcome.NOT_READY)
+                .toList();
+    }
 }
