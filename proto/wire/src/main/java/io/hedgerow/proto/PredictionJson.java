@@ -58,7 +58,7 @@ final class PredictionJson {
         List<NamedTensor> outputs = List.of();
         for (String key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
             cursor.next();
-            String at = path + "." + key;
+            String at = path + "." + Text.brief(key, 64);
             switch (key) {
                 case "label" -> label = cursor.textOrNull(at);
                 case "value" -> value = numberOrNull(cursor, at);
@@ -81,7 +81,7 @@ final class PredictionJson {
         Map<String, Double> probabilities = new LinkedHashMap<>();
         for (String label = cursor.nextKey(); label != null; label = cursor.nextKey()) {
             cursor.next();
-            probabilities.put(label, cursor.number(path + "." + label));
+            probabilities.put(label, cursor.number(path + "." + Text.brief(label, 64)));
         }
         return probabilities;
     }

@@ -23,6 +23,11 @@ final class RequestFields {
     private long deadlineMillis = Request.UNSET;
     private long eventTimeMillis = Request.UNSET;
 
+    /** The path of a feature, fit for a message. */
+    static String pathOf(String feature) {
+        return "features." + Text.brief(feature, 64);
+    }
+
     void requestId(@Nullable String value) throws DecodeException {
         requestId = text("requestId", value, MAX_ID_LENGTH);
         requireNotEmpty("requestId", requestId);

@@ -96,19 +96,17 @@ public final class RequestJson {
 
     private static @Nullable Object readFeature(JsonCursor cursor, String name) throws IOException, DecodeException {
         return switch (cursor.token()) {
-            case VALUE_NUMBER_FLOAT -> cursor.decimal(pathOf(name));
+            case VALUE_NUMBER_FLOAT -> cursor.decimal(RequestFields.pathOf(name));
             case VALUE_NUMBER_INT -> cursor.isBigInteger() ? cursor.bigInteger() : (Object) cursor.longValue();
-            case VALUE_STRING -> cursor.text(pathOf(name));
+            case VALUE_STRING -> cursor.text(RequestFields.pathOf(name));
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            case START_ARRAY -> JsonArray.read(cursor, pathOf(name)).inferred();
-            default -> throw cursor.refused(pathOf(name), "a number, a string, a boolean, null or an array");
+            case START_ARRAY ->
+                JsonArray.read(cursor, RequestFields.pathOf(name)).inferred();
+            default ->
+                throw cursor.refused(RequestFields.pathOf(name), "a number, a string, a boolean, null or an array");
         };
-    }
-
-    private static String pathOf(String name) {
-        return "features." + (name.length() <= 64 ? name : Text.quoted(name));
     }
 
     /**

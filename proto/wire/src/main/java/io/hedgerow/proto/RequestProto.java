@@ -53,7 +53,7 @@ public final class RequestProto {
             case INT64_VALUE -> value.getInt64Value();
             case STRING_VALUE -> value.getStringValue();
             case BOOL_VALUE -> value.getBoolValue();
-            case TENSOR_VALUE -> TensorProto.tensor("features." + name, value.getTensorValue());
+            case TENSOR_VALUE -> TensorProto.tensor(RequestFields.pathOf(name), value.getTensorValue());
             case BIG_INTEGER_VALUE -> bigInteger(name, value.getBigIntegerValue());
             case KIND_NOT_SET -> null;
         };
@@ -65,8 +65,8 @@ public final class RequestProto {
                 && digits.chars().skip(digits.startsWith("-") ? 1 : 0).allMatch(c -> c >= '0' && c <= '9')
                 && !digits.equals("-");
         if (!isNumber) {
-            throw new DecodeException("features." + name + ": " + Text.quoted(digits) + " is not an integer of at most "
-                    + JsonCursor.MAX_NUMBER_LENGTH + " decimal digits");
+            throw new DecodeException(RequestFields.pathOf(name) + ": " + Text.quoted(digits)
+                    + " is not an integer of at most " + JsonCursor.MAX_NUMBER_LENGTH + " decimal digits");
         }
         return new BigInteger(digits);
     }

@@ -155,8 +155,8 @@ final class TensorProto {
             throws DecodeException {
         List<NamedTensor> tensors = new ArrayList<>(messages.size());
         for (io.hedgerow.proto.v1.NamedTensor message : messages) {
-            tensors.add(
-                    new NamedTensor(message.getName(), tensor(path + "." + message.getName(), message.getTensor())));
+            tensors.add(new NamedTensor(
+                    message.getName(), tensor(path + "." + Text.brief(message.getName(), 64), message.getTensor())));
         }
         return tensors;
     }

@@ -65,6 +65,11 @@ class BadRequestJsonTest {
                 arguments("features null key", with("\"features\":[]"), "features: an object is allowed"),
                 arguments(
                         "feature object", feature("{}"), "features.a: a number, a string, a boolean, null or an array"),
+                arguments("line end in a name", with("\"features\":{\"a\\nb\":{}}"), "features.a?b: a number"),
+                arguments(
+                        "long feature name",
+                        with("\"features\":{\"" + "n".repeat(1025) + "\":1}"),
+                        "this one has 1025"),
                 arguments("feature without name", with("\"features\":{\"\":1}"), "the name of a feature has 1 to"),
                 arguments("NaN token", feature("NaN"), "not JSON:"),
                 arguments("infinite token", feature("-Infinity"), "not JSON:"),

@@ -41,6 +41,10 @@ class BadRequestProtoTest {
                 arguments("no name", feature("", Value.newBuilder().setInt64Value(1)), "the name of a feature has 1"),
                 arguments("big text", big("1.5"), "features.a: \"1.5\" is not an integer"),
                 arguments("big sign", big("-"), "is not an integer"),
+                arguments(
+                        "long name",
+                        feature("n".repeat(5000), Value.newBuilder().setBigIntegerValue("x")),
+                        "features." + "n".repeat(64) + "…: \"x\" is not an integer"),
                 arguments("big length", big("1".repeat(1001)), "at most 1000 decimal digits"),
                 arguments(
                         "no datatype", tensor(0, List.of(), 8), "features.a.datatype: unknown value 0; allowed: BOOL"),
