@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelSignature;
 import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,13 +20,16 @@ public final class InspectDocuments {
     private final String format;
     private final ModelSignature signature;
     private final ModelArtifact artifact;
+    private final OutputMapping output;
     private final StringBuilder yaml = new StringBuilder();
 
-    private InspectDocuments(String fileName, String format, ModelSignature signature, ModelArtifact artifact) {
+    private InspectDocuments(
+            String fileName, String format, ModelSignature signature, ModelArtifact artifact, OutputMapping output) {
         this.fileName = fileName;
         this.format = format;
         this.signature = signature;
         this.artifact = artifact;
+        this.output = output;
     }
 
     /**
@@ -38,7 +42,17 @@ public final class InspectDocuments {
      * @param artifact its bytes
      */
     public static String render(String fileName, String format, ModelSignature signature, ModelArtifact artifact) {
-        return new InspectDocuments(fileName, format, signature, artifact).render();
+        return render(fileName, format, signature, artifact, OutputMapping.INFERRED);
+    }
+
+    /**
+     * The same, of a signature that was read with names the file does not give.
+     *
+     * @param output those names; they are written into the Model document
+     */
+    public static String render(
+            String fileName, String format, ModelSignature signature, ModelArtifact artifact, OutputMapping output) {
+        return new InspectDocuments(fileName, format, signature, artifact, output).render();
     }
 
     private String render() {
@@ -59,7 +73,10 @@ public final class InspectDocuments {
         head("Job", "{name: " + quoted(name()) + "}");
         if (isCsv()) {
             yaml.append("  # The header line of the file: ").append(columns()).append('\n');
-            yaml.append("  # A column requestId is optional; other columns are named in ignoreColumns: [...].\n");
+            line(
+                    "  # A column requestId is optional; other columns are named in ignoreColumns: [...]. Where the columns are");
+            line(
+                    "  # not separated by commas, delimiter: \";\" says by what; header: [...] names those of a file without one.");
             line("  requests: {files: {path: requests.csv, format: csv, endpoint: " + quoted(name()) + "}}");
         } else {
             yaml.append("  # One request a line; an input is a tensor, which no columns can fill.\n");
@@ -81,9 +98,24 @@ public final class InspectDocuments {
         line("  sha256: " + quoted(artifact.sha256()));
         InputSpec packed = packed();
         if (packed != null) {
-            String order =
-                    packedNames(packed).stream().map(InspectDocuments::quoted).collect(Collectors.joining(", "));
-            line("  features: {input: " + quoted(packed.name()) + ", order: [" + order + "]}");
+            line("  features: {input: " + quoted(packed.name()) + ", order: " + list(packedNames(packed)) + "}");
+        }
+        List<String> mapped = new ArrayList<>();
+        addMapped(mapped, "label", output.label());
+        addMapped(mapped, "probabilities", output.probabilities());
+        addMapped(mapped, "value", output.value());
+        addMapped(mapped, "confidence", output.confidence());
+        if (!output.classes().isEmpty()) {
+            mapped.add("classes: " + list(output.classes()));
+        }
+        if (!mapped.isEmpty()) {
+            line("  output: {" + String.join(", ", mapped) + "}");
+        }
+    }
+
+    private static void addMapped(List<String> mapped, String key, @Nullable String name) {
+        if (name != null) {
+            mapped.add(key + ": " + quoted(name));
         }
     }
 
@@ -92,9 +124,7 @@ public final class InspectDocuments {
         head("Endpoint", "{name: " + quoted(name()) + "}");
         line("  task: " + (signature.task() == Task.CLASSIFICATION ? "classification" : "regression"));
         if (!signature.classes().isEmpty()) {
-            line("  classes: ["
-                    + signature.classes().stream().map(InspectDocuments::quoted).collect(Collectors.joining(", "))
-                    + "]");
+            line("  classes: " + list(signature.classes()));
         }
         line("  inputs:");
         endpointInputs().forEach(this::input);
@@ -167,6 +197,10 @@ public final class InspectDocuments {
 
     private void line(String line) {
         yaml.append(line).append('\n');
+    }
+
+    private static String list(List<String> texts) {
+        return texts.stream().map(InspectDocuments::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** As JSON quotes it, which YAML reads the same. */

@@ -4,8 +4,6 @@ import io.hedgerow.pipeline.documents.Node.Scalar;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.nodes.NodeId;
-import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** What other YAML readers would make of an unquoted scalar, so that a document means the same to all of them. */
@@ -25,14 +23,14 @@ final class YamlTypes {
         if (NUMBER_TO_SOME.matcher(scalar.text()).matches()) {
             return Optional.of("a number");
         }
-        Tag tag = new Resolver().resolve(NodeId.scalar, scalar.text(), true);
-        if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+        if (Resolver.INT.matcher(scalar.text()).matches()
+                || Resolver.FLOAT.matcher(scalar.text()).matches()) {
             return Optional.of("a number");
         }
-        if (tag.equals(Tag.BOOL)) {
+        if (Resolver.BOOL.matcher(scalar.text()).matches()) {
             return Optional.of("a boolean");
         }
-        return tag.equals(Tag.TIMESTAMP) ? Optional.of("a date") : Optional.empty();
+        return Resolver.TIMESTAMP.matcher(scalar.text()).matches() ? Optional.of("a date") : Optional.empty();
     }
 
     /** Digits that every reader takes for the same whole number: no leading zero, sign plus, underscore or base. */

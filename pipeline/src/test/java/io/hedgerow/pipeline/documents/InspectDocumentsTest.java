@@ -90,4 +90,19 @@ class InspectDocumentsTest {
                         .artifacts())
                 .containsKey("m:1");
     }
+
+    @Test
+    void writesNamesThatTheFileDoesNotGive() throws Exception {
+        TestingDocuments documents = new TestingDocuments(folder).with("m.testing", "classification x:double a,b");
+        ModelArtifact artifact = ModelArtifact.of("m.testing", Files.readAllBytes(folder.resolve("m.testing")));
+        ModelSpec.OutputMapping output = new ModelSpec.OutputMapping("label", null, null, null, List.of("a", "b"));
+        try (LoadedModel loaded = new TestingModelFormat().load(artifact, LoadOptions.DEFAULT)) {
+            documents.with(
+                    "all.yaml",
+                    InspectDocuments.render("m.testing", "testing", loaded.signature(output), artifact, output));
+        }
+
+        assertThat(documents.load("all.yaml").roster().models().get("m:1").output())
+                .isEqualTo(output);
+    }
 }
