@@ -84,10 +84,11 @@ final class Topology {
     }
 
     private CollectorOperatorFactory collector() {
-        return new CollectorOperatorFactory(
-                roster,
-                CollectorOptions.DEFAULTS
-                        .withDuplicateWindowMillis(options.duplicateWindow().toMillis())
-                        .withAttempts(options.attemptSamplePercent()));
+        CollectorOptions settings = CollectorOptions.DEFAULTS.withDuplicateWindowMillis(
+                options.duplicateWindow().toMillis());
+        if (options.attemptSamplePercent() > 0) {
+            settings = settings.withAttempts(options.attemptSamplePercent());
+        }
+        return new CollectorOperatorFactory(roster, settings, new SystemEpochClock());
     }
 }

@@ -117,11 +117,14 @@ public final class ServingRun {
         }
     }
 
-    /** Progress is a courtesy: where it cannot be had this time, the next look may bring it. */
+    /**
+     * Progress is a courtesy: where it cannot be had this time, the next look may bring it. The embedded cluster
+     * throws IllegalStateException once it has shut down, which may be before the job's result is seen here.
+     */
     private static void report(JobClient client, Listener listener) throws InterruptedException {
         try {
             listener.running(statistics(client.getAccumulators().get(POLL.toMillis(), TimeUnit.MILLISECONDS)));
-        } catch (TimeoutException | ExecutionException e) {
+        } catch (TimeoutException | ExecutionException | IllegalStateException e) {
             LOG.debug("No progress to show", e);
         }
     }
