@@ -94,6 +94,7 @@ final class ExpressionCheck extends AbstractVisitor {
     public VisitorAction visit(TextIndex textIndex) {
         TextPattern.check("wordSeparatorCharacterRE", textIndex.getWordSeparatorCharacterRE());
         TextPattern.check("wordRE", textIndex.getWordRE());
+        TextTables.check(textIndex.getTextIndexNormalizations());
         return super.visit(textIndex);
     }
 
@@ -104,7 +105,6 @@ final class ExpressionCheck extends AbstractVisitor {
         }
         TextPattern.check("wordSeparatorCharacterRE", normalization.getWordSeparatorCharacterRE());
         TextPattern.check("wordRE", normalization.getWordRE());
-        TextPattern.checkTable(normalization);
         return super.visit(normalization);
     }
 

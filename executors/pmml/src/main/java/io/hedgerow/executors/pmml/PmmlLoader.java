@@ -16,6 +16,7 @@ import org.jpmml.evaluator.LoadingModelEvaluatorBuilder;
 import org.jpmml.evaluator.ModelEvaluator;
 import org.jpmml.evaluator.visitors.UnsupportedMarkupInspector;
 import org.jpmml.model.JAXBUtil;
+import org.jpmml.model.PMMLException;
 import org.jpmml.model.UnsupportedAttributeException;
 import org.jpmml.model.UnsupportedMarkupException;
 import org.jpmml.model.filters.ImportFilter;
@@ -96,7 +97,7 @@ final class PmmlLoader {
         ModelEvaluator<?> evaluator = builder.build();
         requireSingleRecords(evaluator);
         DefinedFunctions.register(pmml);
-        evaluator.verify();
+        verify(evaluator);
         return evaluator;
     }
 
@@ -117,6 +118,14 @@ final class PmmlLoader {
             inspector.applyTo(pmml);
         } catch (UnsupportedMarkupException e) {
             throw new RefusedModel("the evaluator does not support a part of the model: " + describe(e));
+        }
+    }
+
+    private static void verify(ModelEvaluator<?> evaluator) {
+        try {
+            evaluator.verify();
+        } catch (PMMLException e) {
+            throw new RefusedModel("the model fails its own verification records: " + describe(e));
         }
     }
 

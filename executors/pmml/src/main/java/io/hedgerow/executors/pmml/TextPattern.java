@@ -1,9 +1,5 @@
 package io.hedgerow.executors.pmml;
 
-import java.util.Map;
-import org.dmg.pmml.InlineTable;
-import org.dmg.pmml.TextIndexNormalization;
-import org.jpmml.evaluator.InlineTableUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +24,6 @@ final class TextPattern {
         if (unboundedRepetitions(regex) > MAX_REPETITIONS) {
             throw new RefusedModel(place + ": the regular expression " + regex + " has more than " + MAX_REPETITIONS
                     + " unbounded repetitions");
-        }
-    }
-
-    /** Rows whose regex column says {@code true} hold a pattern. */
-    static void checkTable(TextIndexNormalization normalization) {
-        InlineTable table = normalization.getInlineTable();
-        if (table == null) {
-            return;
-        }
-        Map<Integer, Map<String, Object>> rows =
-                InlineTableUtil.getContent(table).rowMap();
-        for (Map<String, Object> row : rows.values()) {
-            Object in = row.get(normalization.getInField());
-            if (in != null && "true".equalsIgnoreCase(String.valueOf(row.get(normalization.getRegexField())))) {
-                check("normalization row", in.toString());
-            }
         }
     }
 
