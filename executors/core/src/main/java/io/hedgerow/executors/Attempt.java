@@ -64,6 +64,10 @@ final class Attempt {
         return openItem.item().deadlineMillis();
     }
 
+    long timeoutMillis() {
+        return bulkhead.variant().variant().timeoutMillis();
+    }
+
     Row row() {
         return openItem.item().row();
     }

@@ -1,11 +1,9 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.executors.Attempt.AttemptResult;
-import io.hedgerow.executors.Attempt.GivenUp;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.AttemptReply;
-import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptPool {
     /** Result of {@link #nanosToNextSweep} while nothing can time out. */
-    static final long NEVER = Long.MAX_VALUE;
+    static final long NEVER = TimeLimits.NEVER;
 
     private final HostedBulkheads bulkheads;
     private final Workers workers;
@@ -36,7 +34,7 @@ final class AttemptPool {
     private final Runnable onUnhosted;
     private final LinkedHashSet<OpenItem> openItems = new LinkedHashSet<>();
     private final ArrayDeque<WorkItem> backlog = new ArrayDeque<>();
-    private long drainGraceMillis = -1;
+    private final TimeLimits limits;
 
     /**
      * @param onUnhosted called for each attempt of a variant this pool does not host
@@ -52,6 +50,10 @@ final class AttemptPool {
         this.clock = clock;
         this.replies = replies;
         this.onUnhosted = onUnhosted;
+        this.limits = new TimeLimits(
+                bulkheads,
+                clock,
+                (attempt, outcome, reason, elapsedNanos) -> end(attempt, outcome, reason, null, elapsedNanos));
     }
 
     /** Starts the workers. */
@@ -152,7 +154,7 @@ final class AttemptPool {
                 clock,
                 "the deadline had passed on entry");
         rethrowFatal(result);
-        long timeoutMillis = timeoutMillisOf(attempt);
+        long timeoutMillis = attempt.timeoutMillis();
         long elapsedNanos = result.endedNanos() - attempt.enteredNanos();
         if (elapsedNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
             String reason = "timed out after " + timeoutMillis + " ms on the task thread";
@@ -189,65 +191,9 @@ final class AttemptPool {
      * are replaced last, or the new ones would start what is about to be given up and be stuck themselves.
      */
     void sweep() {
-        long nowNanos = clock.nanoTime();
-        for (Bulkhead bulkhead : bulkheads.all()) {
-            for (Attempt attempt : timedOut(bulkhead, nowNanos)) {
-                giveUpTimedOut(attempt, nowNanos);
-            }
-        }
-        if (isDraining()) {
-            giveUpUndrained(nowNanos);
-        }
+        limits.giveUpOverdue(openItems);
         bulkheads.all().forEach(bulkhead -> bulkhead.startWorkers(workers));
         admitBacklog();
-    }
-
-    private List<Attempt> timedOut(Bulkhead bulkhead, long nowNanos) {
-        List<Attempt> found = new ArrayList<>();
-        for (Attempt attempt : bulkhead.open()) { // oldest first, and all have the same timeout
-            if (nanosToTimeout(attempt, nowNanos) > 0) {
-                break;
-            }
-            found.add(attempt);
-        }
-        return found;
-    }
-
-    private void giveUpTimedOut(Attempt attempt, long nowNanos) {
-        GivenUp givenUp = attempt.giveUp();
-        String reason = "timed out after " + timeoutMillisOf(attempt) + " ms"
-                + (givenUp == GivenUp.BEFORE_START ? " in the queue" : "");
-        endGivenUp(attempt, givenUp, Outcome.FAILED, reason, nowNanos);
-    }
-
-    private void giveUpUndrained(long nowNanos) {
-        long nowMillis = clock.epochMillis();
-        for (OpenItem openItem : List.copyOf(openItems)) {
-            if (Attempt.hasPassed(drainLimitMillis(openItem.item()), nowMillis)) {
-                for (Attempt attempt : openItem.attempts()) {
-                    cancelUndrained(attempt, nowNanos);
-                }
-            }
-        }
-    }
-
-    private void cancelUndrained(Attempt attempt, long nowNanos) {
-        if (attempt.openItem().isOpen(attempt)) {
-            String reason = "the input ended and the model did not answer by deadline and grace";
-            endGivenUp(attempt, attempt.giveUp(), Outcome.CANCELLED, reason, nowNanos);
-        }
-    }
-
-    private void endGivenUp(Attempt attempt, GivenUp givenUp, Outcome outcome, String reason, long nowNanos) {
-        Bulkhead bulkhead = attempt.bulkhead();
-        switch (givenUp) {
-            case BEFORE_START -> bulkhead.queue().remove(attempt);
-            case WHILE_RUNNING -> bulkhead.onStuck();
-            case TOO_LATE -> {
-                return;
-            }
-        }
-        end(attempt, outcome, reason, null, nowNanos - attempt.enteredNanos());
     }
 
     private void end(
@@ -289,49 +235,12 @@ final class AttemptPool {
 
     /** Time until {@link #sweep} has something to do: 0 or less when it has now, {@link #NEVER} when nothing is open. */
     long nanosToNextSweep() {
-        long nowNanos = clock.nanoTime();
-        long soonest = NEVER;
-        for (Bulkhead bulkhead : bulkheads.all()) {
-            Attempt oldest = bulkhead.oldest();
-            if (oldest != null) {
-                soonest = Math.min(soonest, nanosToTimeout(oldest, nowNanos));
-            }
-        }
-        return isDraining() ? Math.min(soonest, nanosToDrainLimit()) : soonest;
-    }
-
-    private long nanosToDrainLimit() {
-        long soonestMillis = PlanHeader.NO_DEADLINE;
-        for (OpenItem openItem : openItems) {
-            soonestMillis = Math.min(soonestMillis, drainLimitMillis(openItem.item()));
-        }
-        return soonestMillis == PlanHeader.NO_DEADLINE
-                ? NEVER
-                : TimeUnit.MILLISECONDS.toNanos(soonestMillis - clock.epochMillis());
-    }
-
-    private long drainLimitMillis(WorkItem item) {
-        long deadlineMillis = item.deadlineMillis();
-        long limitMillis = deadlineMillis + drainGraceMillis;
-        return limitMillis < deadlineMillis ? PlanHeader.NO_DEADLINE : limitMillis;
-    }
-
-    private static long nanosToTimeout(Attempt attempt, long nowNanos) {
-        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillisOf(attempt));
-        return timeoutNanos - (nowNanos - attempt.enteredNanos());
-    }
-
-    private static long timeoutMillisOf(Attempt attempt) {
-        return attempt.bulkhead().variant().variant().timeoutMillis();
+        return limits.nanosToNext(openItems);
     }
 
     /** The input has ended: from now on an attempt is awaited at most until its deadline and this grace. */
     void drain(long graceMillis) {
-        drainGraceMillis = graceMillis;
-    }
-
-    private boolean isDraining() {
-        return drainGraceMillis >= 0;
+        limits.drain(graceMillis);
     }
 
     /** Whether everything taken in has been replied to. */

@@ -41,7 +41,6 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
     private transient @Nullable InFlightState state;
     private transient @Nullable HostedModels models;
     private transient @Nullable AttemptPool pool;
-    private transient List<Bulkhead> bulkheads = List.of();
     private transient @Nullable HandBack handBack;
     private transient @Nullable ScheduledFuture<?> timer;
     private transient long timerNanos;
@@ -76,7 +75,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
         MetricGroup group = getMetricGroup().addGroup("pool", spec.name());
         Counter unhosted = group.counter("unhostedAttempts");
         TimestampedCollector<AttemptReply> replies = new TimestampedCollector<>(output);
-        bulkheads = hosted.variants().stream()
+        List<Bulkhead> bulkheads = hosted.variants().stream()
                 .map(variant -> VariantMetrics.bulkhead(group, variant, spec, clock))
                 .toList();
         return new AttemptPool(
@@ -185,11 +184,6 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
             }
             super.close();
         }
-    }
-
-    /** For tests: what the gauges show. */
-    List<Bulkhead> bulkheads() {
-        return bulkheads;
     }
 
     private AttemptPool pool() {

@@ -2,6 +2,7 @@ package io.hedgerow.executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.proto.flink.AttemptReply;
@@ -189,13 +190,14 @@ class PoolOperatorStateTest {
         try (PoolHarness harness = PoolHarness.open(pool)) {
             harness.process(pool.item(1, START + 50));
             harness.process(pool.item(2, START + 50));
+            harness.runUntil(() -> TestingGates.entered("never") == 1);
             harness.mail(() -> harness.advanceTo(limit - 1));
             harness.mail(() -> assertThat(harness.replies()).isEmpty());
             harness.mail(() -> harness.advanceTo(limit + 1));
             harness.flink().endInput();
             assertThat(harness.replies())
                     .extracting(AttemptReply::outcome, AttemptReply::reason)
-                    .containsOnly(org.assertj.core.groups.Tuple.tuple(
+                    .containsOnly(tuple(
                             Outcome.CANCELLED, "the input ended and the model did not answer by deadline and grace"))
                     .hasSize(2);
         } finally {

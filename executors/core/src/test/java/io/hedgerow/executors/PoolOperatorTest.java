@@ -97,6 +97,7 @@ class PoolOperatorTest {
         try (PoolHarness harness = PoolHarness.open(pool)) {
             harness.process(pool.item(1, START + 1_000));
             harness.process(pool.item(0, START + 10));
+            harness.runUntil(() -> TestingGates.entered("taken") == 1);
             harness.advanceTo(START + 10);
             TestingGates.open("taken");
             harness.awaitReplies(2);
@@ -140,11 +141,12 @@ class PoolOperatorTest {
 
     @Test
     void attemptPastItsTimeoutIsFailedAndItsPlaceFreed() throws Exception {
-        TestingPool pool = TestingPool.of("hang=cancellable;when=x;value=3").withTimeoutMillis(100);
+        TestingPool pool =
+                TestingPool.of("hang=cancellable;gate=timeout;when=x;value=3").withTimeoutMillis(100);
         try (PoolHarness harness = PoolHarness.open(pool)) {
             harness.process(pool.item(1));
             harness.process(pool.item(2));
-            harness.runUntil(() -> queueDepth(harness) == 1);
+            harness.runUntil(() -> TestingGates.entered("timeout") == 1);
             harness.advanceTo(START + 60);
             harness.process(pool.item(0));
             harness.advanceTo(START + 102);
@@ -163,8 +165,9 @@ class PoolOperatorTest {
                 TestingPool.of("hang=deaf;gate=bounded;when=x;value=3").withTimeoutMillis(100);
         try (PoolHarness harness = PoolHarness.open(pool)) {
             for (int i = 1; i <= 4; i++) {
+                int calls = i;
                 harness.process(pool.item(i));
-                harness.runUntil(() -> queueDepth(harness) == 0);
+                harness.runUntil(() -> TestingGates.entered("bounded") == calls);
                 harness.advanceTo(START + 101L * i);
                 harness.awaitReplies(i);
             }
@@ -213,7 +216,7 @@ class PoolOperatorTest {
         TestingPool pool = TestingPool.of("hang=deaf;gate=closing");
         PoolHarness harness = PoolHarness.open(pool);
         harness.process(pool.item(1));
-        harness.runUntil(() -> queueDepth(harness) == 0);
+        harness.runUntil(() -> TestingGates.entered("closing") == 1);
         harness.close();
         assertThat(TestingModel.open()).isEqualTo(openBefore + 1);
         TestingGates.open("closing");
@@ -259,12 +262,6 @@ class PoolOperatorTest {
 
     private static long count(PoolHarness harness, Outcome outcome) {
         return harness.outcomes().stream().filter(outcome::equals).count();
-    }
-
-    /** Attempts that no worker has taken. */
-    static int queueDepth(PoolHarness harness) {
-        return ((PoolOperator) harness.flink().getOperator())
-                .bulkheads().stream().mapToInt(Bulkhead::queueDepth).sum();
     }
 
     static long workerThreads(String pool, String variant) {

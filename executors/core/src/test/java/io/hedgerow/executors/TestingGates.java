@@ -8,11 +8,22 @@ import java.util.concurrent.CountDownLatch;
 public final class TestingGates {
     private static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
 
+    private static final Map<String, Integer> ENTERED = new ConcurrentHashMap<>();
+
     private TestingGates() {}
 
     /** Lets all calls through, those that wait and those to come. */
     public static void open(String gate) {
         gate(gate).countDown();
+    }
+
+    /** Calls of models with that gate that have begun, ever. */
+    public static int entered(String gate) {
+        return ENTERED.getOrDefault(gate, 0);
+    }
+
+    static void enter(String gate) {
+        ENTERED.merge(gate, 1, Integer::sum);
     }
 
     static void awaitUninterruptibly(String gate) {

@@ -114,8 +114,10 @@ public final class TestingModel implements LoadedModel {
     }
 
     private void pass(Cancellation cancellation) throws InterruptedException {
+        String gate = settings.getOrDefault("gate", "none");
+        TestingGates.enter(gate);
         if ("deaf".equals(settings.get("hang"))) {
-            TestingGates.awaitUninterruptibly(settings.getOrDefault("gate", "none"));
+            TestingGates.awaitUninterruptibly(gate);
             return;
         }
         boolean hangs = settings.containsKey("hang");

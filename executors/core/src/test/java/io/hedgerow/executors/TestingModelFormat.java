@@ -13,6 +13,7 @@ import java.util.List;
  *   <li>{@code value=5.5} a regression value; {@code valueFrom=x} the endpoint's double input of that name
  *   <li>{@code delay=5} milliseconds the call takes; cancellation and interrupts end it early with a failure
  *   <li>{@code hang=cancellable} never returns until cancelled or interrupted
+ *   <li>{@code gate=g} counts its calls in {@link TestingGates#entered}
  *   <li>{@code hang=deaf;gate=g} never returns until {@link TestingGates#open} of that gate
  *   <li>{@code throw=message} throws an IllegalStateException
  *   <li>{@code stackOverflow}, {@code outOfMemory}, {@code assertion}, {@code linkage} throws that error
