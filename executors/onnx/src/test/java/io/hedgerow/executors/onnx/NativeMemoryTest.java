@@ -1,0 +1,88 @@
+package io.hedgerow.executors.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hedgerow.executors.Cancellation;
+import io.hedgerow.executors.LoadedModel;
+import io.hedgerow.executors.Scorer;
+import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
+import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.proto.flink.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NativeMemoryTest {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final int WEIGHT_BYTES = 4 << 20;
+    private static final int ROUNDS = 60;
+
+    private static final TestingEndpoint ENDPOINT = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+
+    /** A model that holds four megabytes. */
+    private static byte[] heavy() {
+        int columns = WEIGHT_BYTES / Float.BYTES;
+        return TestingOnnx.model()
+                .input("x", DataType.FLOAT, "N", 1)
+                .output("y", DataType.FLOAT, "N", 1)
+                .initializer(TestingOnnx.tensor("w", DataType.FLOAT, List.of(1, columns))
+                        .setRawData(com.google.protobuf.ByteString.copyFrom(new byte[WEIGHT_BYTES]))
+                        .build())
+                .initializer(TestingOnnx.longs("axes", List.of(1), 1))
+                .op("MatMul", "x w", "z")
+                .op("ReduceSum", "z axes", "y", TestingOnnx.integer("keepdims", 1))
+                .bytes();
+    }
+
+    @Test
+    void closedModelsGiveTheirMemoryBack() throws Exception {
+        assumeTrue(Files.exists(STATUS), "needs /proc");
+        byte[] bytes = heavy();
+        for (int i = 0; i < 10; i++) {
+            loadScoreClose(bytes);
+        }
+        long before = residentBytes();
+        for (int i = 0; i < ROUNDS; i++) {
+            loadScoreClose(bytes);
+        }
+        assertThat(residentBytes() - before)
+                .as("%d models of %d bytes came and went", ROUNDS, WEIGHT_BYTES)
+                .isLessThan((long) ROUNDS * WEIGHT_BYTES / 2);
+    }
+
+    @Test
+    void bindingAgainCostsNoMemory() throws Exception {
+        assumeTrue(Files.exists(STATUS), "needs /proc");
+        byte[] bytes = TestingOnnx.identity(DataType.FLOAT, "N", 1);
+        try (LoadedModel model = TestingEndpoint.load(bytes)) {
+            bindAndScore(model, 2_000);
+            long before = residentBytes();
+            bindAndScore(model, 20_000);
+            assertThat(residentBytes() - before).isLessThan(64L << 20);
+        }
+    }
+
+    private static void bindAndScore(LoadedModel model, int times) throws Exception {
+        Row row = ENDPOINT.row(1);
+        for (int i = 0; i < times; i++) {
+            Scorer scorer = ENDPOINT.bind(model);
+            scorer.score(row, new Cancellation());
+        }
+    }
+
+    private static void loadScoreClose(byte[] bytes) throws Exception {
+        ENDPOINT.score(bytes, 1);
+    }
+
+    private static long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(STATUS)) {
+            if (line.startsWith("RssAnon:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+            }
+        }
+        throw new IOException("no RssAnon in " + STATUS);
+    }
+}

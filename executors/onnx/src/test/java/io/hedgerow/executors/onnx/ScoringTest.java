@@ -1,0 +1,324 @@
+package io.hedgerow.executors.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hedgerow.executors.Cancellation;
+import io.hedgerow.executors.LoadedModel;
+import io.hedgerow.executors.Scorer;
+import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.Tensor;
+import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.proto.flink.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ScoringTest {
+    private static final long SEED = 7;
+
+    private static final TestingEndpoint THREE_CLASSES = TestingEndpoint.endpoint()
+            .input("a", ValueType.DOUBLE)
+            .optional("b", ValueType.DOUBLE)
+            .packed("x", "a", "b")
+            .classes("p", "q", "r");
+
+    private static byte[] softmax() {
+        return TestingOnnx.softmax(2, 3, 1, 0, -1, 0, 2, 1)
+                .metadata("classes", "p,q,r")
+                .bytes();
+    }
+
+    private static byte[] maps() {
+        return TestingOnnx.classifier(
+                        TestingOnnx.stringList("classlabels_strings", "p", "q", "r"), 2, 1, 0, 0, 2, -1, 1)
+                .bytes();
+    }
+
+    private static List<Row> randomRows(int count) {
+        Random random = new Random(SEED);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(THREE_CLASSES.row(random.nextGaussian(), random.nextGaussian()));
+        }
+        return rows;
+    }
+
+    @Test
+    void aBatchGivesWhatTheRowsGiveOneByOne() throws Exception {
+        List<Row> rows = randomRows(100);
+        for (byte[] bytes : List.of(softmax(), maps())) {
+            try (LoadedModel model = TestingEndpoint.load(bytes)) {
+                Scorer scorer = THREE_CLASSES.bind(model);
+                Results results = new Results(rows.size());
+                scorer.scoreBatch(rows, results, new Cancellation());
+                for (int i = 0; i < rows.size(); i++) {
+                    Prediction single = scorer.score(rows.get(i), new Cancellation());
+                    assertThat(results.scored(i).label()).isEqualTo(single.label());
+                    assertThat(results.scored(i).probabilities()).containsExactly(single.probabilities(), within(1e-6));
+                }
+            }
+        }
+    }
+
+    @Test
+    void oneBadRowOfABatchFailsAlone() throws Exception {
+        List<Row> rows = randomRows(5);
+        rows.set(3, THREE_CLASSES.row(1, null));
+        try (LoadedModel model = TestingEndpoint.load(softmax())) {
+            Results results = new Results(rows.size());
+            THREE_CLASSES.bind(model).scoreBatch(rows, results, new Cancellation());
+            assertThat(results.failed(3)).hasMessageContaining("no numbers");
+            for (int i : new int[] {0, 1, 2, 4}) {
+                assertThat(results.scored(i).hasLabel()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aRowThatCannotBeWrittenFailsAlone() throws Exception {
+        TestingEndpoint endpoint =
+                TestingEndpoint.endpoint().input("x", ValueType.LONG).output(TestingEndpoint.mapping(null, null, "y"));
+        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.identity(DataType.INT8, "N"))) {
+            Results results = new Results(3);
+            List<Row> rows = List.of(endpoint.row(1), endpoint.row(300), endpoint.row(3));
+            endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
+            assertThat(results.scored(0).value()).isEqualTo(1);
+            assertThat(results.failed(1)).hasMessage("input 'x': 300 does not fit int8");
+            assertThat(results.scored(2).value()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void rowsOfDifferentShapesAreScoredOneByOne() throws Exception {
+        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT, -1);
+        byte[] sum = TestingOnnx.model()
+                .input("x", DataType.FLOAT, "N", "k")
+                .output("y", DataType.FLOAT, "N", 1)
+                .initializer(TestingOnnx.longs("axes", List.of(1), 1))
+                .op("ReduceSum", "x axes", "y")
+                .bytes();
+        try (LoadedModel model = TestingEndpoint.load(sum)) {
+            List<Row> rows = List.of(
+                    endpoint.row(TestingEndpoint.floats(new long[] {2}, 1, 2)),
+                    endpoint.row(TestingEndpoint.floats(new long[] {3}, 1, 2, 3)));
+            Results results = new Results(2);
+            endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
+            assertThat(results.scored(0).value()).isEqualTo(3);
+            assertThat(results.scored(1).value()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aModelThatSharesOneNumberAmongRowsIsNotBatched() throws Exception {
+        byte[] total = TestingOnnx.model()
+                .input("x", DataType.FLOAT, "N", 1)
+                .output("y", DataType.FLOAT, "M")
+                .initializer(TestingOnnx.longs("shape", List.of(1), 1))
+                .op("ReduceSum", "x", "s", TestingOnnx.integer("keepdims", 0))
+                .op("Reshape", "s shape", "y")
+                .bytes();
+        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+        try (LoadedModel model = TestingEndpoint.load(total)) {
+            Results results = new Results(2);
+            endpoint.bind(model).scoreBatch(List.of(endpoint.row(2), endpoint.row(5)), results, new Cancellation());
+            assertThat(results.scored(0).value()).isEqualTo(2);
+            assertThat(results.scored(1).value()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aFixedBatchOfOneIsCalledRowByRow() throws Exception {
+        byte[] one = TestingOnnx.identity(DataType.FLOAT, 1, 1);
+        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+        try (LoadedModel model = TestingEndpoint.load(one)) {
+            Results results = new Results(3);
+            List<Row> rows = List.of(endpoint.row(1), endpoint.row(2), endpoint.row(3));
+            endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
+            assertThat(results.scored(2).value()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void missingScalarsAreNotANumber() throws Exception {
+        byte[] isMissing = TestingOnnx.model()
+                .input("x", DataType.FLOAT, "N", 2)
+                .output("y", DataType.BOOL, "N", 2)
+                .op("IsNaN", "x", "y")
+                .bytes();
+        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+                .input("a", ValueType.DOUBLE)
+                .optional("b", ValueType.LONG)
+                .packed("x", "a", "b");
+        Prediction prediction = endpoint.score(isMissing, 1, null);
+        assertThat(prediction.outputs().get(0).tensor().data()).isEqualTo(new boolean[] {false, true});
+    }
+
+    @Test
+    void outputsOfAnotherShapeThanDeclaredStillArrive() throws Exception {
+        // The runtime cannot infer what a Reshape to a computed shape gives, so the declaration stands, wrongly.
+        byte[] bytes = TestingOnnx.model()
+                .input("x", DataType.FLOAT, "N", 2)
+                .output("y", DataType.FLOAT, "N", "k")
+                .op("Shape", "x", "s")
+                .op("Reshape", "x s", "y")
+                .bytes();
+        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2);
+        try (LoadedModel model = TestingEndpoint.load(bytes)) {
+            Scorer scorer = endpoint.bind(model);
+            Tensor tensor = TestingEndpoint.floats(new long[] {2}, 1, 2);
+            for (int i = 0; i < 3; i++) {
+                assertThat(scorer.score(endpoint.row(tensor), new Cancellation())
+                                .outputs()
+                                .get(0)
+                                .tensor())
+                        .isEqualTo(tensor);
+            }
+        }
+    }
+
+    @Test
+    void anEndlessRunEndsWhenCancelled() throws Exception {
+        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.endless())) {
+            Scorer scorer = endpoint.bind(model);
+            assertThat(scorer.isCancellable()).isTrue();
+            for (int i = 0; i < 3; i++) {
+                Cancellation cancellation = new Cancellation();
+                Thread[] running = new Thread[1];
+                Future<Prediction> call = worker.submit(() -> {
+                    running[0] = Thread.currentThread();
+                    return scorer.score(endpoint.row(1), cancellation);
+                });
+                awaitInside(running);
+                assertThat(call.isDone()).isFalse();
+                cancellation.cancel();
+                assertThatThrownBy(() -> call.get(20, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(CancellationException.class);
+            }
+        } finally {
+            worker.shutdownNow();
+        }
+    }
+
+    private static void awaitInside(Thread[] running) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            Thread thread = running[0];
+            return thread != null
+                    && thread.getStackTrace().length > 0
+                    && thread.getStackTrace()[0].isNativeMethod()
+                    && thread.getStackTrace()[0].getClassName().contains("OrtSession");
+        });
+    }
+
+    @Test
+    void aCallCancelledBeforehandEndsAtOnceAndTheNextIsUnharmed() throws Exception {
+        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+        Cancellation cancelled = new Cancellation();
+        cancelled.cancel();
+        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.endless())) {
+            Scorer scorer = endpoint.bind(model);
+            assertThatThrownBy(() -> scorer.score(endpoint.row(1), cancelled))
+                    .isInstanceOf(CancellationException.class);
+            Results results = new Results(2);
+            scorer.scoreBatch(List.of(endpoint.row(1), endpoint.row(2)), results, cancelled);
+            assertThat(results.failed(0)).isInstanceOf(CancellationException.class);
+            assertThat(results.failed(1)).isInstanceOf(CancellationException.class);
+        }
+        try (LoadedModel model = TestingEndpoint.load(softmax())) {
+            Scorer scorer = THREE_CLASSES.bind(model);
+            assertThatThrownBy(() -> scorer.score(THREE_CLASSES.row(1, 1), cancelled))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(scorer.score(THREE_CLASSES.row(1, 1), new Cancellation()).hasLabel())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void fourThreadsGetWhatOneGets() throws Exception {
+        List<Row> rows = randomRows(500);
+        for (byte[] bytes : List.of(softmax(), maps())) {
+            try (LoadedModel model = TestingEndpoint.load(bytes)) {
+                Scorer scorer = THREE_CLASSES.bind(model);
+                List<Prediction> expected = scoreAll(scorer, rows);
+                ExecutorService workers = Executors.newFixedThreadPool(4);
+                try {
+                    List<Future<List<Prediction>>> runs = new ArrayList<>();
+                    for (int i = 0; i < 4; i++) {
+                        runs.add(workers.submit(() -> scoreAll(scorer, rows)));
+                    }
+                    for (Future<List<Prediction>> run : runs) {
+                        assertThat(run.get()).isEqualTo(expected);
+                    }
+                } finally {
+                    workers.shutdownNow();
+                }
+            }
+        }
+    }
+
+    private static List<Prediction> scoreAll(Scorer scorer, List<Row> rows) throws Exception {
+        List<Prediction> predictions = new ArrayList<>();
+        for (Row row : rows) {
+            predictions.add(scorer.score(row, new Cancellation()));
+        }
+        return predictions;
+    }
+
+    @Test
+    void aClosedModelScoresNothing() throws Exception {
+        LoadedModel model = TestingEndpoint.load(softmax());
+        Scorer scorer = THREE_CLASSES.bind(model);
+        model.close();
+        model.close();
+        assertThatThrownBy(() -> scorer.score(THREE_CLASSES.row(1, 1), new Cancellation()))
+                .hasMessage("the model is closed");
+        Results results = new Results(2);
+        scorer.scoreBatch(randomRows(2), results, new Cancellation());
+        assertThat(results.failed(1)).hasMessage("the model is closed");
+    }
+
+    /** Checks that every row is reported once. */
+    private static final class Results implements Scorer.BatchResults {
+        private final Object[] reported;
+
+        Results(int rows) {
+            reported = new Object[rows];
+        }
+
+        @Override
+        public void scored(int row, Prediction prediction) {
+            assertThat(reported[row]).isNull();
+            reported[row] = prediction;
+        }
+
+        @Override
+        public void failed(int row, Throwable reason) {
+            assertThat(reported[row]).isNull();
+            reported[row] = reason;
+        }
+
+        Prediction scored(int row) {
+            assertThat(reported[row]).isInstanceOf(Prediction.class);
+            return (Prediction) reported[row];
+        }
+
+        Throwable failed(int row) {
+            assertThat(reported[row]).isInstanceOf(Throwable.class);
+            return (Throwable) reported[row];
+        }
+    }
+}
