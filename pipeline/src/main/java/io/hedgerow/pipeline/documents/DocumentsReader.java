@@ -6,6 +6,7 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.VariantSpec;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,11 @@ final class DocumentsReader {
 
     /** Everything that could be read; what is wrong is in the problems. */
     Documents read(List<Path> files) {
-        for (Path file : new LinkedHashSet<>(files)) {
+        Set<Path> seen = new HashSet<>();
+        for (Path file : files) {
+            if (!seen.add(file.toAbsolutePath().normalize())) {
+                continue;
+            }
             Path folder = Locations.folderOf(file);
             folders.add(folder);
             for (Node document : DocumentFile.read(file, problems)) {

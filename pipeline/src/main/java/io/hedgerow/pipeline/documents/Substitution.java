@@ -54,8 +54,9 @@ final class Substitution {
         } else if (node instanceof Scalar scalar && KNOWN.matcher(scalar.text()).find()) {
             problems.add(
                     scalar.place().named(),
-                    "holds " + Texts.shown(scalar.text()) + ", values are substituted in Job documents only; a " + kind
-                            + " must mean the same wherever it is read");
+                    "holds " + Texts.shown(scalar.text())
+                            + ", values are substituted in Job documents only; documents of kind " + kind
+                            + " must mean the same wherever they are read");
         }
     }
 

@@ -128,7 +128,7 @@ final class BadEndpoints {
                 bad(
                         "mark",
                         ENDPOINT.replace("name: e", "name: \"${env:A}\""),
-                        "3: metadata.name|values are substituted in Job documents only; a Endpoint",
+                        "3: metadata.name|values are substituted in Job documents only",
                         "3: metadata.name|a name"));
     }
 }

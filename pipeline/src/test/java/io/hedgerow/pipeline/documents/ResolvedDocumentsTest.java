@@ -216,7 +216,7 @@ class ResolvedDocumentsTest {
         documents.with("sub/endpoint.yaml", endpoint("inputs: [{name: x, type: double}, {name: y, type: double}]"));
 
         assertThat(documents
-                        .load("model.yaml", "sub/endpoint.yaml", "model.yaml")
+                        .load("model.yaml", "sub/endpoint.yaml", "sub/../model.yaml")
                         .roster()
                         .endpoints())
                 .hasSize(1);
