@@ -105,6 +105,14 @@ final class RequestStream {
                 generator.name(), generator.seed(), endpoint, generator.options(), generator.startIndex());
     }
 
+    private String onlyEndpoint() {
+        if (roster.endpoints().size() != 1) {
+            throw new IllegalArgumentException("spec.requests.generator: there are " + roster.endpoints().size()
+                    + " endpoints; `endpoint` must say which one the requests are for");
+        }
+        return roster.endpoints().get(0).name();
+    }
+
     private static boolean hasHeader(FilesSource files) {
         return files.csv() != null && files.csv().header().isEmpty();
     }

@@ -4,11 +4,10 @@ import io.hedgerow.proto.DeadLetter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs and counts dead letters where the job has no sink for them. */
+/** Logs dead letters where the job has no sink for them. They are counted where they arise. */
 public final class DeadLetterLog implements Sink<DeadLetter> {
     private static final long serialVersionUID = 1L;
 
@@ -16,13 +15,12 @@ public final class DeadLetterLog implements Sink<DeadLetter> {
 
     @Override
     public SinkWriter<DeadLetter> createWriter(WriterInitContext context) {
-        return new Writer(context.metricGroup().counter("deadLetters"));
+        return new Writer();
     }
 
-    private record Writer(Counter deadLetters) implements SinkWriter<DeadLetter> {
+    private static final class Writer implements SinkWriter<DeadLetter> {
         @Override
         public void write(DeadLetter letter, Context context) {
-            deadLetters.inc();
             LOG.warn("Dead letter: {}", letter);
         }
 

@@ -4,9 +4,13 @@ import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.DecodeException;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.MessageTypes;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes lines; what cannot be decoded leaves as a dead letter with its reason and position. */
 public final class DecodeLines extends ProcessFunction<RawLine, Request> {
@@ -16,9 +20,15 @@ public final class DecodeLines extends ProcessFunction<RawLine, Request> {
     public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters", MessageTypes.DEAD_LETTER);
 
     private final LineDecoder decoder;
+    private transient @Nullable Counter deadLetters;
 
     public DecodeLines(LineDecoder decoder) {
         this.decoder = decoder;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        deadLetters = getRuntimeContext().getMetricGroup().counter("deadLetters");
     }
 
     @Override
@@ -27,6 +37,7 @@ public final class DecodeLines extends ProcessFunction<RawLine, Request> {
         try {
             request = decode(decoder, line);
         } catch (DecodeException e) {
+            Objects.requireNonNull(deadLetters, "not opened").inc();
             context.output(DEAD_LETTERS, deadLetter(line, e));
             return;
         }
