@@ -1,0 +1,117 @@
+package io.hedgerow.examples.train;
+
+import io.hedgerow.examples.payments.Payment;
+import io.hedgerow.examples.payments.PaymentFeature;
+import jakarta.xml.bind.JAXBException;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.dmg.pmml.Application;
+import org.dmg.pmml.DataDictionary;
+import org.dmg.pmml.DataField;
+import org.dmg.pmml.DataType;
+import org.dmg.pmml.Header;
+import org.dmg.pmml.InvalidValueTreatmentMethod;
+import org.dmg.pmml.MiningField;
+import org.dmg.pmml.MiningSchema;
+import org.dmg.pmml.Model;
+import org.dmg.pmml.OpType;
+import org.dmg.pmml.Output;
+import org.dmg.pmml.OutputField;
+import org.dmg.pmml.PMML;
+import org.dmg.pmml.ResultFeature;
+import org.dmg.pmml.Value;
+import org.jpmml.model.metro.MetroJAXBSerializer;
+
+/**
+ * What the PMML files have in common: the features as inputs, the target {@value #TARGET} with the classes of
+ * {@link Payment#LABELS}, and as outputs {@value #PREDICTED} and one {@code probability(class)} per class.
+ */
+final class PmmlDocument {
+    static final String TARGET = "label";
+    static final String PREDICTED = "predicted_label";
+
+    private static final String VERSION = "4.4";
+
+    private PmmlDocument() {}
+
+    /** The file with that model in it; the same model always gives the same bytes. */
+    static byte[] write(Model model, String description) {
+        Header header = new Header()
+                .setApplication(new Application("hedgerow-examples"))
+                .setDescription(description);
+        PMML pmml = new PMML(VERSION, header, dictionary()).addModels(model);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            new MetroJAXBSerializer().serializePretty(pmml, bytes);
+        } catch (JAXBException e) {
+            throw new IllegalStateException("PMML cannot be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static DataDictionary dictionary() {
+        DataDictionary dictionary = new DataDictionary();
+        for (PaymentFeature feature : PaymentFeature.ALL) {
+            dictionary.addDataFields(dataField(feature));
+        }
+        DataField target = new DataField(TARGET, OpType.CATEGORICAL, DataType.STRING);
+        addValues(target, Payment.LABELS);
+        return dictionary.addDataFields(target);
+    }
+
+    private static DataField dataField(PaymentFeature feature) {
+        String name = feature.fieldName();
+        return switch (feature.type()) {
+            case DOUBLE -> new DataField(name, OpType.CONTINUOUS, DataType.DOUBLE);
+            case LONG -> new DataField(name, OpType.CONTINUOUS, DataType.INTEGER);
+            case BOOLEAN -> new DataField(name, OpType.CATEGORICAL, DataType.BOOLEAN);
+            case STRING -> {
+                DataField field = new DataField(name, OpType.CATEGORICAL, DataType.STRING);
+                addValues(field, Column.categoriesOf(feature));
+                yield field;
+            }
+        };
+    }
+
+    private static void addValues(DataField field, List<String> values) {
+        values.forEach(value -> field.addValues(new Value(value)));
+    }
+
+    /** All features, and the target. */
+    static MiningSchema classifierSchema() {
+        MiningField target = new MiningField(TARGET).setUsageType(MiningField.UsageType.TARGET);
+        return featureSchema().addMiningFields(target);
+    }
+
+    /** All features. A category that training has not seen counts as none of those it has. */
+    static MiningSchema featureSchema() {
+        MiningSchema schema = new MiningSchema();
+        for (PaymentFeature feature : PaymentFeature.ALL) {
+            MiningField field = new MiningField(feature.fieldName());
+            if (!feature.isNumeric()) {
+                field.setInvalidValueTreatment(InvalidValueTreatmentMethod.AS_IS);
+            }
+            schema.addMiningFields(field);
+        }
+        return schema;
+    }
+
+    /** The predicted class and the probability of each. */
+    static Output classifierOutput() {
+        Output output = new Output();
+        output.addOutputFields(new OutputField(PREDICTED, OpType.CATEGORICAL, DataType.STRING)
+                .setResultFeature(ResultFeature.PREDICTED_VALUE)
+                .setFinalResult(true));
+        for (String label : Payment.LABELS) {
+            output.addOutputFields(new OutputField(probabilityOf(label), OpType.CONTINUOUS, DataType.DOUBLE)
+                    .setResultFeature(ResultFeature.PROBABILITY)
+                    .setValue(label));
+        }
+        return output;
+    }
+
+    /** Name of the output with the probability of a class. */
+    static String probabilityOf(String label) {
+        return "probability(" + label + ")";
+    }
+}

@@ -1,0 +1,94 @@
+package io.hedgerow.examples.train;
+
+import org.dmg.pmml.DataType;
+import org.dmg.pmml.MiningField;
+import org.dmg.pmml.MiningFunction;
+import org.dmg.pmml.MiningSchema;
+import org.dmg.pmml.Model;
+import org.dmg.pmml.OpType;
+import org.dmg.pmml.Output;
+import org.dmg.pmml.OutputField;
+import org.dmg.pmml.Predicate;
+import org.dmg.pmml.ResultFeature;
+import org.dmg.pmml.SimplePredicate;
+import org.dmg.pmml.True;
+import org.dmg.pmml.mining.MiningModel;
+import org.dmg.pmml.mining.Segment;
+import org.dmg.pmml.mining.Segmentation;
+import org.dmg.pmml.regression.NumericPredictor;
+import org.dmg.pmml.regression.RegressionModel;
+import org.dmg.pmml.regression.RegressionTable;
+import org.dmg.pmml.tree.BranchNode;
+import org.dmg.pmml.tree.LeafNode;
+import org.dmg.pmml.tree.Node;
+import org.dmg.pmml.tree.TreeModel;
+
+/** Boosted trees in PMML: a chain of the trees' sum and of a logistic function of it. */
+final class TreesPmml {
+    private static final String LOG_ODDS = "log_odds";
+
+    private TreesPmml() {}
+
+    static byte[] write(TreesModel model) {
+        Segmentation chain = new Segmentation()
+                .setMultipleModelMethod(Segmentation.MultipleModelMethod.MODEL_CHAIN)
+                .addSegments(segment("sum", sum(model)), segment("classes", classes()));
+        MiningModel classifier =
+                new MiningModel(MiningFunction.CLASSIFICATION, PmmlDocument.classifierSchema()).setSegmentation(chain);
+        return PmmlDocument.write(classifier, "Card payments: boosted trees");
+    }
+
+    private static Segment segment(String id, Model model) {
+        return new Segment().setId(id).setPredicate(True.INSTANCE).setModel(model);
+    }
+
+    private static MiningModel sum(TreesModel model) {
+        Segmentation sum = new Segmentation().setMultipleModelMethod(Segmentation.MultipleModelMethod.SUM);
+        for (int i = 0; i < model.trees().size(); i++) {
+            sum.addSegments(segment("tree" + i, tree(model.trees().get(i))));
+        }
+        OutputField logOdds = new OutputField(LOG_ODDS, OpType.CONTINUOUS, DataType.DOUBLE)
+                .setResultFeature(ResultFeature.PREDICTED_VALUE)
+                .setFinalResult(false);
+        MiningModel summing =
+                new MiningModel(MiningFunction.REGRESSION, PmmlDocument.featureSchema()).setSegmentation(sum);
+        summing.setOutput(new Output().addOutputFields(logOdds));
+        return summing;
+    }
+
+    private static RegressionModel classes() {
+        RegressionTable table = new RegressionTable(0).addNumericPredictors(new NumericPredictor(LOG_ODDS, 1));
+        return LogisticPmml.logit(new MiningSchema().addMiningFields(new MiningField(LOG_ODDS)), table);
+    }
+
+    private static TreeModel tree(RegressionTree tree) {
+        TreeModel model =
+                new TreeModel(MiningFunction.REGRESSION, PmmlDocument.featureSchema(), node(tree, True.INSTANCE));
+        return model.setSplitCharacteristic(TreeModel.SplitCharacteristic.BINARY_SPLIT);
+    }
+
+    private static Node node(RegressionTree tree, Predicate predicate) {
+        if (tree instanceof RegressionTree.Split split) {
+            return new BranchNode(null, predicate)
+                    .addNodes(node(split.left(), isBelow(split)), node(split.right(), True.INSTANCE));
+        }
+        RegressionTree.Leaf leaf = (RegressionTree.Leaf) tree;
+        return new LeafNode(leaf.value(), predicate);
+    }
+
+    /** True where the split sends a payment to the left; the sibling takes all others. */
+    private static Predicate isBelow(RegressionTree.Split split) {
+        Column column = Column.ALL.get(split.column());
+        String field = column.feature().fieldName();
+        if (column.category() != null) {
+            return new SimplePredicate(field, SimplePredicate.Operator.NOT_EQUAL, column.category());
+        }
+        return switch (column.feature().type()) {
+            case BOOLEAN -> new SimplePredicate(field, SimplePredicate.Operator.EQUAL, false);
+            case LONG ->
+                new SimplePredicate(field, SimplePredicate.Operator.LESS_THAN, (long) Math.ceil(split.threshold()));
+            case DOUBLE -> new SimplePredicate(field, SimplePredicate.Operator.LESS_THAN, split.threshold());
+            case STRING -> throw new IllegalArgumentException(field + " has no order");
+        };
+    }
+}
