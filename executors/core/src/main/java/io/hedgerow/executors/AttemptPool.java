@@ -248,6 +248,11 @@ final class AttemptPool {
         return openItems.isEmpty() && backlog.isEmpty();
     }
 
+    /** Whether the input has ended and everything has been replied to. */
+    boolean isDrained() {
+        return limits.isDraining() && isIdle();
+    }
+
     /** Everything taken in and not replied to, oldest first. */
     List<WorkItem> snapshot() {
         List<WorkItem> items = new ArrayList<>(openItems.size() + backlog.size());

@@ -48,9 +48,14 @@ final class InFlightState {
         return restored;
     }
 
-    /** Makes these the state. With nothing in flight any other documents may follow. */
-    void update(List<WorkItem> inFlight) throws Exception {
+    /**
+     * Makes these the state.
+     *
+     * @param drained whether the input has ended and nothing is open: then any other documents may follow. A pool
+     *     that is merely idle is not drained, since items may lie in the channels of an unaligned checkpoint.
+     */
+    void update(List<WorkItem> inFlight, boolean drained) throws Exception {
         items.update(inFlight);
-        fingerprints.update(inFlight.isEmpty() ? List.of() : List.of(fingerprint));
+        fingerprints.update(drained ? List.of() : List.of(fingerprint));
     }
 }

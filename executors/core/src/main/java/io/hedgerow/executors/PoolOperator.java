@@ -164,7 +164,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         if (state != null) {
-            state.update(pool().snapshot());
+            state.update(pool().snapshot(), pool().isDrained());
         }
     }
 

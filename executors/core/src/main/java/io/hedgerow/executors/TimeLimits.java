@@ -40,7 +40,8 @@ final class TimeLimits {
         drainGraceMillis = graceMillis;
     }
 
-    private boolean isDraining() {
+    /** Whether the input has ended. */
+    boolean isDraining() {
         return drainGraceMillis != NOT_DRAINING;
     }
 

@@ -119,6 +119,13 @@ class PoolOperatorStateTest {
     }
 
     @Test
+    void stateOfAnIdlePoolIsRefusedUnderOtherDocumentsToo() throws Exception {
+        OperatorSubtaskState state = inFlight(TestingPool.of("hang=cancellable"), 0);
+        assertThatThrownBy(() -> PoolHarness.restore(HEALED, state))
+                .hasMessageContaining("this savepoint was taken under other documents");
+    }
+
+    @Test
     void drainedStateMayBeFollowedByAnyDocuments() throws Exception {
         OperatorSubtaskState state;
         TestingPool pool = TestingPool.of("label=1");
