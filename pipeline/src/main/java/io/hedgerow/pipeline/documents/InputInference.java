@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * by the endpoint's names. Where they differ between {@code int}, {@code float} and {@code double} the input is
  * {@code double}, which holds all of them exactly; every other difference is refused. An input is optional where
  * every model that takes it says so.
+ *
+ * <p>A tensor into which scalars are packed says little of their types, because packing converts any number: such an
+ * input has the type that another model gives it, and the tensor's where none does.
  */
 final class InputInference {
     private static final Set<ValueType> HELD_BY_DOUBLE = EnumSet.of(ValueType.INT, ValueType.FLOAT, ValueType.DOUBLE);
@@ -33,30 +36,54 @@ final class InputInference {
     }
 
     List<InputSpec> inputs() {
-        for (int i = 0; i < models.size(); i++) {
-            ReadyModel model = models.get(i);
-            for (InputSpec modelInput : model.signature().inputs()) {
-                for (InputSpec input : endpointInputs(model.spec(), modelInput)) {
-                    add(input, i);
+        forEachInput((model, input, variant) -> {
+            if (!isPacked(model, input)) {
+                add(named(model, input), variant);
+            }
+        });
+        Set<String> typed = Set.copyOf(inputs.keySet());
+        forEachInput((model, input, variant) -> {
+            if (model.features() != null && isPacked(model, input)) {
+                for (String name : model.features().order()) {
+                    add(packed(name, input.type(), typed.contains(name)), variant);
                 }
             }
-        }
+        });
         return List.copyOf(inputs.values());
     }
 
-    private static List<InputSpec> endpointInputs(ModelSpec model, InputSpec modelInput) {
-        ModelSpec.FeaturePacking features = model.features();
-        if (features != null && features.input().equals(modelInput.name())) {
-            return features.order().stream()
-                    .map(name -> InputSpec.scalar(name, modelInput.type()))
-                    .toList();
+    /** Takes an input of a model, with the position of the variant it belongs to. */
+    private interface InputVisitor {
+        void visit(ModelSpec model, InputSpec input, int variant);
+    }
+
+    private void forEachInput(InputVisitor visitor) {
+        for (int i = 0; i < models.size(); i++) {
+            for (InputSpec input : models.get(i).signature().inputs()) {
+                visitor.visit(models.get(i).spec(), input, i);
+            }
         }
+    }
+
+    private static boolean isPacked(ModelSpec model, InputSpec input) {
+        return model.features() != null && model.features().input().equals(input.name());
+    }
+
+    private static InputSpec named(ModelSpec model, InputSpec input) {
         String name = model.inputs().entrySet().stream()
-                .filter(renamed -> renamed.getValue().equals(modelInput.name()))
+                .filter(renamed -> renamed.getValue().equals(input.name()))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElse(modelInput.name());
-        return List.of(new InputSpec(name, modelInput.type(), modelInput.optional(), modelInput.shape()));
+                .orElse(input.name());
+        return new InputSpec(name, input.type(), input.optional(), input.shape());
+    }
+
+    private InputSpec packed(String name, ValueType elementType, boolean isTyped) {
+        InputSpec known = inputs.get(name);
+        if (isTyped && known != null && !known.isTensor() && known.type() != ValueType.STRING) {
+            return InputSpec.scalar(name, known.type());
+        }
+        return InputSpec.scalar(name, elementType);
     }
 
     private void add(InputSpec input, int variant) {

@@ -225,10 +225,10 @@ class ResolvedDocumentsTest {
     @Test
     void takesInputsOfAllModelsUnderTheEndpointsNames() throws Exception {
         documents.with("p.testing", "classification t:float[2] a,b");
-        documents.with("q.testing", "classification u:float,w_w:long?,y:float a,b");
+        documents.with("q.testing", "classification u:float,w_w:long?,y:float,l:long,b:boolean,x:float a,b");
         documents.with("all.yaml", MODEL.formatted("one", "one") + """
                         {apiVersion: hedgerow/v1, kind: Model, metadata: {name: p, version: "1"}, spec: {format: testing,
-                          location: p.testing, features: {input: t, order: [x, z]}}}
+                          location: p.testing, features: {input: t, order: [x, z, l, b]}}}
                         ---
                         {apiVersion: hedgerow/v1, kind: Model, metadata: {name: q, version: "1"}, spec: {format: testing,
                           location: q.testing, inputs: {u2: u}}}
@@ -244,9 +244,11 @@ class ResolvedDocumentsTest {
                 .containsExactly(
                         InputSpec.scalar("x", ValueType.DOUBLE),
                         InputSpec.scalar("y", ValueType.DOUBLE),
-                        InputSpec.scalar("z", ValueType.FLOAT),
                         InputSpec.scalar("u2", ValueType.FLOAT),
-                        new InputSpec("w w", ValueType.LONG, true, List.of()));
+                        new InputSpec("w w", ValueType.LONG, true, List.of()),
+                        InputSpec.scalar("l", ValueType.LONG),
+                        InputSpec.scalar("b", ValueType.BOOLEAN),
+                        InputSpec.scalar("z", ValueType.FLOAT));
         assertThat(endpoint.classes()).containsExactly("a", "b", "c");
     }
 
