@@ -1,0 +1,399 @@
+package io.hedgerow.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hedgerow.policies.DecidedBy;
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.selection.PolicyRegistry;
+import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.Answer;
+import io.hedgerow.proto.AttemptRecord;
+import io.hedgerow.proto.AttemptSummary;
+import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.PlanHeader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One run of the rendezvous under a random schedule: headers and replies in any order, lost and very late replies,
+ * repeated request IDs, refused requests, timers, snapshots and restores. All of it follows from the seed.
+ *
+ * <p>A restore takes back everything since the snapshot, as exactly-once does, and delivers again what had been
+ * delivered meanwhile, in another order.
+ */
+final class RendezvousSimulation implements RendezvousOutput {
+    private static final CollectorOptions OPTIONS = CollectorOptions.DEFAULTS
+            .withDuplicateWindowMillis(400)
+            .withGraceMillis(100)
+            .withAttempts(100);
+    private static final ServedEndpoint[] ENDPOINTS =
+            ServedEndpoint.of(Endpoints.roster(), PolicyRegistry.load(RendezvousSimulation.class.getClassLoader()));
+    private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final int REQUESTS = 12;
+    private static final int SPREAD_MILLIS = 300;
+
+    private final Random random;
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingLong(Event::millis).thenComparingLong(Event::tie));
+    private final List<Event> sinceSnapshot = new ArrayList<>();
+    private final List<Timed<Answer>> answers = new ArrayList<>();
+    private final List<AttemptRecord> attempts = new ArrayList<>();
+    private final TestingLedger ledger = new TestingLedger();
+    private final Map<String, Long> restoredDeadlines = new HashMap<>();
+    private final Map<String, Long> deliveries = new HashMap<>();
+
+    private TestingRendezvousStore store = new TestingRendezvousStore(OPTIONS.duplicateWindowMillis());
+    private Rendezvous rendezvous = newRendezvous();
+    private Snapshot snapshot;
+    private long nowMillis = 1_000_000;
+    private long admissions;
+
+    private RendezvousSimulation(long seed) {
+        random = new Random(seed);
+        for (int i = 0; i < REQUESTS; i++) {
+            plan("r" + i);
+        }
+        snapshot = takeSnapshot();
+    }
+
+    /** Runs a seed to its end and checks what must hold. */
+    static void run(long seed) {
+        RendezvousSimulation simulation = new RendezvousSimulation(seed);
+        simulation.runEvents();
+        simulation.drain();
+        simulation.verify();
+    }
+
+    private Rendezvous newRendezvous() {
+        return new Rendezvous(ENDPOINTS, OPTIONS, store, ledger, this);
+    }
+
+    private record Timed<T>(long millis, T value) {}
+
+    /** A header or a reply on its way; {@code admission} tells which belong together. */
+    private record Event(long millis, long tie, PlanHeader header, AttemptReply reply) {
+        Event at(long newMillis, long newTie) {
+            return new Event(newMillis, newTie, header, reply);
+        }
+    }
+
+    private record Snapshot(
+            TestingRendezvousStore store,
+            int answers,
+            int attempts,
+            int opened,
+            int refused,
+            int duplicates,
+            int ended) {}
+
+    private void plan(String id) {
+        long startMillis = nowMillis + random.nextInt(SPREAD_MILLIS);
+        int times = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
+        for (int i = 0; i < times; i++) {
+            admit(id, startMillis);
+            startMillis += random.nextInt(1_000);
+        }
+        if (random.nextInt(8) == 0) {
+            reply(id, ++admissions, 0, startMillis + random.nextInt(100)); // of a header that never comes
+        }
+    }
+
+    private void admit(String id, long millis) {
+        long admission = ++admissions;
+        if (random.nextInt(8) == 0) {
+            add(millis, Messages.invalid(id, admission, millis), null);
+            return;
+        }
+        int endpoint = random.nextInt(ENDPOINTS.length);
+        int arm = endpoint == Endpoints.AB ? random.nextInt(2) : -1;
+        long variants =
+                arm >= 0 ? 1L << arm : (1L << ENDPOINTS[endpoint].variants().size()) - 1;
+        add(millis + random.nextInt(5), Messages.header(id, admission, endpoint, variants, arm, millis), null);
+        for (int variant = 0; variant < ENDPOINTS[endpoint].variants().size(); variant++) {
+            if ((variants & (1L << variant)) != 0) {
+                replyOrSilence(id, admission, variant, millis, endpoint == Endpoints.PATIENT);
+            }
+        }
+    }
+
+    private void replyOrSilence(String id, long admission, int variant, long millis, boolean mustReply) {
+        switch (random.nextInt(mustReply ? 6 : 8)) {
+            case 6 -> reply(id, admission, variant, millis + 100 + random.nextInt(2_000));
+            case 7 -> {
+                // silent
+            }
+            default -> reply(id, admission, variant, millis + random.nextInt(70));
+        }
+        if (random.nextInt(20) == 0) {
+            reply(id, admission, variant, millis + random.nextInt(200)); // an answer too many
+        }
+    }
+
+    private void reply(String id, long admission, int variant, long millis) {
+        Outcome outcome = random.nextInt(3) > 0 ? Outcome.SCORED : OUTCOMES[random.nextInt(OUTCOMES.length)];
+        Prediction prediction = outcome == Outcome.SCORED ? Prediction.ofLabel(random.nextInt(3), 0.5) : null;
+        add(millis, null, new AttemptReply(id, admission, variant, outcome, null, admission, prediction));
+    }
+
+    private void add(long millis, PlanHeader header, AttemptReply reply) {
+        events.add(new Event(millis, random.nextLong(), header, reply));
+    }
+
+    private void runEvents() {
+        int restores = random.nextInt(3);
+        while (!events.isEmpty()) {
+            if (random.nextInt(40) == 0) {
+                snapshot = takeSnapshot();
+            } else if (restores > 0 && random.nextInt(60) == 0) {
+                restores--;
+                restore();
+            }
+            fireUntil(events.peek().millis());
+            Event event = events.remove();
+            advanceTo(event.millis());
+            sinceSnapshot.add(event);
+            deliver(event);
+        }
+    }
+
+    private void deliver(Event event) {
+        if (event.header() != null) {
+            deliveries.put(key(event.header()), nowMillis);
+            rendezvous.onHeader(event.header(), micros());
+        } else {
+            rendezvous.onReply(event.reply(), micros());
+        }
+    }
+
+    private Snapshot takeSnapshot() {
+        sinceSnapshot.clear();
+        return new Snapshot(
+                store.snapshot(),
+                answers.size(),
+                attempts.size(),
+                ledger.opened.size(),
+                ledger.refused.size(),
+                ledger.duplicates.size(),
+                ledger.ended.size());
+    }
+
+    private void restore() {
+        store = snapshot.store().snapshot();
+        rendezvous = newRendezvous();
+        answers.subList(snapshot.answers(), answers.size()).clear();
+        attempts.subList(snapshot.attempts(), attempts.size()).clear();
+        ledger.truncate(snapshot.opened(), snapshot.refused(), snapshot.duplicates(), snapshot.ended());
+        advanceTo(nowMillis + random.nextInt(600));
+        for (Event event : sinceSnapshot) {
+            events.add(event.at(nowMillis + random.nextInt(40), random.nextLong()));
+        }
+        sinceSnapshot.clear();
+        for (String id : store.states().keySet()) {
+            if (store.get(id) instanceof OpenRequest open && open.hasDeadline()) {
+                restoredDeadlines.put(
+                        key(open.header()),
+                        Math.max(open.header().deadlineMillis(), nowMillis + OPTIONS.graceMillis()));
+            }
+            rendezvous.onRestored(id, micros());
+        }
+    }
+
+    /** Everything that is due before the next event, in order of time; timers before what comes at their time. */
+    private void fireUntil(long millis) {
+        while (true) {
+            TestingRendezvousStore.Due timer = first(store.timers(), millis);
+            TestingRendezvousStore.Due window = first(store.windows(), millis);
+            TestingRendezvousStore.Due waiting = first(store.waiting(), millis);
+            if (timer == null && window == null && waiting == null) {
+                return;
+            }
+            if (timer != null && isFirst(timer, window) && isFirst(timer, waiting)) {
+                store.timers().remove(timer);
+                advanceTo(timer.millis() + 1);
+                rendezvous.onTimer(timer.requestId(), timer.millis(), micros());
+            } else if (window != null && isFirst(window, waiting)) {
+                store.windows().remove(window);
+                advanceTo(window.millis());
+                rendezvous.onWindowPassed(window.requestId(), micros());
+            } else {
+                store.waiting().remove(waiting);
+                advanceTo(waiting.millis());
+                rendezvous.onHeaderOverdue(waiting.requestId());
+            }
+        }
+    }
+
+    private static TestingRendezvousStore.Due first(Set<TestingRendezvousStore.Due> dues, long millis) {
+        return dues.stream().findFirst().filter(due -> due.millis() <= millis).orElse(null);
+    }
+
+    private static boolean isFirst(TestingRendezvousStore.Due one, TestingRendezvousStore.Due other) {
+        return other == null || one.millis() <= other.millis();
+    }
+
+    private void advanceTo(long millis) {
+        nowMillis = Math.max(nowMillis, millis);
+        store.setTime(nowMillis);
+    }
+
+    private long micros() {
+        return nowMillis * 1_000;
+    }
+
+    /** Either time goes on until nothing is left, or the input ends now. */
+    private void drain() {
+        if (random.nextBoolean()) {
+            store.states().keySet().forEach(id -> rendezvous.onEndOfInput(id, micros()));
+            assertThat(store.timers()).as("timers after the end of input").isEmpty();
+        }
+        fireUntil(nowMillis + 10 * TestingRendezvousStore.WAITING_MILLIS);
+        assertThat(store.timers()).isEmpty();
+        assertThat(store.windows()).isEmpty();
+        assertThat(store.waiting()).isEmpty();
+        if (store.states().isEmpty()) {
+            return;
+        }
+        // Only a patient request may still wait, for a reply that came while the ID's last tombstone still stood.
+        assertThat(store.states().keySet())
+                .allSatisfy(id -> assertThat(store.get(id))
+                        .isInstanceOfSatisfying(
+                                OpenRequest.class,
+                                open -> assertThat(open.hasDeadline()).isFalse()));
+        store.states().keySet().forEach(id -> rendezvous.onEndOfInput(id, micros()));
+        fireUntil(nowMillis + 10 * TestingRendezvousStore.WAITING_MILLIS);
+        assertThat(store.states()).as("nothing is kept for ever").isEmpty();
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        answers.add(new Timed<>(nowMillis, answer));
+    }
+
+    @Override
+    public void attempt(AttemptRecord attempt) {
+        attempts.add(attempt);
+    }
+
+    private void verify() {
+        assertThat(ledger.policyFailures).isEmpty();
+        verifyOneAnswerPerWindow();
+        verifyEveryAttemptEndedOnce();
+        verifyAnswers();
+        verifyRecords();
+    }
+
+    private void verifyOneAnswerPerWindow() {
+        assertThat(answers).as("answers").hasSize(ledger.opened.size() + ledger.refused.size());
+        Map<String, Long> last = new HashMap<>();
+        for (Timed<Answer> answer : answers) {
+            Long before = last.put(answer.value().requestId(), answer.millis());
+            if (before != null) {
+                assertThat(answer.millis() - before)
+                        .as("time between two answers of %s", answer.value().requestId())
+                        .isGreaterThanOrEqualTo(OPTIONS.duplicateWindowMillis());
+            }
+        }
+        assertThat(last.keySet()).as("answered IDs").hasSize(REQUESTS);
+    }
+
+    private void verifyEveryAttemptEndedOnce() {
+        Map<String, Integer> planned = new TreeMap<>();
+        for (PlanHeader header : ledger.opened) {
+            for (int i = 0; i < Long.SIZE; i++) {
+                if ((header.variants() & (1L << i)) != 0) {
+                    planned.merge(header.endpoint() + "/" + i, 1, Integer::sum);
+                }
+            }
+        }
+        Map<String, Integer> ended = new TreeMap<>();
+        ledger.ended.forEach(attempt -> ended.merge(attempt.endpoint() + "/" + attempt.variant(), 1, Integer::sum));
+        assertThat(ended).as("ended attempts by endpoint and variant").isEqualTo(planned);
+    }
+
+    private void verifyAnswers() {
+        Map<String, List<PlanHeader>> opened = new LinkedHashMap<>();
+        ledger.opened.forEach(header -> opened.computeIfAbsent(header.requestId(), id -> new ArrayList<>())
+                .add(header));
+        for (Timed<Answer> timed : answers) {
+            Answer answer = timed.value();
+            if (answer.error() != null) {
+                assertThat(answer.decidedBy()).isEqualTo(DecidedBy.INVALID);
+                continue;
+            }
+            PlanHeader header = opened.get(answer.requestId()).remove(0);
+            List<String> variants = ENDPOINTS[header.endpoint()].variants().stream()
+                    .map(VariantSpec::name)
+                    .toList();
+            List<String> planned = new ArrayList<>();
+            for (int i = 0; i < variants.size(); i++) {
+                if ((header.variants() & (1L << i)) != 0) {
+                    planned.add(variants.get(i));
+                }
+            }
+            assertThat(answer.attempts()).extracting(AttemptSummary::variant).isEqualTo(planned);
+            assertThat(answer.attempts())
+                    .filteredOn(attempt -> attempt.outcome() != null && attempt.outcome() != Outcome.CANCELLED)
+                    .as("attempts tell their admission by their latency")
+                    .allSatisfy(attempt -> assertThat(attempt.latencyMicros()).isEqualTo(header.admission()));
+            verifyTime(header, timed);
+        }
+    }
+
+    private void verifyTime(PlanHeader header, Timed<Answer> answer) {
+        if (header.endpoint() == Endpoints.PATIENT) {
+            assertThat(answer.value().attempts())
+                    .extracting(AttemptSummary::outcome)
+                    .doesNotContainNull();
+            return;
+        }
+        long deadlineMillis = restoredDeadlines.getOrDefault(key(header), header.deadlineMillis());
+        boolean allIn = answer.value().attempts().stream().allMatch(attempt -> attempt.outcome() != null);
+        DecidedBy decidedBy = answer.value().decidedBy();
+        if (!allIn && (decidedBy == DecidedBy.DEADLINE || decidedBy == DecidedBy.DEFAULT)) {
+            assertThat(answer.millis())
+                    .as("time of %s with deadline %s", answer, deadlineMillis)
+                    .isGreaterThanOrEqualTo(deadlineMillis);
+        }
+        long delivery = deliveries.getOrDefault(key(header), 0L);
+        assertThat(answer.millis())
+                .as("time of %s with deadline %s", answer, deadlineMillis)
+                .isLessThanOrEqualTo(Math.max(deadlineMillis, delivery) + 1);
+    }
+
+    private static String key(PlanHeader header) {
+        return header.requestId() + "/" + header.admission();
+    }
+
+    private void verifyRecords() {
+        assertThat(attempts).as("attempt records").hasSize(ledger.ended.size());
+        Set<Long> admitted = new HashSet<>();
+        ledger.opened.forEach(header -> admitted.add(header.admission()));
+        assertThat(attempts)
+                .filteredOn(attempt -> attempt.outcome() != Outcome.CANCELLED)
+                .as("records are of admitted attempts")
+                .allSatisfy(attempt -> assertThat(admitted).contains(attempt.latencyMicros()));
+        Set<String> answering = new HashSet<>();
+        for (AttemptRecord attempt : attempts) {
+            if (attempt.answered()) {
+                assertThat(attempt.outcome()).isEqualTo(Outcome.SCORED);
+                answering.add(attempt.requestId());
+            }
+        }
+        Set<String> byVariant = new HashSet<>();
+        answers.stream()
+                .map(Timed::value)
+                .filter(answer -> answer.variant() != null)
+                .forEach(answer -> byVariant.add(answer.requestId()));
+        assertThat(answering).as("IDs with an answering attempt").isEqualTo(byVariant);
+    }
+}

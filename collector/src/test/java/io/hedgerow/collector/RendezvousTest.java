@@ -1,0 +1,179 @@
+package io.hedgerow.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.Status;
+import io.hedgerow.policies.selection.Ballot;
+import io.hedgerow.policies.selection.PolicyRegistry;
+import io.hedgerow.policies.selection.SelectionPolicy;
+import io.hedgerow.policies.selection.SelectionPolicyProvider;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.SelectionSpec;
+import io.hedgerow.proto.Answer;
+import io.hedgerow.proto.AttemptRecord;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Single rules of the rendezvous; the simulation covers their interplay. */
+class RendezvousTest {
+    private final TestingRendezvousStore store = new TestingRendezvousStore(10_000);
+    private final TestingLedger ledger = new TestingLedger();
+    private final List<Answer> answers = new ArrayList<>();
+    private final List<AttemptRecord> attempts = new ArrayList<>();
+
+    private Rendezvous rendezvous(CollectorOptions options, ServedEndpoint... endpoints) {
+        return new Rendezvous(endpoints, options, store, ledger, new RendezvousOutput() {
+            @Override
+            public void answer(Answer answer) {
+                answers.add(answer);
+            }
+
+            @Override
+            public void attempt(AttemptRecord attempt) {
+                attempts.add(attempt);
+            }
+        });
+    }
+
+    private Rendezvous rendezvous(CollectorOptions options) {
+        return rendezvous(
+                options,
+                ServedEndpoint.of(
+                        Endpoints.roster(), PolicyRegistry.load(getClass().getClassLoader())));
+    }
+
+    @Test
+    void keepsOnlySoManyRepliesWithoutAHeader() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        for (int i = 0; i < 10_000; i++) {
+            rendezvous.onReply(Messages.scored("r", i, 0, 1), 0);
+        }
+        assertThat(((EarlyReplies) store.get("r")).replies()).hasSize(EarlyReplies.CAPACITY);
+        assertThat(ledger.ignoredReplies).isEqualTo(10_000 - EarlyReplies.CAPACITY);
+    }
+
+    @Test
+    void writesNoAttemptsUnlessAsked() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 0), 0);
+        rendezvous.onReply(Messages.scored("r", 1, 0, 1), 0);
+        assertThat(answers).hasSize(1);
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void samplesWholeRequestsAndTheSameOnesAgain() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS.withAttempts(25));
+        for (int i = 0; i < 4_000; i++) {
+            rendezvous.onHeader(Messages.header("r" + i, 1, Endpoints.FASTEST, 0), 0);
+            rendezvous.onReply(Messages.scored("r" + i, 1, 0, 1), 0);
+            rendezvous.onReply(Messages.scored("r" + i, 1, 1, 1), 0);
+        }
+        long sampled =
+                attempts.stream().map(AttemptRecord::requestId).distinct().count();
+        assertThat(sampled).isBetween(850L, 1_150L);
+        assertThat(attempts).hasSize((int) (2 * sampled));
+        AttemptSampler again = new AttemptSampler(CollectorOptions.DEFAULTS.withAttempts(25));
+        assertThat(attempts).allMatch(attempt -> again.isSampled(attempt.requestId()));
+    }
+
+    @Test
+    void withoutAWindowAnIdIsForgottenAtOnce() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS.withDuplicateWindowMillis(0));
+        rendezvous.onHeader(Messages.invalid("r", 1, 0), 0);
+        assertThat(store.states()).isEmpty();
+        assertThat(store.windows()).isEmpty();
+    }
+
+    @Test
+    void ignoresTimersThatAreNotItsOwn() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        rendezvous.onTimer("nobody", 50, 50_000);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.VOTE, 0), 0);
+        rendezvous.onTimer("r", 20, 20_000);
+        assertThat(answers).isEmpty();
+        rendezvous.onTimer("r", 50, 51_000);
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void aClockSetBackMakesNoNegativeLatency() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 1_000), 0);
+        rendezvous.onReply(Messages.scored("r", 1, 0, 1), 0);
+        assertThat(answers.get(0).latencyMicros()).isZero();
+    }
+
+    @Test
+    void aPolicyThatThrowsCostsItsRequestsAndNotTheJob(@TempDir Path services) throws IOException {
+        ClassLoader loader = serviceLoader(services);
+        EndpointSpec vote = Endpoints.vote();
+        EndpointSpec exploding = new EndpointSpec(
+                vote.name(),
+                1,
+                vote.inputs(),
+                vote.classes(),
+                false,
+                vote.task(),
+                vote.deadlineMillis(),
+                vote.deadlineFrom(),
+                vote.variants(),
+                vote.fanOut(),
+                SelectionSpec.of("exploding"),
+                vote.onDeadline());
+        Rendezvous rendezvous =
+                rendezvous(CollectorOptions.DEFAULTS, new ServedEndpoint(0, exploding, PolicyRegistry.load(loader)));
+        rendezvous.onHeader(Messages.header("r", 1, 0, 0), 0);
+        rendezvous.onReply(Messages.scored("r", 1, 0, 1), 0);
+        assertThat(answers).singleElement().extracting(Answer::status).isEqualTo(Status.UNAVAILABLE);
+        rendezvous.onHeader(Messages.header("s", 2, 0, 0), 0);
+        rendezvous.onReply(Messages.ended("s", 2, 0, Outcome.SHED), 0);
+        assertThat(answers).hasSize(2);
+        assertThat(ledger.policyFailures).hasSize(2);
+    }
+
+    private ClassLoader serviceLoader(Path services) throws IOException {
+        Path file = services.resolve("providers");
+        Files.writeString(file, ExplodingProvider.class.getName());
+        String name = "META-INF/services/" + SelectionPolicyProvider.class.getName();
+        return new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String resource) throws IOException {
+                return resource.equals(name)
+                        ? Collections.enumeration(List.of(file.toUri().toURL()))
+                        : super.getResources(resource);
+            }
+        };
+    }
+
+    /** Makes a policy that throws. */
+    public static final class ExplodingProvider implements SelectionPolicyProvider {
+        @Override
+        public String name() {
+            return "exploding";
+        }
+
+        @Override
+        public boolean isOrderFree(SelectionSpec selection, EndpointSpec endpoint) {
+            return true;
+        }
+
+        @Override
+        public SelectionPolicy create(SelectionSpec selection, EndpointSpec endpoint) {
+            return ExplodingProvider::explode;
+        }
+
+        private static io.hedgerow.policies.selection.Verdict explode(Ballot ballot) {
+            throw new IllegalStateException("boom over " + ballot.size());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.hedgerow.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hedgerow.policies.DecidedBy;
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.Status;
+import io.hedgerow.policies.selection.Decision;
+import io.hedgerow.proto.flink.PlanHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+/** {@code statistics-v1.bin} is what version 1 wrote; a new version adds a file ({@code -Dhedgerow.statistics=FILE}). */
+class ServingStatisticsTest {
+
+    private static StatisticsRecorder recorder() {
+        StatisticsRecorder recorder = new StatisticsRecorder(Endpoints.roster());
+        PlanHeader vote = Messages.header("r", 1, Endpoints.VOTE, 0);
+        recorder.onOpened(vote);
+        recorder.onAttemptEnded(ended(Endpoints.VOTE, 0, Outcome.SCORED, 100, false, false));
+        recorder.onAttemptEnded(ended(Endpoints.VOTE, 1, Outcome.SHED, 0, false, false));
+        recorder.onAnswered(vote, answered(0), 5_000);
+        recorder.onAttemptEnded(ended(Endpoints.VOTE, 2, Outcome.SCORED, 2_000_000, false, true));
+        recorder.onAttemptEnded(ended(Endpoints.VOTE, 3, Outcome.CANCELLED, 1_000_000, false, true));
+        PlanHeader ab = Messages.header("s", 2, Endpoints.AB, 0b10, 1, 0);
+        recorder.onOpened(ab);
+        recorder.onAttemptEnded(ended(Endpoints.AB, 1, Outcome.FAILED, 300, true, false));
+        recorder.onAnswered(ab, new Decision(Status.UNAVAILABLE, DecidedBy.FAILED, -1, null), 400);
+        recorder.onRefused(Messages.invalid("t", 3, 0));
+        recorder.onDuplicate(vote);
+        return recorder;
+    }
+
+    private static Decision answered(int variant) {
+        return new Decision(Status.ANSWERED, DecidedBy.QUORUM, variant, Prediction.ofLabel(1));
+    }
+
+    private static Ledger.EndedAttempt ended(
+            int endpoint, int variant, Outcome outcome, long micros, boolean isArm, boolean isLate) {
+        return new Ledger.EndedAttempt(endpoint, variant, outcome, micros, isArm, isLate);
+    }
+
+    @Test
+    void countsWhatItIsTold() {
+        ServingStatistics statistics = recorder().snapshot();
+        EndpointStatistics vote = statistics.endpoints().get("vote");
+        assertThat(vote.variants().keySet()).containsExactly("a", "b", "c", "s");
+        assertThat(vote.variants().get("a").count(Outcome.SCORED)).isEqualTo(1);
+        assertThat(vote.variants().get("a").answers()).isEqualTo(1);
+        assertThat(vote.variants().get("a").late()).isZero();
+        assertThat(vote.variants().get("b").count(Outcome.SHED)).isEqualTo(1);
+        assertThat(vote.variants().get("b").latency().count())
+                .as("no model ran")
+                .isZero();
+        assertThat(vote.variants().get("c").late()).isEqualTo(1);
+        assertThat(vote.variants().get("c").latency().maxMicros()).isBetween(1_980_000L, 2_020_000L);
+        assertThat(vote.variants().get("s").latency().count())
+                .as("a silent attempt is not fast")
+                .isEqualTo(1);
+        assertThat(vote.latency().percentileMicros(50)).isBetween(4_950L, 5_050L);
+        assertThat(vote.duplicateRequests()).isEqualTo(1);
+        assertThat(vote.count(Status.INVALID)).isEqualTo(1);
+        assertThat(vote.count(DecidedBy.QUORUM)).isEqualTo(1);
+        ArmStatistics arm = statistics.endpoints().get("ab").arms().get("b");
+        assertThat(arm.requests()).isEqualTo(1);
+        assertThat(arm.answers()).isZero();
+        assertThat(arm.failures()).isEqualTo(1);
+        assertThat(statistics.endpoints().get("ab").arms()).containsOnlyKeys("b");
+        assertThat(statistics.answers()).isEqualTo(3);
+        assertThat(statistics.latency().count()).isEqualTo(2);
+    }
+
+    @Test
+    void snapshotsDoNotChange() {
+        StatisticsRecorder recorder = recorder();
+        ServingStatistics before = recorder.snapshot();
+        byte[] bytes = before.toBytes();
+        recorder.onDuplicate(Messages.header("r", 9, Endpoints.VOTE, 0));
+        recorder.onAnswered(Messages.header("r", 9, Endpoints.VOTE, 0), answered(1), 70);
+        assertThat(before.toBytes()).isEqualTo(bytes);
+        assertThat(recorder.snapshot().duplicateRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void addsUp() {
+        ServingStatistics once = recorder().snapshot();
+        ServingStatistics twice = once.plus(recorder().snapshot());
+        assertThat(twice.answers()).isEqualTo(2 * once.answers());
+        assertThat(twice.latency().count()).isEqualTo(4);
+        assertThat(twice.endpoints().get("vote").variants().get("a").attempts()).isEqualTo(2);
+        assertThat(twice.endpoints().get("ab").arms().get("b").failures()).isEqualTo(2);
+        assertThat(once.plus(ServingStatistics.EMPTY)).isEqualTo(once);
+        assertThat(ServingStatistics.EMPTY.plus(once)).isEqualTo(once);
+    }
+
+    @Test
+    void goesThroughJavaSerializationInTheAccumulator() throws Exception {
+        ServingStatistics statistics = recorder().snapshot();
+        StatisticsAccumulator accumulator = new StatisticsAccumulator();
+        accumulator.publish(statistics);
+        byte[] bytes = InstantiationUtil.serializeObject(accumulator.clone());
+        StatisticsAccumulator read =
+                InstantiationUtil.deserializeObject(bytes, getClass().getClassLoader());
+        assertThat(read.getLocalValue()).isEqualTo(statistics);
+        read.merge(accumulator);
+        assertThat(read.getLocalValue().answers()).isEqualTo(6);
+        assertThat(bytes.length).isLessThan(4_000);
+    }
+
+    @Test
+    void readsWhatVersion1Wrote() throws IOException {
+        String file = System.getProperty("hedgerow.statistics");
+        if (file != null) {
+            Files.write(Path.of(file), recorder().snapshot().toBytes());
+        }
+        try (InputStream in = file != null
+                ? Files.newInputStream(Path.of(file))
+                : getClass().getResourceAsStream("/statistics-v1.bin")) {
+            assertThat(ServingStatistics.ofBytes(in.readAllBytes()))
+                    .isEqualTo(recorder().snapshot());
+        }
+    }
+
+    @Test
+    void refusesOtherBytes() {
+        byte[] bytes = recorder().snapshot().toBytes();
+        assertThatThrownBy(() -> ServingStatistics.ofBytes(new byte[] {7}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("format version 7");
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> ServingStatistics.ofBytes(cut)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void continuesFromWhatWasRestored() {
+        StatisticsRecorder next = new StatisticsRecorder(Endpoints.roster());
+        next.restore(recorder().snapshot());
+        next.onDuplicate(Messages.header("r", 1, Endpoints.VOTE, 0));
+        assertThat(next.snapshot().duplicateRequests()).isEqualTo(2);
+        assertThat(next.snapshot().answers()).isEqualTo(3);
+    }
+
+    @Test
+    void takesLatenciesOfAnySize() {
+        var histogram = LatencyDistribution.newHistogram();
+        LatencyDistribution.record(histogram, -5);
+        LatencyDistribution.record(histogram, Long.MAX_VALUE);
+        LatencyDistribution latency = LatencyDistribution.copyOf(histogram);
+        assertThat(latency.count()).isEqualTo(2);
+        assertThat(LatencyDistribution.ofBytes(latency.toBytes())).isEqualTo(latency);
+        assertThat(LatencyDistribution.ofBytes(new byte[0])).isSameAs(LatencyDistribution.EMPTY);
+    }
+}
