@@ -64,6 +64,14 @@ final class Axes {
         return List.copyOf(all);
     }
 
+    /** The shape behind another axis. */
+    static long[] withFirst(long first, long[] shape) {
+        long[] all = new long[shape.length + 1];
+        all[0] = first;
+        System.arraycopy(shape, 0, all, 1, shape.length);
+        return all;
+    }
+
     static long[] toArray(List<Long> axes) {
         return axes.stream().mapToLong(Long::longValue).toArray();
     }

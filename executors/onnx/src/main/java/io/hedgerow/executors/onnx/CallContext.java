@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.hedgerow.executors.Cancellation;
+import io.hedgerow.policies.Tensor;
 import io.hedgerow.proto.flink.Row;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,6 +29,7 @@ final class CallContext implements AutoCloseable {
     private final OnnxSession session;
     private final RunShape shape;
     private final boolean pinOutputs;
+    private final boolean keepsTensors;
     private final RunOptions options;
     private final Set<String> requested = new LinkedHashSet<>();
     private final @Nullable ByteBuffer[] buffers;
@@ -38,6 +40,7 @@ final class CallContext implements AutoCloseable {
         this.session = session;
         this.shape = shape;
         this.pinOutputs = pinOutputs;
+        this.keepsTensors = shape.canKeepTensors();
         this.options = session.runOptions();
         this.buffers = new ByteBuffer[shape.inputs().size()];
         shape.outputs().forEach(output -> requested.add(output.name()));
@@ -60,7 +63,7 @@ final class CallContext implements AutoCloseable {
 
     /** Runs one row in kept tensors where possible. The outputs are valid until the next call. */
     RawOutput[] runRow(List<InputFeed> feeds, Row row, Cancellation cancellation) throws OrtException {
-        if (!shape.canKeepTensors()) {
+        if (!keepsTensors) {
             return runRows(feeds, List.of(row), cancellation);
         }
         PinnedRow kept = pinned;
@@ -103,10 +106,9 @@ final class CallContext implements AutoCloseable {
                 throw new IllegalArgumentException("rows of a batch have different shapes");
             }
         }
-        List<Long> row = Arrays.stream(rowShape).boxed().toList();
-        int perRow = Math.toIntExact(TensorChecks.elements(row));
+        int perRow = (int) Tensor.elementCount(rowShape);
         int elements = feed.isBatched() ? Math.multiplyExact(perRow, rows.size()) : perRow;
-        long[] all = feed.isBatched() ? Axes.toArray(Axes.withFirst(rows.size(), row)) : rowShape;
+        long[] all = feed.isBatched() ? Axes.withFirst(rows.size(), rowShape) : rowShape;
         if (feed.input().type() == ElementType.STRING) {
             String[] texts = new String[elements];
             for (int i = 0; i < rows.size(); i++) {

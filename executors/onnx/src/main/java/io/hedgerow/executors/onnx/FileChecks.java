@@ -16,16 +16,18 @@ import java.util.List;
  * training graphs. Depth is bounded by the parser.
  */
 final class FileChecks {
+    private static final int MOST_PROBLEMS = 6;
+
     private final Operators operators;
     private final TensorChecks tensors;
     private final List<String> problems = new ArrayList<>();
 
     private FileChecks(ModelProto model) {
         operators = new Operators(model);
-        tensors = new TensorChecks(problems::add);
+        tensors = new TensorChecks(this::report);
     }
 
-    /** Every reason to refuse the file. */
+    /** The first reasons to refuse the file. */
     static List<String> problemsOf(ModelProto model) {
         FileChecks checks = new FileChecks(model);
         checks.graph(model.getGraph(), "graph");
@@ -36,8 +38,14 @@ final class FileChecks {
             checks.graph(training.getInitialization(), "training initialization");
             checks.graph(training.getAlgorithm(), "training algorithm");
         }
-        checks.operators.expansionProblem().ifPresent(checks.problems::add);
+        checks.operators.expansionProblem().ifPresent(checks::report);
         return checks.problems;
+    }
+
+    private void report(String problem) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(problem);
+        }
     }
 
     private void graph(GraphProto graph, String where) {
@@ -64,8 +72,8 @@ final class FileChecks {
     private void nodes(List<NodeProto> nodes, ShapeConstants constants, String where) {
         for (NodeProto node : nodes) {
             String place = where + ", node " + Operators.describe(node);
-            operators.problemOf(node).ifPresent(problem -> problems.add(place + ": " + problem));
-            constants.problemOf(node).ifPresent(problem -> problems.add(place + ": " + problem));
+            operators.problemOf(node).ifPresent(problem -> report(place + ": " + problem));
+            constants.problemOf(node).ifPresent(problem -> report(place + ": " + problem));
             for (AttributeProto attribute : node.getAttributeList()) {
                 attribute(attribute, place + ", attribute '" + attribute.getName() + "'");
             }

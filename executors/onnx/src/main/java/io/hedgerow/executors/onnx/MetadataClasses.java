@@ -7,7 +7,6 @@ import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.onnx.proto.ModelProto;
 import io.hedgerow.executors.onnx.proto.StringStringEntryProto;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +15,7 @@ final class MetadataClasses {
     /** Keys that are read, the first one found. */
     static final List<String> KEYS = List.of("classes", "class_names", "labels");
 
+    private static final double MOST_EXACT = 1L << 53;
     private static final JsonFactory JSON = new JsonFactory();
 
     private MetadataClasses() {}
@@ -50,9 +50,9 @@ final class MetadataClasses {
         List<String> names = new ArrayList<>();
         parser.nextToken();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-                names.add(canonical(parser.getDecimalValue()));
-            } else if (token == JsonToken.VALUE_STRING) {
+            if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                names.add(canonical(parser.getDoubleValue(), parser.getText()));
+            } else if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_STRING) {
                 names.add(parser.getText());
             } else {
                 throw new IOException("unexpected " + token);
@@ -61,7 +61,9 @@ final class MetadataClasses {
         return names;
     }
 
-    private static String canonical(BigDecimal number) {
-        return number.stripTrailingZeros().scale() <= 0 ? number.toBigInteger().toString() : number.toPlainString();
+    /** An integral number without decimals; anything else as it is written. */
+    private static String canonical(double number, String written) {
+        boolean exact = number == Math.rint(number) && Math.abs(number) <= MOST_EXACT;
+        return exact ? Long.toString((long) number) : written;
     }
 }

@@ -16,7 +16,7 @@ final class OnnxFile {
     /** Nesting of messages; a subgraph inside a subgraph costs three. */
     static final int MAX_DEPTH = 64;
 
-    private static final int SHOWN_PROBLEMS = 5;
+    private static final int LONGEST_MESSAGE = 2_000;
     private static final int FLATBUFFER_IDENTIFIER_OFFSET = 4;
     private static final byte[] RUNTIME_FORMAT = {'O', 'R', 'T', 'M'};
 
@@ -90,10 +90,9 @@ final class OnnxFile {
         }
     }
 
+    /** Names in a file can be as long as the file. */
     private static String summary(List<String> problems) {
-        String shown = String.join("; ", problems.subList(0, Math.min(SHOWN_PROBLEMS, problems.size())));
-        return problems.size() <= SHOWN_PROBLEMS
-                ? shown
-                : shown + "; and " + (problems.size() - SHOWN_PROBLEMS) + " more";
+        String all = String.join("; ", problems);
+        return all.length() <= LONGEST_MESSAGE ? all : all.substring(0, LONGEST_MESSAGE) + "...";
     }
 }

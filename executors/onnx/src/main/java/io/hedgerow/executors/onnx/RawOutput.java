@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtUtil;
+import io.hedgerow.policies.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ final class RawOutput {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final long[] shape;
+    private final int size;
     private final @Nullable ByteBuffer numbers;
     private final String @Nullable [] texts;
     private final @Nullable List<Map<?, ?>> maps;
@@ -26,6 +28,7 @@ final class RawOutput {
     private RawOutput(
             long[] shape, @Nullable ByteBuffer numbers, String @Nullable [] texts, @Nullable List<Map<?, ?>> maps) {
         this.shape = shape;
+        this.size = (int) Tensor.elementCount(shape);
         this.numbers = numbers;
         this.texts = texts;
         this.maps = maps;
@@ -94,8 +97,7 @@ final class RawOutput {
 
     /** Number of elements, or of maps. */
     int size() {
-        return Math.toIntExact(
-                TensorChecks.elements(Arrays.stream(shape).boxed().toList()));
+        return size;
     }
 
     ByteBuffer numbers() {

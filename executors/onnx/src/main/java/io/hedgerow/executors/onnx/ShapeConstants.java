@@ -68,7 +68,7 @@ final class ShapeConstants {
         for (AttributeProto attribute : node.getAttributeList()) {
             if (attribute.getName().equals("value") && attribute.hasT()) {
                 remember(node.getOutput(0), attribute.getT());
-            } else if (attribute.getName().equals("value_ints")) {
+            } else if (attribute.getName().equals("value_ints") && attribute.getIntsCount() <= MOST_AXES) {
                 known.put(node.getOutput(0), attribute.getIntsList());
             }
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,23 +169,25 @@ class ScoringTest {
 
     @Test
     void outputsOfAnotherShapeThanDeclaredStillArrive() throws Exception {
-        // The runtime cannot infer what a Reshape to a computed shape gives, so the declaration stands, wrongly.
         byte[] bytes = TestingOnnx.model()
                 .input("x", DataType.FLOAT, "N", 2)
-                .output("y", DataType.FLOAT, "N", "k")
-                .op("Shape", "x", "s")
-                .op("Reshape", "x s", "y")
+                .input("shape", DataType.INT64, 2)
+                .output("y", DataType.FLOAT, "N", 3)
+                .op("Reshape", "x shape", "y")
                 .bytes();
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2);
+        TestingEndpoint endpoint =
+                TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2).input("shape", ValueType.LONG, 2);
         try (LoadedModel model = TestingEndpoint.load(bytes)) {
             Scorer scorer = endpoint.bind(model);
             Tensor tensor = TestingEndpoint.floats(new long[] {2}, 1, 2);
+            Tensor impossible = new Tensor(Tensor.Datatype.INT64, new long[] {2}, new long[] {1, 5});
+            Tensor shape = new Tensor(Tensor.Datatype.INT64, new long[] {2}, new long[] {1, 2});
             for (int i = 0; i < 3; i++) {
-                assertThat(scorer.score(endpoint.row(tensor), new Cancellation())
-                                .outputs()
-                                .get(0)
-                                .tensor())
-                        .isEqualTo(tensor);
+                assertThatThrownBy(() -> scorer.score(endpoint.row(tensor, impossible), new Cancellation()))
+                        .hasMessageContaining("Reshape")
+                        .hasMessageNotContaining("\n");
+                Prediction prediction = scorer.score(endpoint.row(tensor, shape), new Cancellation());
+                assertThat(prediction.outputs().get(0).tensor()).isEqualTo(tensor);
             }
         }
     }
@@ -198,9 +201,9 @@ class ScoringTest {
             assertThat(scorer.isCancellable()).isTrue();
             for (int i = 0; i < 3; i++) {
                 Cancellation cancellation = new Cancellation();
-                Thread[] running = new Thread[1];
+                AtomicReference<Thread> running = new AtomicReference<>();
                 Future<Prediction> call = worker.submit(() -> {
-                    running[0] = Thread.currentThread();
+                    running.set(Thread.currentThread());
                     return scorer.score(endpoint.row(1), cancellation);
                 });
                 awaitInside(running);
@@ -214,9 +217,9 @@ class ScoringTest {
         }
     }
 
-    private static void awaitInside(Thread[] running) {
+    private static void awaitInside(AtomicReference<Thread> running) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-            Thread thread = running[0];
+            Thread thread = running.get();
             return thread != null
                     && thread.getStackTrace().length > 0
                     && thread.getStackTrace()[0].isNativeMethod()
