@@ -94,15 +94,15 @@ class CollectorOperatorTest {
         setTime(harness, now() + 2);
         assertThat(harness.extractOutputValues())
                 .singleElement()
-                .extracting(Answer::decidedBy)
-                .isEqualTo(DecidedBy.DEADLINE);
+                .extracting(Answer::status, Answer::decidedBy)
+                .isEqualTo(List.of(Status.UNAVAILABLE, DecidedBy.DEADLINE)); // one vote of three is no majority
         harness.reply(Messages.scored("r", 1, 0, 0));
         setTime(harness, now() + OPTIONS.graceMillis() + 1);
         assertThat(harness.attempts())
                 .extracting(
                         AttemptRecord::variant, AttemptRecord::outcome, AttemptRecord::late, AttemptRecord::answered)
                 .containsExactly(
-                        tuple("b", Outcome.SCORED, false, true),
+                        tuple("b", Outcome.SCORED, false, false),
                         tuple("a", Outcome.SCORED, true, false),
                         tuple("c", Outcome.CANCELLED, true, false),
                         tuple("s", Outcome.CANCELLED, true, false));
