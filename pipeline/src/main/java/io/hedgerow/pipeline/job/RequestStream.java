@@ -99,16 +99,15 @@ final class RequestStream {
     }
 
     private GeneratedRequests generated(GeneratorSource generator) {
-        String endpoint =
-                generator.endpoint() == null ? roster.endpoints().get(0).name() : generator.endpoint();
+        String endpoint = generator.endpoint() == null ? onlyEndpoint() : generator.endpoint();
         return new GeneratedRequests(
                 generator.name(), generator.seed(), endpoint, generator.options(), generator.startIndex());
     }
 
     private String onlyEndpoint() {
         if (roster.endpoints().size() != 1) {
-            throw new IllegalArgumentException("spec.requests.generator: there are " + roster.endpoints().size()
-                    + " endpoints; `endpoint` must say which one the requests are for");
+            throw new IllegalArgumentException("spec.requests.generator: there are "
+                    + roster.endpoints().size() + " endpoints; `endpoint` must say which one the requests are for");
         }
         return roster.endpoints().get(0).name();
     }

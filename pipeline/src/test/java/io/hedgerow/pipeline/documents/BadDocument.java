@@ -23,8 +23,8 @@ record BadDocument(String name, String yaml, List<String> expected) {
             kind: Model
             metadata: {name: one, version: "1"}
             spec:
-              format: testing
-              location: one.testing
+              format: words
+              location: one.words
             """;
     static final String ENDPOINT = """
             apiVersion: hedgerow/v1

@@ -16,7 +16,7 @@ final class BadModels {
                 model("validation", "validation: {}", "7: spec.validation|is not available in this version"),
                 model("both", "inline: YQ==", "4: spec|has 2 of the keys location, inline"),
                 model("sha", "sha256: ABC", "7: spec.sha256|is ABC, a SHA-256 digest of 64 lower-case hex digits"),
-                model("other sha", "sha256: " + "a".repeat(64), "6: spec.location|is one.testing, whose sha256 is "),
+                model("other sha", "sha256: " + "a".repeat(64), "6: spec.location|is one.words, whose sha256 is "),
                 model(
                         "renamed twice",
                         "inputs: {a: x, b: x}",
@@ -33,12 +33,12 @@ final class BadModels {
                 model("no such output", "output: {label: l}", "7: spec.output|refuses: no output l, label is allowed"),
                 bad(
                         "no location",
-                        MODEL.replace("name: one", "name: x").replace("  location: one.testing\n", ""),
+                        MODEL.replace("name: one", "name: x").replace("  location: one.words\n", ""),
                         "4: spec|has none of the keys location, inline"),
                 bad(
                         "unknown format",
-                        MODEL.replace("format: testing", "format: tensorflow").replace("one,", "x,"),
-                        "5: spec.format|is tensorflow, which is no model format here; testing are allowed"),
+                        MODEL.replace("format: words", "format: tensorflow").replace("one,", "x,"),
+                        "5: spec.format|is tensorflow, which is no model format here; words are allowed"),
                 bad(
                         "version is a number",
                         MODEL.replace("\"1\"", "1.10"),
@@ -53,45 +53,39 @@ final class BadModels {
                         "3: metadata.name|is ../x, a name of at most 128"),
                 bad(
                         "broken base64",
-                        MODEL.replace("location: one.testing", "inline: \"a=b\"")
-                                .replace("one,", "x,"),
+                        MODEL.replace("location: one.words", "inline: \"a=b\"").replace("one,", "x,"),
                         "6: spec.inline|is not base64"),
                 bad(
                         "not base64",
-                        MODEL.replace("location: one.testing", "inline: \"*\"").replace("one,", "x,"),
+                        MODEL.replace("location: one.words", "inline: \"*\"").replace("one,", "x,"),
                         "6: spec.inline|is \"*\", base64 text is allowed"),
                 bad(
                         "empty inline model",
-                        MODEL.replace("location: one.testing", "inline: \"IA==\"")
-                                .replace("one,", "x,"),
-                        "6: spec.inline|is inline, which format testing refuses: the file is empty or truncated"),
+                        MODEL.replace("location: one.words", "inline: \"IA==\"").replace("one,", "x,"),
+                        "6: spec.inline|is inline, which format words refuses: the file is empty or truncated"),
                 bad("same model", MODEL, "3: metadata.name|is the model one:1, which is at m.yaml:3 already"),
-                file("missing file", "nope.testing", "6: spec.location|is nope.testing, which does not exist"),
+                file("missing file", "nope.words", "6: spec.location|is nope.words, which does not exist"),
                 file("folder", "models", "6: spec.location|is models, which is no regular file"),
                 file("web", "https://x/y.pmml", "6: spec.location|web locations are not available in this version"),
                 file("unknown scheme", "zz://x/y.pmml", "6: spec.location|outside of the allowed locations"),
-                file("escape", "../outside.testing", "6: spec.location|is ../outside.testing, which lies outside"),
+                file("escape", "../outside.words", "6: spec.location|is ../outside.words, which lies outside"),
                 file(
                         "escape by URI",
                         "file:///etc/passwd",
                         "6: spec.location|is file:///etc/passwd, which lies outside"),
                 file("escape by code", "file:///%2e%2e/etc/passwd", "6: spec.location|which lies outside"),
                 file("absolute", "/etc/passwd", "6: spec.location|is /etc/passwd, which lies outside"),
-                file("link", "link.testing", "6: spec.location|is link.testing, which lies outside"),
-                file(
-                        "truncated",
-                        "truncated.testing",
-                        "6: spec.location|is truncated.testing, which format testing refuses"),
-                file("crash", "crash.testing", "6: spec.location|the format failed to load it: java.lang.IllegalState"),
+                file("link", "link.words", "6: spec.location|is link.words, which lies outside"),
+                file("truncated", "truncated.words", "6: spec.location|is truncated.words, which format words refuses"),
+                file("crash", "crash.words", "6: spec.location|the format failed to load it: java.lang.IllegalState"),
                 file(
                         "mark",
-                        "${env:HOME_SWEET}.testing",
+                        "${env:HOME_SWEET}.words",
                         "6: spec.location|values are substituted in Job documents only",
                         "|does not exist"));
     }
 
     private static BadDocument file(String name, String location, String... expected) {
-        return bad(
-                name, MODEL.replace("name: one", "name: x").replace("one.testing", "\"" + location + "\""), expected);
+        return bad(name, MODEL.replace("name: one", "name: x").replace("one.words", "\"" + location + "\""), expected);
     }
 }

@@ -67,7 +67,7 @@ class HostileDocumentsPropertyTest {
     void isReadOrRefused(long seed) throws Exception {
         String good = Files.readString(Path.of("src/test/resources/documents/everything.yaml"));
         TestingDocuments documents = new TestingDocuments(folder)
-                .with("models/tree.testing", "classification fixed_acidity:double,alcohol:double 3,4,5");
+                .with("models/tree.words", "classification fixed_acidity:double,alcohol:double 3,4,5");
         Random random = new Random(seed);
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {

@@ -31,7 +31,7 @@ class InspectDocumentsTest {
             documents.with(
                     "docs/all.yaml",
                     InspectDocuments.render(
-                            written, "testing", loaded.signature(ModelSpec.OutputMapping.INFERRED), artifact));
+                            written, "words", loaded.signature(ModelSpec.OutputMapping.INFERRED), artifact));
         }
         return documents.load("docs/all.yaml");
     }
@@ -39,9 +39,7 @@ class InspectDocumentsTest {
     @Test
     void servesScalarsFromCsv() throws Exception {
         ResolvedDocuments resolved = roundTrip(
-                "docs/my \"model\" v1.testing",
-                "classification a_b:double,no:string? 1,yes",
-                "my \"model\" v1.testing");
+                "docs/my \"model\" v1.words", "classification a_b:double,no:string? 1,yes", "my \"model\" v1.words");
 
         FilesSource requests = (FilesSource) resolved.job().requests();
         assertThat(requests.format()).isEqualTo(Format.CSV);
@@ -60,7 +58,7 @@ class InspectDocumentsTest {
 
     @Test
     void packsTheColumnsOfOneTensor() throws Exception {
-        ResolvedDocuments resolved = roundTrip("docs/net.testing", "regression x:float[3],y:long", "net.testing");
+        ResolvedDocuments resolved = roundTrip("docs/net.words", "regression x:float[3],y:long", "net.words");
 
         assertThat(((FilesSource) resolved.job().requests()).format()).isEqualTo(Format.CSV);
         assertThat(resolved.roster().models().get("net:1").features())
@@ -71,7 +69,7 @@ class InspectDocumentsTest {
 
     @Test
     void readsJsonLinesWhereColumnsCannotFillATensor() throws Exception {
-        ResolvedDocuments resolved = roundTrip("docs/net.testing", "regression x:float[-1]", "net.testing");
+        ResolvedDocuments resolved = roundTrip("docs/net.words", "regression x:float[-1]", "net.words");
 
         assertThat(((FilesSource) resolved.job().requests()).format()).isEqualTo(Format.JSONL);
         assertThat(resolved.roster().endpoints().get(0).inputs())
@@ -80,26 +78,26 @@ class InspectDocumentsTest {
 
     @Test
     void allowsTheFolderOfAModelThatLiesElsewhere() throws Exception {
-        assertThat(roundTrip("models/m.testing", "regression x:float", "../models/m.testing")
+        assertThat(roundTrip("models/m.words", "regression x:float", "../models/m.words")
                         .artifacts())
                 .containsKey("m:1");
         assertThat(roundTrip(
-                                "models/m.testing",
+                                "models/m.words",
                                 "regression x:float",
-                                folder.resolve("models/m.testing").toString())
+                                folder.resolve("models/m.words").toString())
                         .artifacts())
                 .containsKey("m:1");
     }
 
     @Test
     void writesNamesThatTheFileDoesNotGive() throws Exception {
-        TestingDocuments documents = new TestingDocuments(folder).with("m.testing", "classification x:double a,b");
-        ModelArtifact artifact = ModelArtifact.of("m.testing", Files.readAllBytes(folder.resolve("m.testing")));
+        TestingDocuments documents = new TestingDocuments(folder).with("m.words", "classification x:double a,b");
+        ModelArtifact artifact = ModelArtifact.of("m.words", Files.readAllBytes(folder.resolve("m.words")));
         ModelSpec.OutputMapping output = new ModelSpec.OutputMapping("label", null, null, null, List.of("a", "b"));
         try (LoadedModel loaded = new TestingModelFormat().load(artifact, LoadOptions.DEFAULT)) {
             documents.with(
                     "all.yaml",
-                    InspectDocuments.render("m.testing", "testing", loaded.signature(output), artifact, output));
+                    InspectDocuments.render("m.words", "words", loaded.signature(output), artifact, output));
         }
 
         assertThat(documents.load("all.yaml").roster().models().get("m:1").output())

@@ -28,14 +28,14 @@ class RefusalTest {
     })
     void saysWhereAndWhatIsAllowed(BadDocument bad) throws Exception {
         TestingDocuments documents = new TestingDocuments(folder.resolve("in"))
-                .with("one.testing", TestingDocuments.CLASSIFIER)
-                .with("crash.testing", "crash")
-                .with("truncated.testing", "classi")
-                .with("models/a.testing", TestingDocuments.CLASSIFIER)
-                .with("../outside.testing", TestingDocuments.CLASSIFIER)
+                .with("one.words", TestingDocuments.CLASSIFIER)
+                .with("crash.words", "crash")
+                .with("truncated.words", "classi")
+                .with("models/a.words", TestingDocuments.CLASSIFIER)
+                .with("../outside.words", TestingDocuments.CLASSIFIER)
                 .with("m.yaml", MODEL)
                 .with("d.yaml", bad.yaml());
-        Files.createSymbolicLink(documents.folder().resolve("link.testing"), folder.resolve("outside.testing"));
+        Files.createSymbolicLink(documents.folder().resolve("link.words"), folder.resolve("outside.words"));
 
         List<String> problems = documents.problems("m.yaml", "d.yaml");
 
@@ -56,8 +56,8 @@ class RefusalTest {
     @Test
     void reportsEverythingOfAllFilesAtOnce() {
         TestingDocuments documents = new TestingDocuments(folder)
-                .with("one.testing", TestingDocuments.CLASSIFIER)
-                .with("m.yaml", MODEL.replace("one.testing", "gone.testing"))
+                .with("one.words", TestingDocuments.CLASSIFIER)
+                .with("m.yaml", MODEL.replace("one.words", "gone.words"))
                 .with("job.yaml", JOB + "  parallelism: x\n  zzz: 1\n")
                 .with(
                         "e.yaml",
@@ -111,9 +111,9 @@ class RefusalTest {
     @Test
     void refusesModelsThatDoNotGoTogether() {
         TestingDocuments documents = new TestingDocuments(folder)
-                .with("one.testing", "classification x:double a,b")
-                .with("two.testing", "classification x:string a,c")
-                .with("three.testing", "regression x:double")
+                .with("one.words", "classification x:double a,b")
+                .with("two.words", "classification x:string a,c")
+                .with("three.words", "regression x:double")
                 .with("m.yaml", MODEL)
                 .with("m2.yaml", MODEL.replace("one", "two"))
                 .with("m3.yaml", MODEL.replace("one", "three"))

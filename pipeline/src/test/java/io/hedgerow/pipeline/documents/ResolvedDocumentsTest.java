@@ -36,7 +36,7 @@ class ResolvedDocumentsTest {
             apiVersion: hedgerow/v1
             kind: Model
             metadata: {name: %s, version: "1"}
-            spec: {format: testing, location: %s.testing}
+            spec: {format: words, location: %s.words}
             ---
             """;
 
@@ -47,12 +47,12 @@ class ResolvedDocumentsTest {
 
     @BeforeEach
     void setUp() {
-        documents = new TestingDocuments(folder).with("one.testing", TestingDocuments.CLASSIFIER);
+        documents = new TestingDocuments(folder).with("one.words", TestingDocuments.CLASSIFIER);
     }
 
     @Test
     void readsEveryKey() throws Exception {
-        documents.with("models/tree.testing", "classification fixed_acidity:double,alcohol:double 3,4,5");
+        documents.with("models/tree.words", "classification fixed_acidity:double,alcohol:double 3,4,5");
         documents.with("all.yaml", Files.readString(Path.of("src/test/resources/documents/everything.yaml")));
 
         ResolvedDocuments resolved = documents.load("all.yaml");
@@ -83,7 +83,7 @@ class ResolvedDocumentsTest {
     @Test
     void readsEveryKeyOfModelsAndEndpoints() throws Exception {
         String tree = "classification fixed_acidity:double,alcohol:double 3,4,5";
-        documents.with("models/tree.testing", tree);
+        documents.with("models/tree.words", tree);
         documents.with("all.yaml", Files.readString(Path.of("src/test/resources/documents/everything.yaml")));
 
         ResolvedDocuments resolved = documents.load("all.yaml");
@@ -224,14 +224,14 @@ class ResolvedDocumentsTest {
 
     @Test
     void takesInputsOfAllModelsUnderTheEndpointsNames() throws Exception {
-        documents.with("p.testing", "classification t:float[2] a,b");
-        documents.with("q.testing", "classification u:float,w_w:long?,y:float,l:long,b:boolean,x:float a,b");
+        documents.with("p.words", "classification t:float[2] a,b");
+        documents.with("q.words", "classification u:float,w_w:long?,y:float,l:long,b:boolean,x:float a,b");
         documents.with("all.yaml", MODEL.formatted("one", "one") + """
-                        {apiVersion: hedgerow/v1, kind: Model, metadata: {name: p, version: "1"}, spec: {format: testing,
-                          location: p.testing, features: {input: t, order: [x, z, l, b]}}}
+                        {apiVersion: hedgerow/v1, kind: Model, metadata: {name: p, version: "1"}, spec: {format: words,
+                          location: p.words, features: {input: t, order: [x, z, l, b]}}}
                         ---
-                        {apiVersion: hedgerow/v1, kind: Model, metadata: {name: q, version: "1"}, spec: {format: testing,
-                          location: q.testing, inputs: {u2: u}}}
+                        {apiVersion: hedgerow/v1, kind: Model, metadata: {name: q, version: "1"}, spec: {format: words,
+                          location: q.words, inputs: {u2: u}}}
                         ---
                         {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: e}, spec: {selection: {policy: majorityVote},
                           variants: [{name: a, model: one, version: 1}, {name: p, model: p, version: 1},
@@ -278,19 +278,19 @@ class ResolvedDocumentsTest {
 
     @Test
     void readsModelsFromWhereTheJobAllows() throws Exception {
-        documents.with("elsewhere/m.testing", TestingDocuments.CLASSIFIER);
+        documents.with("elsewhere/m.words", TestingDocuments.CLASSIFIER);
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("elsewhere"));
         documents.with("docs/all.yaml", """
-                {apiVersion: hedgerow/v1, kind: Model, metadata: {name: a, version: "1"}, spec: {format: testing,
-                  location: ../elsewhere/m.testing}}
+                {apiVersion: hedgerow/v1, kind: Model, metadata: {name: a, version: "1"}, spec: {format: words,
+                  location: ../elsewhere/m.words}}
                 ---
-                {apiVersion: hedgerow/v1, kind: Model, metadata: {name: b, version: "1"}, spec: {format: testing,
+                {apiVersion: hedgerow/v1, kind: Model, metadata: {name: b, version: "1"}, spec: {format: words,
                   location: "%s"}}
                 ---
                 {apiVersion: hedgerow/v1, kind: Job, metadata: {name: j}, spec: {requests: {files: {path: r.jsonl}},
                   answers: {files: {path: out}}, allow: {locations: [../link]}}}
                 """.formatted(
-                        folder.resolve("elsewhere/m.testing").toUri()));
+                        folder.resolve("elsewhere/m.words").toUri()));
 
         assertThat(documents.problems("docs/all.yaml")).isEmpty();
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A folder of documents, and an environment that knows the format {@code testing} alone. */
+/** A folder of documents, and an environment that knows the format {@code words} alone. */
 final class TestingDocuments {
     static final String CLASSIFIER = "classification x:double,y:double a,b,c";
 

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Format {@code testing}: three words {@code TASK INPUTS CLASSES}, such as
+ * Format {@code words}: three words {@code TASK INPUTS CLASSES}, such as
  * {@code classification x:double,y:string?,t:float[2] a,b}. The word {@code crash} throws.
  */
 public final class TestingModelFormat implements ModelFormat {
@@ -30,12 +30,12 @@ public final class TestingModelFormat implements ModelFormat {
 
     @Override
     public String name() {
-        return "testing";
+        return "words";
     }
 
     @Override
     public List<String> fileExtensions() {
-        return List.of(".testing");
+        return List.of(".words");
     }
 
     @Override
