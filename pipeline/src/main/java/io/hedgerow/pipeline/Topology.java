@@ -77,7 +77,7 @@ final class Topology {
                                 roster,
                                 pool.name(),
                                 Artifacts.ship(documents.artifacts(), items.getExecutionEnvironment()),
-                                PoolOptions.DEFAULT))
+                                PoolOptions.DEFAULT.withInjectedDelays(options.injectedDelays())))
                 .uid("pool-" + pool.name())
                 .setParallelism(pool.parallelism())
                 .slotSharingGroup(pool.slotSharingGroup());

@@ -5,6 +5,7 @@ import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.VariantSpec;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 /** The variants a pool hosts, each with its model loaded and bound. Closing it gives the models back. */
 final class HostedModels implements AutoCloseable {
     private final List<HostedVariant> variants = new ArrayList<>();
+    private final Map<String, Duration> injectedDelays;
+
+    private HostedModels(Map<String, Duration> injectedDelays) {
+        this.injectedDelays = injectedDelays;
+    }
 
     List<HostedVariant> variants() {
         return variants;
@@ -24,13 +30,18 @@ final class HostedModels implements AutoCloseable {
      *
      * @throws ModelRefusedException when one cannot be served; the message says which and why
      */
-    static HostedModels open(Roster roster, String pool, Map<String, ArtifactSource> artifacts, RuntimeContext context)
+    static HostedModels open(
+            Roster roster,
+            String pool,
+            Map<String, ArtifactSource> artifacts,
+            Map<String, Duration> injectedDelays,
+            RuntimeContext context)
             throws Exception {
         ModelFormats formats = ModelFormats.load(context.getUserCodeClassLoader());
         JobID job = context.getJobInfo().getJobId();
         context.registerUserCodeClassLoaderReleaseHookIfAbsent(
                 "hedgerow-models-" + job, () -> ModelRegistry.SHARED.releaseJob(job));
-        HostedModels hosted = new HostedModels();
+        HostedModels hosted = new HostedModels(injectedDelays);
         try {
             for (int e = 0; e < roster.endpoints().size(); e++) {
                 EndpointSpec endpoint = roster.endpoints().get(e);
@@ -55,6 +66,10 @@ final class HostedModels implements AutoCloseable {
         try {
             lease = loading.acquire(model);
             Scorer scorer = lease.model().bind(Binding.of(endpoint, model));
+            Duration delay = injectedDelays.get(variant.name());
+            if (delay != null) {
+                scorer = new DelayedScorer(scorer, delay);
+            }
             variants.add(new HostedVariant(endpoint, endpointIndex, variant, variantIndex, model, scorer, lease));
         } catch (ModelRefusedException | IOException | RuntimeException | LinkageError | StackOverflowError e) {
             if (lease != null) {

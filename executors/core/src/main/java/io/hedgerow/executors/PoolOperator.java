@@ -63,7 +63,12 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
     @Override
     public void open() throws Exception {
         super.open();
-        models = HostedModels.open(settings.roster(), settings.poolName(), settings.artifacts(), getRuntimeContext());
+        models = HostedModels.open(
+                settings.roster(),
+                settings.poolName(),
+                settings.artifacts(),
+                settings.options().injectedDelays(),
+                getRuntimeContext());
         handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back attempts"));
         pool = newPool(models, handBack);
         pool.start();

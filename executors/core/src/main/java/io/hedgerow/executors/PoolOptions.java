@@ -1,6 +1,8 @@
 package io.hedgerow.executors;
 
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
 
 /**
  * Settings of the pool operator that no document sets.
@@ -9,16 +11,27 @@ import java.io.Serializable;
  *     least 0
  * @param restoreGraceMillis after a restore, how long a request has at least, whatever its deadline was; the
  *     collector must be given the same; at least 0
+ * @param injectedDelays by variant: how long each of its calls is held up, to see what a slow model does
  */
-public record PoolOptions(long drainGraceMillis, long restoreGraceMillis) implements Serializable {
+public record PoolOptions(long drainGraceMillis, long restoreGraceMillis, Map<String, Duration> injectedDelays)
+        implements Serializable {
 
     /** One second of grace in both cases. */
     public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
 
+    public PoolOptions(long drainGraceMillis, long restoreGraceMillis) {
+        this(drainGraceMillis, restoreGraceMillis, Map.of());
+    }
+
     public PoolOptions {
+        injectedDelays = Map.copyOf(injectedDelays);
         if (drainGraceMillis < 0 || restoreGraceMillis < 0) {
             throw new IllegalArgumentException("a grace must be 0 ms or more, was drain " + drainGraceMillis
                     + " ms and restore " + restoreGraceMillis + " ms");
         }
+    }
+
+    public PoolOptions withInjectedDelays(Map<String, Duration> newDelays) {
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays);
     }
 }
