@@ -50,6 +50,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     private final List<AttemptRecord> attempts = new ArrayList<>();
     private final TestingLedger ledger = new TestingLedger();
     private final Map<String, Long> restoredDeadlines = new HashMap<>();
+    private final Set<String> unrepeated = new HashSet<>();
     private final Map<String, Long> deliveries = new HashMap<>();
 
     private TestingRendezvousStore store = new TestingRendezvousStore(OPTIONS.duplicateWindowMillis());
@@ -99,6 +100,9 @@ final class RendezvousSimulation implements RendezvousOutput {
     private void plan(String id) {
         long startMillis = nowMillis + random.nextInt(SPREAD_MILLIS);
         int times = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
+        if (times == 1) {
+            unrepeated.add(id);
+        }
         for (int i = 0; i < times; i++) {
             admit(id, startMillis);
             startMillis += random.nextInt(1_000);
@@ -382,6 +386,10 @@ final class RendezvousSimulation implements RendezvousOutput {
                 .filteredOn(attempt -> attempt.outcome() != Outcome.CANCELLED)
                 .as("records are of admitted attempts")
                 .allSatisfy(attempt -> assertThat(admitted).contains(attempt.latencyMicros()));
+        assertThat(attempts)
+                .filteredOn(attempt -> attempt.endpoint().equals("patient") && unrepeated.contains(attempt.requestId()))
+                .as("no reply is lost, whenever it comes")
+                .allSatisfy(attempt -> assertThat(attempt.reason()).isNull());
         Set<String> answering = new HashSet<>();
         for (AttemptRecord attempt : attempts) {
             if (attempt.answered()) {
