@@ -4,10 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * The features of a {@link Payment}, in their fixed order. Strings are what a document's {@code type} says:
- * {@code Type.DOUBLE} is {@code double} there, and so on.
- */
+/** The features of a {@link Payment}, in their fixed order. */
 public enum PaymentFeature {
     AMOUNT(Type.DOUBLE),
     MERCHANT_CATEGORY(Type.STRING),
@@ -26,7 +23,7 @@ public enum PaymentFeature {
     CREDIT_UTILIZATION(Type.DOUBLE),
     AVERAGE_TICKET(Type.DOUBLE);
 
-    /** Type of a feature's value. */
+    /** Type of a feature's value; in lower case it is the type's name in an endpoint document. */
     public enum Type {
         DOUBLE,
         LONG,

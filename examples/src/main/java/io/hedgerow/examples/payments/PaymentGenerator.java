@@ -64,7 +64,7 @@ public final class PaymentGenerator {
         return checkIndex(Long.parseLong(requestId.substring(REQUEST_ID_PREFIX.length())));
     }
 
-    /** When the payment at the index is made, epoch milliseconds; known to be later for every later index. */
+    /** When the payment at the index is made, epoch milliseconds; later for every later index. */
     public static long eventTimeMillis(long index) {
         return FIRST_EVENT_TIME_MILLIS + index * EVENT_SPACING_MILLIS;
     }

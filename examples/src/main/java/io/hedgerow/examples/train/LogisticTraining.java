@@ -4,7 +4,6 @@ import io.hedgerow.examples.payments.Payment;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -33,21 +32,29 @@ final class LogisticTraining {
     static LogisticModel train(List<Payment> payments, int epochs, long seed) {
         double[][] rows = payments.stream().map(Column::row).toArray(double[][]::new);
         ColumnScaling scaling = ColumnScaling.of(rows);
-        LinearSGDTrainer trainer = new LinearSGDTrainer(
-                new LogMulticlass(), new AdaGrad(LEARNING_RATE), epochs, NO_LOGGING, BATCH_SIZE, seed);
-        LinearSGDModel model = trainer.train(dataset(payments, rows, scaling));
-        return scaling.unscale(logOdds(model, model.getFeatureIDMap().size()), coefficients(model));
+        return unscaled(fit(dataset(payments, scaling), epochs, seed), scaling);
     }
 
-    private static MutableDataset<Label> dataset(List<Payment> payments, double[][] rows, ColumnScaling scaling) {
+    static LinearSGDModel fit(MutableDataset<Label> dataset, int epochs, long seed) {
+        return new LinearSGDTrainer(
+                        new LogMulticlass(), new AdaGrad(LEARNING_RATE), epochs, NO_LOGGING, BATCH_SIZE, seed)
+                .train(dataset);
+    }
+
+    /** The model in the columns' own units. */
+    static LogisticModel unscaled(LinearSGDModel model, ColumnScaling scaling) {
+        int bias = model.getFeatureIDMap().size();
+        return scaling.unscale(logOdds(model, bias), coefficients(model));
+    }
+
+    static MutableDataset<Label> dataset(List<Payment> payments, ColumnScaling scaling) {
         LabelFactory labels = new LabelFactory();
         MutableDataset<Label> dataset =
                 new MutableDataset<>(new SimpleDataSourceProvenance("generated payments", labels), labels);
         String[] names = Column.ALL.stream().map(Column::name).toArray(String[]::new);
-        for (int i = 0; i < rows.length; i++) {
-            Label label = new Label(payments.get(i).label());
-            Example<Label> example = new ArrayExample<>(label, names, scaling.scale(rows[i]));
-            dataset.add(example);
+        for (Payment payment : payments) {
+            double[] values = scaling.scale(Column.row(payment));
+            dataset.add(new ArrayExample<>(new Label(payment.label()), names, values));
         }
         return dataset;
     }

@@ -79,8 +79,12 @@ final class PmmlDocument {
 
     /** All features, and the target. */
     static MiningSchema classifierSchema() {
-        MiningField target = new MiningField(TARGET).setUsageType(MiningField.UsageType.TARGET);
-        return featureSchema().addMiningFields(target);
+        return featureSchema().addMiningFields(targetField());
+    }
+
+    /** What a classifier predicts. */
+    static MiningField targetField() {
+        return new MiningField(TARGET).setUsageType(MiningField.UsageType.TARGET);
     }
 
     /** All features. A category that training has not seen counts as none of those it has. */

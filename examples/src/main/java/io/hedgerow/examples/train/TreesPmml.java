@@ -58,7 +58,8 @@ final class TreesPmml {
 
     private static RegressionModel classes() {
         RegressionTable table = new RegressionTable(0).addNumericPredictors(new NumericPredictor(LOG_ODDS, 1));
-        return LogisticPmml.logit(new MiningSchema().addMiningFields(new MiningField(LOG_ODDS)), table);
+        MiningSchema schema = new MiningSchema().addMiningFields(new MiningField(LOG_ODDS), PmmlDocument.targetField());
+        return LogisticPmml.logit(schema, table);
     }
 
     private static TreeModel tree(RegressionTree tree) {

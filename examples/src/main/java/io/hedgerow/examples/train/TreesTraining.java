@@ -1,6 +1,7 @@
 package io.hedgerow.examples.train;
 
 import io.hedgerow.examples.payments.Payment;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -16,12 +17,7 @@ final class TreesTraining {
         try {
             DMatrix matrix = matrix(payments);
             try {
-                Booster booster = XGBoost.train(matrix, parameters(depth, seed), trees, Map.of(), null, null);
-                try {
-                    return new TreesModel(XgboostJson.trees(booster.toByteArray("json")));
-                } finally {
-                    booster.dispose();
-                }
+                return grow(matrix, trees, parameters(depth, seed));
             } finally {
                 matrix.dispose();
             }
@@ -30,27 +26,30 @@ final class TreesTraining {
         }
     }
 
-    private static Map<String, Object> parameters(int depth, long seed) {
-        return Map.of(
-                "objective",
-                "binary:logistic",
-                "base_score",
-                0.5,
-                "tree_method",
-                "hist",
-                "max_depth",
-                depth,
-                "eta",
-                0.2,
-                "min_child_weight",
-                5,
-                "nthread",
-                1,
-                "seed",
-                seed);
+    private static TreesModel grow(DMatrix matrix, int trees, Map<String, Object> parameters) throws XGBoostError {
+        Booster booster = XGBoost.train(matrix, parameters, trees, Map.of(), null, null);
+        try {
+            return new TreesModel(XgboostJson.trees(booster.toByteArray("json")));
+        } finally {
+            booster.dispose();
+        }
     }
 
-    private static DMatrix matrix(List<Payment> payments) throws XGBoostError {
+    /** A base score of 0.5 is log-odds of zero: the trees alone are the model. */
+    static Map<String, Object> parameters(int depth, long seed) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("objective", "binary:logistic");
+        parameters.put("base_score", 0.5);
+        parameters.put("tree_method", "hist");
+        parameters.put("max_depth", depth);
+        parameters.put("eta", 0.2);
+        parameters.put("min_child_weight", 5);
+        parameters.put("nthread", 1);
+        parameters.put("seed", seed);
+        return parameters;
+    }
+
+    static DMatrix matrix(List<Payment> payments) throws XGBoostError {
         int width = Column.ALL.size();
         float[] values = new float[payments.size() * width];
         float[] labels = new float[payments.size()];
