@@ -122,6 +122,17 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         }
         publish();
         scheduleTick();
+        options.readiness().announce(start(), READINESS_NAME, subtask());
+    }
+
+    private ReadinessBoard.Start start() {
+        return new ReadinessBoard.Start(
+                getRuntimeContext().getJobInfo().getJobId(),
+                getRuntimeContext().getTaskInfo().getAttemptNumber());
+    }
+
+    private int subtask() {
+        return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     }
 
     private void forEachRequest(ObjLongConsumer<String> action) throws Exception {
@@ -175,6 +186,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         if (nextTick != null) {
             nextTick.cancel(false);
             publish();
+            options.readiness().withdraw(start(), READINESS_NAME, subtask());
         }
         super.close();
     }

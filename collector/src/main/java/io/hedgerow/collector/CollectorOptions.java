@@ -1,5 +1,6 @@
 package io.hedgerow.collector;
 
+import io.hedgerow.proto.flink.ReadinessBoard;
 import java.io.Serializable;
 
 /**
@@ -11,12 +12,17 @@ import java.io.Serializable;
  *     how long past a restore an overdue request is left undecided; at least 1
  * @param attempts whether every ended attempt is written to {@link CollectorOutputs#ATTEMPTS}
  * @param samplePercent share of the requests whose attempts are written, 0 to 100
+ * @param readiness where each subtask says that it can take plans and attempts
  */
-public record CollectorOptions(long duplicateWindowMillis, long graceMillis, boolean attempts, double samplePercent)
+public record CollectorOptions(long duplicateWindowMillis,
+        long graceMillis,
+        boolean attempts,
+        double samplePercent,
+        ReadinessBoard readiness)
         implements Serializable {
 
     /** The documented defaults: a window of 10 s, a grace of 1 s, no attempts. */
-    public static final CollectorOptions DEFAULTS = new CollectorOptions(10_000, 1_000, false, 100);
+    public static final CollectorOptions DEFAULTS = new CollectorOptions(10_000, 1_000, false, 100, ReadinessBoard.NONE);
 
     public CollectorOptions {
         if (duplicateWindowMillis < 0) {
@@ -31,15 +37,19 @@ public record CollectorOptions(long duplicateWindowMillis, long graceMillis, boo
     }
 
     public CollectorOptions withDuplicateWindowMillis(long newDuplicateWindowMillis) {
-        return new CollectorOptions(newDuplicateWindowMillis, graceMillis, attempts, samplePercent);
+        return new CollectorOptions(newDuplicateWindowMillis, graceMillis, attempts, samplePercent, readiness);
     }
 
     public CollectorOptions withGraceMillis(long newGraceMillis) {
-        return new CollectorOptions(duplicateWindowMillis, newGraceMillis, attempts, samplePercent);
+        return new CollectorOptions(duplicateWindowMillis, newGraceMillis, attempts, samplePercent, readiness);
     }
 
     /** Writes the attempts of a share of the requests. */
     public CollectorOptions withAttempts(double newSamplePercent) {
-        return new CollectorOptions(duplicateWindowMillis, graceMillis, true, newSamplePercent);
+        return new CollectorOptions(duplicateWindowMillis, graceMillis, true, newSamplePercent, readiness);
+    }
+
+    public CollectorOptions withReadiness(ReadinessBoard newReadiness) {
+        return new CollectorOptions(duplicateWindowMillis, graceMillis, attempts, samplePercent, newReadiness);
     }
 }

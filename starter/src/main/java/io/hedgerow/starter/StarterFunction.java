@@ -6,6 +6,7 @@ import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.WorkItem;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
     private final Roster roster;
     private final FeatureExtractor<T> extractor;
     private final EpochMicrosClock clock;
+    private final ReadinessGate gate;
 
     private transient Started started;
 
@@ -39,8 +41,19 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
      * @param extractor makes the request of a record
      * @param clock time of admission
      */
-    @SuppressWarnings("NullAway.Init") // open() comes before the first record
     public StarterFunction(Roster roster, FeatureExtractor<T> extractor, EpochMicrosClock clock) {
+        this(roster, extractor, clock, ReadinessGate.OPEN);
+    }
+
+    /**
+     * @param roster what requests are planned under
+     * @param extractor makes the request of a record
+     * @param clock time of admission
+     * @param gate passed once at every start, before the first record
+     */
+    @SuppressWarnings("NullAway.Init") // open() comes before the first record
+    public StarterFunction(Roster roster, FeatureExtractor<T> extractor, EpochMicrosClock clock, ReadinessGate gate) {
+        this.gate = Objects.requireNonNull(gate, "gate is null");
         this.roster = Objects.requireNonNull(roster, "roster is null");
         this.extractor = Objects.requireNonNull(extractor, "extractor is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
@@ -52,7 +65,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void open(OpenContext context) throws Exception {
         TaskInfo task = getRuntimeContext().getTaskInfo();
         int subtask = task.getIndexOfThisSubtask();
         started = new Started(
@@ -61,6 +74,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
                 new AdmissionNumbers(subtask, task.getAttemptNumber(), clock.epochMicros()),
                 new StarterMetrics(roster, getRuntimeContext().getMetricGroup()),
                 new StarterEmitter(roster));
+        gate.pass(new ReadinessBoard.Start(getRuntimeContext().getJobInfo().getJobId(), task.getAttemptNumber()));
     }
 
     @Override
