@@ -7,6 +7,7 @@ import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterFingerprint;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         }
         publish();
         scheduleTick();
-        options.readiness().announce(start(), READINESS_NAME, subtask());
+        options.readiness().announce(start(), ReadinessBoard.COLLECTOR, subtask());
     }
 
     private ReadinessBoard.Start start() {
@@ -186,7 +187,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         if (nextTick != null) {
             nextTick.cancel(false);
             publish();
-            options.readiness().withdraw(start(), READINESS_NAME, subtask());
+            options.readiness().withdraw(start(), ReadinessBoard.COLLECTOR, subtask());
         }
         super.close();
     }

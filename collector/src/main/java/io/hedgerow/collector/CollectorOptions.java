@@ -14,15 +14,13 @@ import java.io.Serializable;
  * @param samplePercent share of the requests whose attempts are written, 0 to 100
  * @param readiness where each subtask says that it can take plans and attempts
  */
-public record CollectorOptions(long duplicateWindowMillis,
-        long graceMillis,
-        boolean attempts,
-        double samplePercent,
-        ReadinessBoard readiness)
+public record CollectorOptions(
+        long duplicateWindowMillis, long graceMillis, boolean attempts, double samplePercent, ReadinessBoard readiness)
         implements Serializable {
 
     /** The documented defaults: a window of 10 s, a grace of 1 s, no attempts. */
-    public static final CollectorOptions DEFAULTS = new CollectorOptions(10_000, 1_000, false, 100, ReadinessBoard.NONE);
+    public static final CollectorOptions DEFAULTS =
+            new CollectorOptions(10_000, 1_000, false, 100, ReadinessBoard.NONE);
 
     public CollectorOptions {
         if (duplicateWindowMillis < 0) {

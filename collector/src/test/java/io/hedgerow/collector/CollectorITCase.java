@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The collector in a running job: keyed edges, checkpoints, a failure, the end of input, the accumulator. */
 class CollectorITCase {
-    private static final int REQUESTS = 5_000;
+    private static final int REQUESTS = 20_000;
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
@@ -50,7 +50,7 @@ class CollectorITCase {
         configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(2);
-        env.enableCheckpointing(20);
+        env.enableCheckpointing(100);
         DataStream<PlanHeader> headers =
                 env.fromSequence(0, REQUESTS - 1).map(CollectorITCase::header).returns(MessageTypes.PLAN_HEADER);
         DataStream<AttemptReply> replies =

@@ -12,11 +12,15 @@ import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.WorkItem;
 import io.hedgerow.starter.FeatureExtractor;
+import io.hedgerow.starter.ReadinessGate;
 import io.hedgerow.starter.StarterFunction;
 import io.hedgerow.starter.StarterOutputs;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -35,7 +39,8 @@ final class Topology {
 
     <T> Served serve(DataStream<T> records, FeatureExtractor<T> extractor) {
         SingleOutputStreamOperator<PlanHeader> headers = records.process(
-                        new StarterFunction<>(roster, extractor, new SystemEpochClock()), MessageTypes.PLAN_HEADER)
+                        new StarterFunction<>(roster, extractor, new SystemEpochClock(), gate(records)),
+                        MessageTypes.PLAN_HEADER)
                 .name("starter")
                 .uid("starter");
         SingleOutputStreamOperator<Answer> answers = headers.connect(replies(headers))
@@ -61,6 +66,16 @@ final class Topology {
         return others.length == 0 ? first : first.union(others);
     }
 
+    private ReadinessGate gate(DataStream<?> records) {
+        Map<String, Integer> parallelism = new HashMap<>();
+        roster.pools().stream()
+                .filter(this::isUsed)
+                .forEach(pool -> parallelism.put(ReadinessBoard.ofPool(pool.name()), pool.parallelism()));
+        parallelism.put(
+                ReadinessBoard.COLLECTOR, records.getExecutionEnvironment().getParallelism());
+        return new ReadinessGate(options.readiness(), parallelism);
+    }
+
     private boolean isUsed(PoolSpec pool) {
         return roster.endpoints().stream()
                 .flatMap(endpoint -> endpoint.variants().stream())
@@ -77,15 +92,18 @@ final class Topology {
                                 roster,
                                 pool.name(),
                                 Artifacts.ship(documents.artifacts(), items.getExecutionEnvironment()),
-                                PoolOptions.DEFAULT.withInjectedDelays(options.injectedDelays())))
+                                PoolOptions.DEFAULT
+                                        .withInjectedDelays(options.injectedDelays())
+                                        .withReadiness(options.readiness())))
                 .uid("pool-" + pool.name())
                 .setParallelism(pool.parallelism())
                 .slotSharingGroup(pool.slotSharingGroup());
     }
 
     private CollectorOperatorFactory collector() {
-        CollectorOptions settings = CollectorOptions.DEFAULTS.withDuplicateWindowMillis(
-                options.duplicateWindow().toMillis());
+        CollectorOptions settings = CollectorOptions.DEFAULTS
+                .withDuplicateWindowMillis(options.duplicateWindow().toMillis())
+                .withReadiness(options.readiness());
         if (options.attemptSamplePercent() > 0) {
             settings = settings.withAttempts(options.attemptSamplePercent());
         }

@@ -3,6 +3,7 @@ package io.hedgerow.executors;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.Deadlines;
+import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.WorkItem;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,17 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
         pool = newPool(models, handBack);
         pool.start();
         restore(pool);
+        settings.options().readiness().announce(start(), ReadinessBoard.ofPool(settings.poolName()), subtask());
+    }
+
+    private ReadinessBoard.Start start() {
+        return new ReadinessBoard.Start(
+                getRuntimeContext().getJobInfo().getJobId(),
+                getRuntimeContext().getTaskInfo().getAttemptNumber());
+    }
+
+    private int subtask() {
+        return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     }
 
     private AttemptPool newPool(HostedModels hosted, HandBack workersHandBack) {
@@ -186,6 +198,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
         } finally {
             if (models != null) {
                 models.close();
+                settings.options().readiness().withdraw(start(), ReadinessBoard.ofPool(settings.poolName()), subtask());
             }
             super.close();
         }

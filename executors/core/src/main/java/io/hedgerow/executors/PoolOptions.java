@@ -1,5 +1,6 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.proto.flink.ReadinessBoard;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -12,15 +13,17 @@ import java.util.Map;
  * @param restoreGraceMillis after a restore, how long a request has at least, whatever its deadline was; the
  *     collector must be given the same; at least 0
  * @param injectedDelays by variant: how long each of its calls is held up, to see what a slow model does
+ * @param readiness where each subtask says that its models are loaded
  */
-public record PoolOptions(long drainGraceMillis, long restoreGraceMillis, Map<String, Duration> injectedDelays)
+public record PoolOptions(
+        long drainGraceMillis, long restoreGraceMillis, Map<String, Duration> injectedDelays, ReadinessBoard readiness)
         implements Serializable {
 
     /** One second of grace in both cases. */
     public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
 
     public PoolOptions(long drainGraceMillis, long restoreGraceMillis) {
-        this(drainGraceMillis, restoreGraceMillis, Map.of());
+        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE);
     }
 
     public PoolOptions {
@@ -32,6 +35,10 @@ public record PoolOptions(long drainGraceMillis, long restoreGraceMillis, Map<St
     }
 
     public PoolOptions withInjectedDelays(Map<String, Duration> newDelays) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness);
+    }
+
+    public PoolOptions withReadiness(ReadinessBoard newReadiness) {
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness);
     }
 }

@@ -115,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
     private GeneratorSource paced(ResolvedDocuments documents, JobSpec job, Screen screen) throws Exception {
         GeneratorSource declared = (GeneratorSource) job.requests();
         GeneratorSource seeded = seed == null ? declared : declared.withSeed(seed);
-        double rate = ratePerSecond == null ? measuredRate(documents, job, seeded, screen) : ratePerSecond;
+        double rate = rate(new CapacityProbe(documents, job, seeded), screen);
         long count = requests != null
                 ? requests
                 : Math.max(
@@ -130,10 +130,14 @@ final class DemoCommand implements Callable<Integer> {
         return seeded.withRequests(count).withRatePerSecond(rate);
     }
 
-    private static double measuredRate(
-            ResolvedDocuments documents, JobSpec job, GeneratorSource payments, Screen screen) throws Exception {
+    private double rate(CapacityProbe probe, Screen screen) throws Exception {
+        if (ratePerSecond != null) {
+            screen.print("  Warming up …");
+            probe.warmUp();
+            return ratePerSecond;
+        }
         screen.print("  Measuring what this machine sustains …");
-        double capacity = new CapacityProbe(documents, job, payments).requestsPerSecond();
+        double capacity = probe.requestsPerSecond();
         screen.print("  It sustains about " + Numbers.rate(capacity) + "; running at half of that.");
         return capacity / 2;
     }

@@ -14,6 +14,7 @@ import io.hedgerow.proto.AttemptJson;
 import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.DeadLetterJson;
 import io.hedgerow.proto.flink.MessageTypes;
+import io.hedgerow.proto.flink.ReadinessBoard;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -40,7 +41,8 @@ final class ServingJob {
 
     /** Adds the job to the environment. */
     void addTo(StreamExecutionEnvironment env, ServingOptions base) {
-        ServingOptions options = base.withDuplicateWindow(job.duplicateWindow());
+        ServingOptions options = base.withDuplicateWindow(job.duplicateWindow())
+                .withReadiness(ReadinessBoard.in(job.checkpointing().directory() + "/ready"));
         if (job.attempts() != null) {
             options = options.withAttemptSamplePercent(job.attempts().samplePercent());
         }

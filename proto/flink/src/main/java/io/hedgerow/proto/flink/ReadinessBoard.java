@@ -1,0 +1,132 @@
+package io.hedgerow.proto.flink;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.FileSystem.WriteMode;
+import org.apache.flink.core.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the subtasks behind the starter say that they can take requests. Flink starts all tasks of a job at once and in
+ * no order; a request admitted while a pool still loads its models would spend its deadline in a network buffer. So
+ * the starter admits nothing before every subtask has said it is ready.
+ *
+ * <p>The board is a folder that every process of the job can reach; a subtask is one small file below the job's ID and
+ * the attempt. Without a folder nothing is said and nothing is waited for. Immutable and thread-safe.
+ */
+public final class ReadinessBoard implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Says nothing and waits for nothing. */
+    public static final ReadinessBoard NONE = new ReadinessBoard(null);
+
+    /** What the collector calls itself here. */
+    public static final String COLLECTOR = "collector";
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
+    private final @Nullable String folder;
+
+    private ReadinessBoard(@Nullable String folder) {
+        this.folder = folder;
+    }
+
+    /** A board in a folder of a Flink file system. */
+    public static ReadinessBoard in(String folder) {
+        return new ReadinessBoard(Objects.requireNonNull(folder, "folder is null"));
+    }
+
+    /** What an executor pool calls itself here. */
+    public static String ofPool(String poolName) {
+        return "pool-" + poolName;
+    }
+
+    /** One start of a job: its ID, and how often it was started before. */
+    public record Start(JobID job, int attempt) {}
+
+    /** Says that a subtask is ready. Throws when the folder cannot be written. */
+    public void announce(Start start, String operator, int subtask) throws IOException {
+        Path path = path(start, operator, subtask);
+        if (path == null) {
+            return;
+        }
+        try (OutputStream out = path.getFileSystem().create(path, WriteMode.OVERWRITE)) {
+            out.write("READY\n".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Takes back what {@link #announce} said. */
+    public void withdraw(Start start, String operator, int subtask) throws IOException {
+        Path path = path(start, operator, subtask);
+        if (path != null) {
+            FileSystem files = path.getFileSystem();
+            files.delete(path, false);
+            Path parent = Objects.requireNonNull(path.getParent());
+            if (files.exists(parent) && files.listStatus(parent).length == 0) {
+                files.delete(parent, false);
+            }
+        }
+    }
+
+    /**
+     * Waits until every subtask has said that it is ready.
+     *
+     * @param parallelism number of subtasks by operator
+     * @param timeout longest wait
+     * @return who is still missing, as {@code operator-subtask}; empty when all are ready
+     */
+    public Set<String> await(Start start, Map<String, Integer> parallelism, Duration timeout)
+            throws IOException, InterruptedException {
+        Set<String> missing = new HashSet<>();
+        if (folder == null) {
+            return missing;
+        }
+        parallelism.forEach((operator, subtasks) -> {
+            for (int subtask = 0; subtask < subtasks; subtask++) {
+                missing.add(name(operator, subtask));
+            }
+        });
+        long endNanos = System.nanoTime() + timeout.toNanos();
+        Duration pause = FIRST_PAUSE;
+        removeReady(start, missing);
+        while (!missing.isEmpty() && System.nanoTime() < endNanos) {
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            removeReady(start, missing);
+        }
+        return missing;
+    }
+
+    private void removeReady(Start start, Set<String> missing) throws IOException {
+        Path place = new Path(Objects.requireNonNull(folder), place(start));
+        FileSystem files = place.getFileSystem();
+        if (!files.exists(place)) {
+            return;
+        }
+        for (var file : files.listStatus(place)) {
+            missing.remove(file.getPath().getName());
+        }
+    }
+
+    private @Nullable Path path(Start start, String operator, int subtask) {
+        return folder == null ? null : new Path(new Path(folder, place(start)), name(operator, subtask));
+    }
+
+    private static String place(Start start) {
+        return start.job() + "-" + start.attempt();
+    }
+
+    private static String name(String operator, int subtask) {
+        return operator + "-" + subtask;
+    }
+}
