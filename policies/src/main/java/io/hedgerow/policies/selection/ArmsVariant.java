@@ -1,7 +1,12 @@
 package io.hedgerow.policies.selection;
 
-/** {@code canary}: the variant of the arm the request is assigned to, if it SCORED; no other ever. */
+/** {@code canary}: the variant of the arm the request is assigned to, if its answer is usable; no other ever. */
 final class ArmsVariant implements SelectionPolicy {
+    private final Threshold threshold;
+
+    ArmsVariant(Threshold threshold) {
+        this.threshold = threshold;
+    }
 
     @Override
     public Verdict evaluate(Ballot ballot) {
@@ -12,6 +17,6 @@ final class ArmsVariant implements SelectionPolicy {
         if (ballot.isOpen(arm)) {
             return Verdict.waiting();
         }
-        return ballot.isScored(arm) ? Verdict.decided(arm) : Verdict.noWinner();
+        return threshold.admits(ballot, arm) ? Verdict.decided(arm) : Verdict.noWinner();
     }
 }

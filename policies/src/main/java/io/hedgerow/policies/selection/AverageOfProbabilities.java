@@ -4,16 +4,18 @@ import io.hedgerow.policies.Prediction;
 import java.util.List;
 
 /**
- * {@code average} of a classification (soft voting): the mean of the class probabilities of all eligible variants
+ * {@code average} of a classification (soft voting): the mean of the class probabilities of all usable answers
  * that have them, and the class where it is highest, the first of equals. Rows with a NaN or an infinity, or of
  * another length than the endpoint's classes, do not count. Waits for all variants. No winner without a row.
  * Sums run in declared order, so that the order of arrival leaves no trace.
  */
 final class AverageOfProbabilities implements SelectionPolicy {
     private final int classCount;
+    private final Threshold threshold;
 
-    AverageOfProbabilities(int classCount) {
+    AverageOfProbabilities(int classCount, Threshold threshold) {
         this.classCount = classCount;
+        this.threshold = threshold;
     }
 
     @Override
@@ -24,7 +26,7 @@ final class AverageOfProbabilities implements SelectionPolicy {
         double[] mean = new double[classCount];
         int rows = 0;
         for (int i = 0; i < ballot.size(); i++) {
-            double[] row = ballot.isCandidate(i) ? ballot.candidate(i).probabilities() : null;
+            double[] row = threshold.admits(ballot, i) ? ballot.candidate(i).probabilities() : null;
             if (row != null && isUsable(row)) {
                 rows++;
                 add(row, mean);

@@ -13,13 +13,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the policies of this module have in common: settings they do not read are refused by name. */
+/**
+ * What the policies of this module have in common: all of them read {@code minConfidence}; other settings that a
+ * policy does not read are refused by name.
+ */
 abstract class BuiltInProvider implements SelectionPolicyProvider {
 
-    /** Settings a policy may read. */
+    /** Settings that some policies read and others do not. */
     enum Setting {
         QUORUM,
-        MIN_CONFIDENCE,
         TIE_BREAK,
         STATISTIC
     }
@@ -56,6 +58,7 @@ abstract class BuiltInProvider implements SelectionPolicyProvider {
     public final List<Problem> problems(SelectionSpec selection, EndpointSpec endpoint) {
         List<Problem> problems = new ArrayList<>();
         addIgnored(selection, problems);
+        addBadThreshold(selection, endpoint, problems);
         addUnfit(selection, endpoint, problems);
         return problems;
     }
@@ -72,9 +75,6 @@ abstract class BuiltInProvider implements SelectionPolicyProvider {
     private void addIgnored(SelectionSpec selection, List<Problem> problems) {
         if (selection.quorum() != null && !settings.contains(Setting.QUORUM)) {
             problems.add(ignored("quorum", "majorityVote and weightedVote"));
-        }
-        if (selection.minConfidence() != null && !settings.contains(Setting.MIN_CONFIDENCE)) {
-            problems.add(ignored("minConfidence", "confidence and priority"));
         }
         if (selection.tieBreak() != TieBreak.FIRST_DECLARED && !settings.contains(Setting.TIE_BREAK)) {
             problems.add(ignored("tieBreak", "majorityVote, weightedVote and confidence"));
@@ -102,9 +102,15 @@ abstract class BuiltInProvider implements SelectionPolicyProvider {
         }
     }
 
-    static void addBadThreshold(SelectionSpec selection, List<Problem> problems) {
+    private static void addBadThreshold(SelectionSpec selection, EndpointSpec endpoint, List<Problem> problems) {
         Double minConfidence = selection.minConfidence();
-        if (minConfidence != null && !(minConfidence > 0 && minConfidence <= 1)) {
+        if (minConfidence == null) {
+            return;
+        }
+        if (endpoint.task() != Task.CLASSIFICATION) {
+            problems.add(new Problem(
+                    "minConfidence", "a regression has no confidence; allowed only with task classification"));
+        } else if (!(minConfidence > 0 && minConfidence <= 1)) {
             problems.add(new Problem(
                     "minConfidence", "minConfidence is " + minConfidence + "; allowed: above 0, at most 1"));
         }

@@ -41,7 +41,7 @@ final class BuiltIns {
 
         @Override
         SelectionPolicy make(SelectionSpec selection, EndpointSpec endpoint) {
-            return new FirstArrived(Threshold.of(null));
+            return new FirstArrived(Threshold.of(selection.minConfidence()));
         }
     }
 
@@ -68,13 +68,13 @@ final class BuiltIns {
         SelectionPolicy make(SelectionSpec selection, EndpointSpec endpoint) {
             return endpoint.task() == Task.REGRESSION
                     ? new AverageOfValues(selection.statistic())
-                    : new AverageOfProbabilities(endpoint.classes().size());
+                    : new AverageOfProbabilities(endpoint.classes().size(), Threshold.of(selection.minConfidence()));
         }
     }
 
     private static final class PriorityProvider extends BuiltInProvider {
         PriorityProvider() {
-            super("priority", Set.of(Setting.MIN_CONFIDENCE));
+            super("priority", Set.of());
         }
 
         @Override
@@ -84,13 +84,7 @@ final class BuiltIns {
         }
 
         @Override
-        void addUnfit(SelectionSpec selection, EndpointSpec endpoint, List<Problem> problems) {
-            addBadThreshold(selection, problems);
-            if (selection.minConfidence() != null && endpoint.task() != Task.CLASSIFICATION) {
-                problems.add(new Problem(
-                        "minConfidence", "a regression has no confidence; allowed only with task classification"));
-            }
-        }
+        void addUnfit(SelectionSpec selection, EndpointSpec endpoint, List<Problem> problems) {}
 
         @Override
         SelectionPolicy make(SelectionSpec selection, EndpointSpec endpoint) {
@@ -123,7 +117,7 @@ final class BuiltIns {
 
         @Override
         SelectionPolicy make(SelectionSpec selection, EndpointSpec endpoint) {
-            return new ArmsVariant();
+            return new ArmsVariant(Threshold.of(selection.minConfidence()));
         }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Provides {@code confidence}, with and without a threshold. */
 final class ConfidenceProvider extends BuiltInProvider {
     ConfidenceProvider() {
-        super("confidence", Set.of(Setting.MIN_CONFIDENCE, Setting.TIE_BREAK));
+        super("confidence", Set.of(Setting.TIE_BREAK));
     }
 
     @Override
@@ -24,7 +24,6 @@ final class ConfidenceProvider extends BuiltInProvider {
     @Override
     void addUnfit(SelectionSpec selection, EndpointSpec endpoint, List<Problem> problems) {
         addUnlessClassification(endpoint, problems);
-        addBadThreshold(selection, problems);
         TieBreak tieBreak = selection.tieBreak();
         if (selection.minConfidence() != null && tieBreak != TieBreak.FIRST_DECLARED) {
             problems.add(new Problem(

@@ -1,8 +1,8 @@
 package io.hedgerow.policies.selection;
 
 /**
- * {@code fastest}, and {@code confidence} with a threshold: the first to arrive of the eligible variants that
- * SCORED, and did so with the least confidence asked for. No winner when all have ended without.
+ * {@code fastest}, and {@code confidence} with a threshold: the first usable answer to arrive. No winner when all
+ * eligible variants have ended without one.
  */
 final class FirstArrived implements SelectionPolicy {
     private static final int NOBODY = -1;
@@ -17,9 +17,7 @@ final class FirstArrived implements SelectionPolicy {
     public Verdict evaluate(Ballot ballot) {
         int first = NOBODY;
         for (int i = 0; i < ballot.size(); i++) {
-            if (ballot.isEligible(i)
-                    && threshold.admits(ballot, i)
-                    && (first == NOBODY || ballot.arrivalRank(i) < ballot.arrivalRank(first))) {
+            if (threshold.admits(ballot, i) && (first == NOBODY || ballot.arrivalRank(i) < ballot.arrivalRank(first))) {
                 first = i;
             }
         }

@@ -2,8 +2,7 @@ package io.hedgerow.policies.selection;
 
 /**
  * {@code priority}: the first declared of the eligible variants if it makes it, else the next. A later one
- * answers as soon as all before it have ended without an answer, or, where a threshold is set, without one sure
- * enough.
+ * answers as soon as all before it have ended without a usable answer.
  */
 final class FirstDeclared implements SelectionPolicy {
     private final Threshold threshold;

@@ -4,8 +4,9 @@ import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.SelectionSpec.TieBreak;
 
 /**
- * {@code majorityVote} and {@code weightedVote}. Each eligible variant that SCORED a label votes for it with its
- * weight; a missing answer is never a vote, and the base does not shrink for it. A label wins with the quorum,
+ * {@code majorityVote} and {@code weightedVote}. Each eligible variant whose answer is usable and names a label
+ * votes for it with its weight; a missing answer or an abstention is never a vote, and the base does not shrink for
+ * it. A label wins with the quorum,
  * which unless set is more than half of the weight of all eligible variants. There is no winner as soon as no
  * label can reach it any more.
  *
@@ -18,10 +19,12 @@ final class Vote implements SelectionPolicy {
     private static final int NOBODY = -1;
 
     private final VoteWeights weights;
+    private final Threshold threshold;
     private final TieBreak tieBreak;
 
-    Vote(VoteWeights weights, TieBreak tieBreak) {
+    Vote(VoteWeights weights, Threshold threshold, TieBreak tieBreak) {
         this.weights = weights;
+        this.threshold = threshold;
         this.tieBreak = tieBreak;
     }
 
@@ -58,14 +61,14 @@ final class Vote implements SelectionPolicy {
         return reachable;
     }
 
-    private static boolean isVoter(Ballot ballot, int variant) {
-        return ballot.isCandidate(variant) && ballot.candidate(variant).label() != Prediction.NO_LABEL;
+    private boolean isVoter(Ballot ballot, int variant) {
+        return threshold.admits(ballot, variant) && ballot.candidate(variant).label() != Prediction.NO_LABEL;
     }
 
     private long votes(Ballot ballot, int label) {
         long votes = 0;
         for (int i = 0; i < ballot.size(); i++) {
-            if (ballot.isCandidate(i) && ballot.candidate(i).label() == label) {
+            if (threshold.admits(ballot, i) && ballot.candidate(i).label() == label) {
                 votes += weights.of(i);
             }
         }

@@ -77,7 +77,9 @@ final class VoteProvider extends BuiltInProvider {
                 endpoint.variants().stream().map(this::weight).toList();
         Double quorum = selection.quorum();
         return new Vote(
-                VoteWeights.of(weights, quorum == null ? null : BigDecimal.valueOf(quorum)), selection.tieBreak());
+                VoteWeights.of(weights, quorum == null ? null : BigDecimal.valueOf(quorum)),
+                Threshold.of(selection.minConfidence()),
+                selection.tieBreak());
     }
 
     private BigDecimal weight(VariantSpec variant) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy registered name, e.g. {@code majorityVote}
  * @param quorum voting weight that wins, or null for more than half of it
- * @param minConfidence least confidence that may answer, or null for none
+ * @param minConfidence least confidence, above 0 and at most 1, of an answer this policy may use; a classification
+ *     below it or without confidence abstains. Null for none
  * @param tieBreak how equals are told apart
  * @param statistic what {@code average} takes of values
  * @param options settings of a user's own policy

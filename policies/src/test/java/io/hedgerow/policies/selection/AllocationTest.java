@@ -21,13 +21,17 @@ class AllocationTest {
         SelectionSpec majority = SelectionSpec.of("majorityVote");
         return List.of(
                 SelectionSpec.of("fastest"),
+                SelectionSpec.of("fastest").withMinConfidence(0.99),
                 majority,
                 majority.withQuorum(2.0).withTieBreak(TieBreak.HIGHEST_CONFIDENCE),
+                majority.withMinConfidence(0.2),
+                SelectionSpec.of("weightedVote").withMinConfidence(0.99),
                 SelectionSpec.of("weightedVote").withTieBreak(TieBreak.LOWEST_LATENCY),
                 SelectionSpec.of("confidence"),
                 SelectionSpec.of("confidence").withMinConfidence(0.99),
                 SelectionSpec.of("priority").withMinConfidence(0.99),
-                SelectionSpec.of("canary"));
+                SelectionSpec.of("canary"),
+                SelectionSpec.of("canary").withMinConfidence(0.99));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.hedgerow.policies.selection;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import java.util.function.Consumer;
  *       would have if the open attempts had been cancelled;
  *   <li>what arrives of a shadow changes nothing.
  * </ul>
+ *
+ * <p>Up to {@value #MAX_WITHOUT_REDUCTION} variants every order is walked. With more, the orders that lead to the
+ * same endings are walked until one of them is found in which nobody, there or later, asked for a rank of arrival:
+ * whoever decides without having seen the order would do the same in the others.
  */
 final class ArrivalOrders {
 
@@ -27,6 +32,7 @@ final class ArrivalOrders {
         Object outcome(TestingBallot ballot);
     }
 
+    private static final int MAX_WITHOUT_REDUCTION = 4;
     private static final int UNKNOWN = 0;
     private static final int MANY = -1;
     private static final Ending CANCELLED = Ending.MISSING.get(Ending.MISSING.size() - 1);
@@ -40,6 +46,7 @@ final class ArrivalOrders {
     private final List<Object> outcomes = new ArrayList<>();
     private final int[] power;
     private final int[] fate;
+    private final BitSet walkedForAllOrders = new BitSet();
     private long asks;
 
     private ArrivalOrders(TestingBallot ballot, List<Ending> alphabet, boolean isPrompt, Asked asked) {
@@ -88,7 +95,7 @@ final class ArrivalOrders {
 
     private long check() {
         fate(0, 0);
-        walk(0);
+        walk(0, 0);
         return asks;
     }
 
@@ -130,8 +137,17 @@ final class ArrivalOrders {
         return joint;
     }
 
-    private void walk(int state) {
-        checkNow(state);
+    /**
+     * Walks on from what has arrived and returns whether the order was looked at, here or later.
+     *
+     * @param state endings of eligible variants
+     * @param arrived endings of all variants
+     */
+    private boolean walk(int state, int arrived) {
+        if (walkedForAllOrders.get(arrived)) {
+            return false;
+        }
+        boolean hasShownOrder = checkNow(state);
         for (int variant = 0; variant < ballot.size(); variant++) {
             if (ballot.hasArrived(variant)) {
                 continue;
@@ -139,13 +155,17 @@ final class ArrivalOrders {
             boolean isEligible = ballot.isEligible(variant);
             for (int ending = 0; ending < alphabet.size(); ending++) {
                 ballot.arrive(variant, alphabet.get(ending));
-                walk(isEligible ? with(state, variant, ending) : state);
+                hasShownOrder |=
+                        walk(isEligible ? with(state, variant, ending) : state, with(arrived, variant, ending));
                 ballot.takeBack(variant);
             }
         }
+        walkedForAllOrders.set(arrived, !hasShownOrder && ballot.size() > MAX_WITHOUT_REDUCTION);
+        return hasShownOrder;
     }
 
-    private void checkNow(int state) {
+    private boolean checkNow(int state) {
+        ballot.hasShownOrder();
         Object early = ask();
         int fated = fateOf(state);
         if (early == null && (ballot.isClosed() || (isPrompt && fated != MANY))) {
@@ -162,6 +182,7 @@ final class ArrivalOrders {
             throw new AssertionError("at the deadline " + atDeadline + " instead of " + expected + ":" + ballot);
         }
         ballot.deadline(false);
+        return ballot.hasShownOrder();
     }
 
     private Object ask() {

@@ -19,8 +19,13 @@ final class Complete {
 
     /** The label with more than half of the weight of all that stand, or with the quorum. */
     static Integer vote(TestingBallot ballot, IntFunction<String> weightOf, String quorum) {
+        return vote(ballot, weightOf, quorum, null);
+    }
+
+    /** The same where only those at least that sure have a vote; all that stand are the base. */
+    static Integer vote(TestingBallot ballot, IntFunction<String> weightOf, String quorum, Double minConfidence) {
         Map<Integer, BigDecimal> votes = new HashMap<>();
-        for (int voter : scored(ballot)) {
+        for (int voter : usable(ballot, minConfidence)) {
             if (ballot.ending(voter).hasLabel()) {
                 votes.merge(
                         ballot.ending(voter).prediction().label(),
@@ -55,17 +60,17 @@ final class Complete {
 
     /** The first declared that scored at least that surely; any that scored without a threshold. */
     static Integer firstDeclared(TestingBallot ballot, Double minConfidence) {
-        return scored(ballot).stream()
-                .filter(variant -> minConfidence == null
-                        || (isConfidence(ballot.ending(variant).prediction().confidence())
-                                && ballot.ending(variant).prediction().confidence() >= minConfidence))
-                .findFirst()
-                .orElse(null);
+        return usable(ballot, minConfidence).stream().findFirst().orElse(null);
     }
 
     /** The arm's variant if it scored. */
     static Integer canary(TestingBallot ballot) {
-        return scored(ballot).contains(ballot.arm()) ? ballot.arm() : null;
+        return canary(ballot, null);
+    }
+
+    /** The arm's variant if it scored at least that surely. */
+    static Integer canary(TestingBallot ballot, Double minConfidence) {
+        return usable(ballot, minConfidence).contains(ballot.arm()) ? ballot.arm() : null;
     }
 
     /** The mean of the values that are numbers. */
@@ -83,10 +88,10 @@ final class Complete {
         return size == 0 ? null : (values.get((size - 1) / 2) + values.get(size / 2)) / 2;
     }
 
-    /** The mean rows of probabilities without NaN, of rows of that length. */
-    static List<Double> meanProbabilities(TestingBallot ballot, int classes) {
+    /** The mean row of probabilities without NaN, of rows of that length from those at least that sure. */
+    static List<Double> meanProbabilities(TestingBallot ballot, int classes, Double minConfidence) {
         List<double[]> rows = new ArrayList<>();
-        for (int variant : scored(ballot)) {
+        for (int variant : usable(ballot, minConfidence)) {
             double[] row = ballot.ending(variant).prediction().probabilities();
             if (row != null
                     && row.length == classes
@@ -106,6 +111,14 @@ final class Complete {
                 .map(variant -> ballot.ending(variant).prediction())
                 .map(Prediction::value)
                 .filter(value -> !value.isNaN())
+                .toList();
+    }
+
+    private static List<Integer> usable(TestingBallot ballot, Double minConfidence) {
+        return scored(ballot).stream()
+                .filter(variant -> minConfidence == null
+                        || (isConfidence(ballot.ending(variant).prediction().confidence())
+                                && ballot.ending(variant).prediction().confidence() >= minConfidence))
                 .toList();
     }
 

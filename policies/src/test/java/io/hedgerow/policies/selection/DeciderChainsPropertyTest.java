@@ -72,11 +72,37 @@ class DeciderChainsPropertyTest {
                 .selection(SelectionSpec.of(policy).withOtherwise(CONFIDENCE))
                 .build();
         TestingBallot ballot = TestingBallot.of(5).ineligible(2, 4).arm(1);
-        List<Ending> few = List.of(
-                Ending.MISSING.get(4), Ending.FAILED, Ending.label(0, 0.6), Ending.label(1, 1.0), Ending.label(2));
-        check(endpoint, ballot, few, true, DeciderChainsPropertyTest::variantOf, filled -> {
+        checkByVariant(endpoint, ballot, filled -> {
             Integer arm = Complete.canary(filled);
             return arm != null ? arm : Complete.surest(filled, false);
+        });
+    }
+
+    /** The threshold is the first policy's alone: whoever abstains there may still answer. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void aVoteOfTheSureElseTheSurest(int variants) {
+        EndpointSpec endpoint = TestingEndpoint.withVariants(variants)
+                .selection(
+                        SelectionSpec.of("majorityVote").withMinConfidence(0.9).withOtherwise(CONFIDENCE))
+                .build();
+        checkByLabel(endpoint, TestingBallot.of(variants), ballot -> {
+            Integer voted = Complete.vote(ballot, voter -> "1", null, 0.9);
+            return voted != null ? voted : labelOf(ballot, Complete.surest(ballot, false));
+        });
+    }
+
+    /** The arm is v1, v0 a fallback and v2 another arm; the surest may be the arm that was not sure enough. */
+    @ParameterizedTest
+    @ValueSource(strings = {"priority", "canary", "majorityVote", "weightedVote", "fastest", "confidence"})
+    void theAssignedArmIfSureElseTheSurest(String policy) {
+        EndpointSpec endpoint = TestingEndpoint.withVariants(3)
+                .assigned("v0")
+                .selection(SelectionSpec.of(policy).withMinConfidence(0.9).withOtherwise(CONFIDENCE))
+                .build();
+        checkByVariant(endpoint, TestingBallot.of(3).ineligible(2).arm(1), ballot -> {
+            Integer arm = Complete.canary(ballot, 0.9);
+            return arm != null ? arm : Complete.surest(ballot, false);
         });
     }
 
@@ -105,7 +131,7 @@ class DeciderChainsPropertyTest {
 
     private static void checkByVariant(
             EndpointSpec endpoint, TestingBallot ballot, Function<TestingBallot, Integer> expected) {
-        check(endpoint, ballot, Ending.fewer(ENDINGS), true, DeciderChainsPropertyTest::variantOf, expected);
+        check(endpoint, ballot, ENDINGS, true, DeciderChainsPropertyTest::variantOf, expected);
     }
 
     private static Object variantOf(Decision decision) {

@@ -57,6 +57,19 @@ class DeciderTest {
     }
 
     @Test
+    void whoIsNotSureEnoughAbstainsAndMayAnswerInTheNextLink() {
+        Decider decider = decider(TestingEndpoint.withVariants(3)
+                .selection(SelectionSpec.of("majorityVote")
+                        .withQuorum(2.0)
+                        .withMinConfidence(0.8)
+                        .withOtherwise(SelectionSpec.of("priority"))));
+        TestingBallot ballot = TestingBallot.of(3).arrive(0, Ending.label(1, 0.7));
+        assertThat(decider.onArrival(ballot)).isNull();
+        ballot.arrive(2, Ending.label(1));
+        assertThat(decider.onArrival(ballot)).isEqualTo(answered(DecidedBy.DECIDED, 0, Prediction.ofLabel(1, 0.7)));
+    }
+
+    @Test
     void withoutAWinnerTheRequestHasFailedAsSoonAsThatIsSure() {
         Decider decider = decider(TestingEndpoint.withVariants(3)
                 .selection(SelectionSpec.of("majorityVote").withQuorum(3.0)));

@@ -37,6 +37,10 @@ record Ending(Outcome outcome, Prediction prediction, long latencyMicros) {
         return scored(new Prediction(0, Double.NaN, Double.NaN, probabilities, List.of()));
     }
 
+    static Ending probabilities(int label, double... probabilities) {
+        return scored(Prediction.ofProbabilities(label, probabilities));
+    }
+
     Ending after(long micros) {
         return new Ending(outcome, prediction, micros);
     }
@@ -52,14 +56,5 @@ record Ending(Outcome outcome, Prediction prediction, long latencyMicros) {
     /** These endings, after the five outcomes without a prediction. */
     static List<Ending> orMissing(Ending... scored) {
         return Stream.concat(MISSING.stream(), Arrays.stream(scored)).toList();
-    }
-
-    /** These endings with two outcomes without a prediction, where walking all six would take too long. */
-    static List<Ending> fewer(List<Ending> endings) {
-        return endings.stream()
-                .filter(ending -> ending.outcome() != Outcome.EXPIRED
-                        && ending.outcome() != Outcome.SHED
-                        && ending.outcome() != Outcome.NOT_READY)
-                .toList();
     }
 }

@@ -122,12 +122,44 @@ class EndpointProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fastest", "majorityVote", "weightedVote", "average", "canary"})
-    void aMinConfidenceNobodyUses(String policy) {
-        assertOnly(
-                three().selection(SelectionSpec.of(policy).withMinConfidence(0.5)),
-                "selection.minConfidence",
-                policy + " does not use minConfidence; allowed only with confidence and priority");
+    @ValueSource(strings = {"fastest", "majorityVote", "weightedVote", "confidence", "average", "priority", "canary"})
+    void aMinConfidenceFitsEveryPolicyOfAClassification(String policy) {
+        SelectionSpec sure = SelectionSpec.of(policy).withMinConfidence(1.0);
+        assertThat(problems(three().selection(sure))).isEmpty();
+        assertThat(problems(three().selection(sure).assigned())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fastest", "average", "priority", "canary"})
+    void aRegressionHasNoMinConfidence(String policy) {
+        for (double minConfidence : new double[] {0.5, 2}) {
+            assertOnly(
+                    three().regression().selection(SelectionSpec.of(policy).withMinConfidence(minConfidence)),
+                    "selection.minConfidence",
+                    "a regression has no confidence; allowed only with task classification");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"majorityVote", "weightedVote", "confidence"})
+    void aRegressionHasNeitherLabelsNorMinConfidence(String policy) {
+        assertThat(problems(
+                        three().regression().selection(SelectionSpec.of(policy).withMinConfidence(0.5))))
+                .extracting(Problem::path)
+                .containsExactly("selection.minConfidence", "selection.policy");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TieBreak.class)
+    void aVoteReadsQuorumMinConfidenceAndTieBreakTogether(TieBreak tieBreak) {
+        for (String policy : List.of("majorityVote", "weightedVote")) {
+            assertThat(problems(three().selection(SelectionSpec.of(policy)
+                            .withQuorum(2.0)
+                            .withMinConfidence(0.8)
+                            .withTieBreak(tieBreak)
+                            .withOtherwise(SelectionSpec.of("confidence")))))
+                    .isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -174,7 +206,8 @@ class EndpointProblemsTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.1, 1.0001, Double.NaN, Double.POSITIVE_INFINITY})
     void aMinConfidenceThatIsNone(double minConfidence) {
-        for (String policy : List.of("confidence", "priority")) {
+        for (String policy :
+                List.of("fastest", "majorityVote", "weightedVote", "confidence", "average", "priority", "canary")) {
             assertOnly(
                     three().selection(SelectionSpec.of(policy).withMinConfidence(minConfidence)),
                     "selection.minConfidence",
@@ -200,10 +233,6 @@ class EndpointProblemsTest {
         assertThat(problems(three().regression()
                         .selection(SelectionSpec.of("average").withStatistic(Statistic.MEDIAN))))
                 .isEmpty();
-        assertOnly(
-                three().regression().selection(SelectionSpec.of("priority").withMinConfidence(0.5)),
-                "selection.minConfidence",
-                "a regression has no confidence");
     }
 
     @Test
@@ -351,6 +380,14 @@ class EndpointProblemsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"majorityVote", "weightedVote", "average", "priority", "canary"})
+    void aThresholdDoesNotMakeThemDependOnTheOrder(String policy) {
+        assertThat(problems(three().withoutDeadline()
+                        .selection(SelectionSpec.of(policy).withMinConfidence(0.5))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource(Action.class)
     void withoutADeadlineTheDefaultStillServesRequestsWithoutAnAnswer(Action action) {
         assertThat(problems(three().withoutDeadline()
@@ -400,7 +437,7 @@ class EndpointProblemsTest {
     @Test
     void allAtOnceAndRefusedByTheDecider() {
         TestingEndpoint endpoint = three().selection(
-                        MAJORITY.withQuorum(9.0).withMinConfidence(0.5).withOtherwise(SelectionSpec.of("surest")))
+                        MAJORITY.withQuorum(9.0).withMinConfidence(1.5).withOtherwise(SelectionSpec.of("surest")))
                 .onDeadline(new OnDeadlineSpec(Action.PARTIAL, 4, "z", 1.0));
         assertThat(problems(endpoint))
                 .extracting(Problem::path)
@@ -421,10 +458,10 @@ class EndpointProblemsTest {
     @Test
     void aProviderRefusesWhatItsPolicyCannotUse() {
         assertThatThrownBy(() ->
-                        Policies.of(three().selection(MAJORITY.withQuorum(9.0).withMinConfidence(0.5))
+                        Policies.of(three().selection(MAJORITY.withQuorum(9.0).withMinConfidence(1.5))
                                 .build()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("minConfidence: majorityVote does not use minConfidence")
+                .hasMessageContaining("minConfidence: minConfidence is 1.5; allowed: above 0, at most 1")
                 .hasMessageContaining("quorum: a quorum of 9 can never be reached");
     }
 

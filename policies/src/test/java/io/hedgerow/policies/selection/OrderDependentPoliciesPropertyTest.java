@@ -9,7 +9,7 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.policies.spec.SelectionSpec.TieBreak;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -47,11 +47,23 @@ class OrderDependentPoliciesPropertyTest {
         checkFirst(endpoint, variants, 0);
     }
 
+    /** With a threshold both are the same. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5})
-    void confidenceWithAThreshold(int variants) {
+    @CsvSource({
+        "1, fastest",
+        "2, fastest",
+        "3, fastest",
+        "4, fastest",
+        "5, fastest",
+        "1, confidence",
+        "2, confidence",
+        "3, confidence",
+        "4, confidence",
+        "5, confidence"
+    })
+    void theFirstAtOrAboveAThreshold(int variants, String policy) {
         EndpointSpec endpoint = TestingEndpoint.withVariants(variants)
-                .selection(SelectionSpec.of("confidence").withMinConfidence(0.8))
+                .selection(SelectionSpec.of(policy).withMinConfidence(0.8))
                 .build();
         checkFirst(endpoint, variants, 0.8);
     }
@@ -83,7 +95,8 @@ class OrderDependentPoliciesPropertyTest {
     @CsvSource({"2, 1", "3, 1", "4, 1", "4, 2"})
     void majorityVoteWithALowerQuorum(int variants, int quorum) {
         for (TieBreak tieBreak : TieBreak.values()) {
-            assertThat(checkVote(variants, quorum, tieBreak, VOTES)).isFalse();
+            assertThat(checkVote(variants, quorum, null, tieBreak, VOTES)).isFalse();
+            assertThat(checkVote(variants, quorum, 0.8, tieBreak, VOTES)).isFalse();
         }
     }
 
@@ -91,7 +104,8 @@ class OrderDependentPoliciesPropertyTest {
     @CsvSource({"5, 1", "5, 2"})
     void majorityVoteOfFiveWithALowerQuorum(int variants, int quorum) {
         for (TieBreak tieBreak : TieBreak.values()) {
-            assertThat(checkVote(variants, quorum, tieBreak, FEW_VOTES)).isFalse();
+            assertThat(checkVote(variants, quorum, null, tieBreak, FEW_VOTES)).isFalse();
+            assertThat(checkVote(variants, quorum, 0.8, tieBreak, FEW_VOTES)).isFalse();
         }
     }
 
@@ -100,20 +114,30 @@ class OrderDependentPoliciesPropertyTest {
     @EnumSource(TieBreak.class)
     void theVariantNamedByAMajority(TieBreak tieBreak) {
         boolean isOrderFree = tieBreak != TieBreak.LOWEST_LATENCY;
-        assertThat(checkVote(3, 2, tieBreak, VOTES)).isEqualTo(isOrderFree);
-        assertThat(checkVote(4, 3, tieBreak, VOTES)).isEqualTo(isOrderFree);
-        assertThat(checkVote(5, 3, tieBreak, FEW_VOTES)).isEqualTo(isOrderFree);
+        assertThat(checkVote(3, 2, null, tieBreak, VOTES)).isEqualTo(isOrderFree);
+        assertThat(checkVote(4, 3, null, tieBreak, VOTES)).isEqualTo(isOrderFree);
+        assertThat(checkVote(5, 3, null, tieBreak, FEW_VOTES)).isEqualTo(isOrderFree);
     }
 
-    private static boolean checkVote(int variants, int quorum, TieBreak tieBreak, List<Ending> alphabet) {
+    @ParameterizedTest
+    @EnumSource(TieBreak.class)
+    void theVariantNamedByAMajorityOfTheSure(TieBreak tieBreak) {
+        boolean isOrderFree = tieBreak != TieBreak.LOWEST_LATENCY;
+        assertThat(checkVote(3, 2, 0.6, tieBreak, VOTES)).isEqualTo(isOrderFree);
+        assertThat(checkVote(4, 3, 0.8, tieBreak, VOTES)).isEqualTo(isOrderFree);
+        assertThat(checkVote(5, 3, 0.6, tieBreak, FEW_VOTES)).isEqualTo(isOrderFree);
+    }
+
+    private static boolean checkVote(
+            int variants, int quorum, Double minConfidence, TieBreak tieBreak, List<Ending> alphabet) {
         EndpointSpec endpoint = TestingEndpoint.withVariants(variants)
                 .selection(SelectionSpec.of("majorityVote")
                         .withQuorum((double) quorum)
+                        .withMinConfidence(minConfidence)
                         .withTieBreak(tieBreak))
                 .build();
-        List<BigDecimal> weights =
-                IntStream.range(0, variants).mapToObj(variant -> BigDecimal.ONE).toList();
-        VoteModel model = new VoteModel(weights, BigDecimal.valueOf(quorum), tieBreak);
+        VoteModel model = new VoteModel(
+                Collections.nCopies(variants, 10), 10 * quorum, minConfidence == null ? 0 : minConfidence, tieBreak);
         Arrivals.check(TestingBallot.of(variants), alphabet, Policies.of(endpoint), model);
         return Policies.isOrderFree(endpoint);
     }
@@ -121,58 +145,72 @@ class OrderDependentPoliciesPropertyTest {
     @ParameterizedTest
     @CsvSource({"0.1;0.2;0.3, 0.3", "3;1;1;1, 2", "0.1;0.1;0.1;0.3, 0.3", "0;1;1;2, 1", "1;1;0.5;0.5, 1.5"})
     void weightedVoteWithALowerQuorum(String declaredWeights, String quorum) {
-        List<BigDecimal> weights = List.of(declaredWeights.split(";", -1)).stream()
-                .map(BigDecimal::new)
-                .toList();
+        checkWeightedVote(declaredWeights, quorum, null);
+        checkWeightedVote(declaredWeights, quorum, 0.8);
+    }
+
+    private static void checkWeightedVote(String declaredWeights, String quorum, Double minConfidence) {
+        List<String> weights = List.of(declaredWeights.split(";", -1));
         EndpointSpec endpoint = TestingEndpoint.withVariants(weights.size())
-                .voteWeights(
-                        weights.stream().mapToDouble(BigDecimal::doubleValue).toArray())
-                .selection(SelectionSpec.of("weightedVote").withQuorum(Double.valueOf(quorum)))
+                .voteWeights(weights.stream().mapToDouble(Double::parseDouble).toArray())
+                .selection(SelectionSpec.of("weightedVote")
+                        .withQuorum(Double.valueOf(quorum))
+                        .withMinConfidence(minConfidence))
                 .build();
         assertThat(Policies.isOrderFree(endpoint)).isFalse();
-        VoteModel model = new VoteModel(weights, new BigDecimal(quorum), TieBreak.FIRST_DECLARED);
+        VoteModel model = new VoteModel(
+                weights.stream().map(OrderDependentPoliciesPropertyTest::tenths).toList(),
+                tenths(quorum),
+                minConfidence == null ? 0 : minConfidence,
+                TieBreak.FIRST_DECLARED);
         Arrivals.check(TestingBallot.of(weights.size()), VOTES, Policies.of(endpoint), model);
     }
 
-    /** Counts as the votes come in; the first label to reach the quorum has it. */
-    private record VoteModel(List<BigDecimal> weights, BigDecimal quorum, TieBreak tieBreak) implements Arrivals.Model {
+    private static int tenths(String decimal) {
+        return new BigDecimal(decimal).movePointRight(1).intValueExact();
+    }
+
+    /** Counts tenths of votes as they come in; the first label to reach the quorum has it. */
+    private record VoteModel(List<Integer> tenths, int quorum, double minConfidence, TieBreak tieBreak)
+            implements Arrivals.Model {
 
         @Override
         public Object outcome(List<Arrival> arrivals, boolean isOver) {
-            BigDecimal open = weights.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-            BigDecimal[] votes = {BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO};
-            List<Arrival> voters = new ArrayList<>();
-            for (Arrival arrival : arrivals) {
-                BigDecimal weight = weights.get(arrival.variant());
-                open = open.subtract(weight);
-                if (arrival.ending().hasLabel()) {
-                    int label = label(arrival);
-                    voters.add(arrival);
-                    votes[label] = votes[label].add(weight);
-                    if (votes[label].compareTo(quorum) >= 0) {
-                        return speaker(voters, label);
+            int open = tenths.stream().mapToInt(weight -> weight).sum();
+            int[] votes = new int[3];
+            for (int i = 0; i < arrivals.size(); i++) {
+                Arrival arrival = arrivals.get(i);
+                open -= tenths.get(arrival.variant());
+                if (isVoter(arrival)) {
+                    votes[label(arrival)] += tenths.get(arrival.variant());
+                    if (votes[label(arrival)] >= quorum) {
+                        return speaker(arrivals.subList(0, i + 1), label(arrival));
                     }
                 }
             }
-            BigDecimal stillOpen = isOver ? BigDecimal.ZERO : open;
-            boolean isReachable = List.of(votes).stream()
-                    .anyMatch(count -> count.add(stillOpen).compareTo(quorum) >= 0);
+            int stillOpen = isOver ? 0 : open;
+            boolean isReachable = IntStream.of(votes).anyMatch(count -> count + stillOpen >= quorum);
             return isReachable ? null : Policies.NO_WINNER;
+        }
+
+        private boolean isVoter(Arrival arrival) {
+            Ending ending = arrival.ending();
+            return ending.hasLabel() && (minConfidence == 0 || confidence(ending) >= minConfidence);
         }
 
         private static int label(Arrival arrival) {
             return arrival.ending().prediction().label();
         }
 
-        private Object speaker(List<Arrival> voters, int label) {
+        private Object speaker(List<Arrival> arrivals, int label) {
             Comparator<Arrival> byTieBreak = switch (tieBreak) {
                 case FIRST_DECLARED -> Comparator.comparing(Arrival::variant);
                 case HIGHEST_CONFIDENCE -> Comparator.comparing(voter -> -confidence(voter.ending()));
                 case LOWEST_LATENCY ->
                     Comparator.comparing(voter -> voter.ending().latencyMicros());
             };
-            return voters.stream()
-                    .filter(voter -> label(voter) == label)
+            return arrivals.stream()
+                    .filter(arrival -> isVoter(arrival) && label(arrival) == label)
                     .min(byTieBreak.thenComparing(Arrival::variant))
                     .map(Arrival::variant)
                     .orElseThrow();

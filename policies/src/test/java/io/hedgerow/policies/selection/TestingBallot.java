@@ -12,6 +12,7 @@ final class TestingBallot implements Ballot {
     private int arrived;
     private int arm = -1;
     private boolean isDeadline;
+    private boolean hasShownOrder;
 
     private TestingBallot(int size) {
         endings = new Ending[size];
@@ -53,6 +54,13 @@ final class TestingBallot implements Ballot {
     TestingBallot deadline(boolean hasCome) {
         isDeadline = hasCome;
         return this;
+    }
+
+    /** Whether anybody asked for a rank since the last call: all else is the same in every order of arrival. */
+    boolean hasShownOrder() {
+        boolean hadShownOrder = hasShownOrder;
+        hasShownOrder = false;
+        return hadShownOrder;
     }
 
     boolean isDeadline() {
@@ -104,6 +112,7 @@ final class TestingBallot implements Ballot {
 
     @Override
     public int arrivalRank(int variant) {
+        hasShownOrder = true;
         return ranks[known(variant)];
     }
 
