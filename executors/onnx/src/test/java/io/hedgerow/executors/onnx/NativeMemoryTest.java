@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hedgerow.executors.Cancellation;
+import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.Scorer;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.policies.spec.ValueType;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class NativeMemoryTest {
@@ -62,6 +66,30 @@ class NativeMemoryTest {
             long before = residentBytes();
             bindAndScore(model, 20_000);
             assertThat(residentBytes() - before).isLessThan(64L << 20);
+        }
+    }
+
+    @Test
+    void aSessionHasTheThreadsAskedForAndEndsThem() throws Exception {
+        Path tasks = Path.of("/proc/self/task");
+        assumeTrue(Files.exists(tasks), "needs /proc");
+        byte[] bytes = TestingOnnx.identity(DataType.FLOAT, "N", 1);
+        ENDPOINT.score(bytes, 1);
+        int extra = 40;
+        long before = count(tasks);
+        try (LoadedModel ignored = TestingEndpoint.load(bytes)) {
+            assertThat(count(tasks)).isLessThan(before + extra / 2);
+        }
+        LoadOptions many = new LoadOptions(extra + 1);
+        try (LoadedModel ignored = new OnnxFormat().load(ModelArtifact.of("test.onnx", bytes), many)) {
+            assertThat(count(tasks)).isGreaterThanOrEqualTo(before + extra / 2);
+        }
+        Awaitility.await().until(() -> count(tasks) < before + extra / 2);
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.count();
         }
     }
 

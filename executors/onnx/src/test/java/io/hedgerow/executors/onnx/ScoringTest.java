@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a run of the runtime cannot be interrupted
 class ScoringTest {
     private static final long SEED = 7;
 
@@ -123,20 +123,24 @@ class ScoringTest {
     }
 
     @Test
-    void aModelThatSharesOneNumberAmongRowsIsNotBatched() throws Exception {
-        byte[] total = TestingOnnx.model()
-                .input("x", DataType.FLOAT, "N", 1)
-                .output("y", DataType.FLOAT, "M")
-                .initializer(TestingOnnx.longs("shape", List.of(1), 1))
-                .op("ReduceSum", "x", "s", TestingOnnx.integer("keepdims", 0))
-                .op("Reshape", "s shape", "y")
+    void aModelThatDoesNotGiveOneEntryPerRowIsNotBatched() throws Exception {
+        byte[] firstOfAll = TestingOnnx.model()
+                .input("x", DataType.FLOAT, "N", 2)
+                .output("y", DataType.FLOAT, "M", 2)
+                .initializer(TestingOnnx.tensor("first", DataType.BOOL, List.of(1))
+                        .addInt32Data(1)
+                        .build())
+                .op("Compress", "x first", "y", TestingOnnx.integer("axis", 0))
                 .bytes();
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
-        try (LoadedModel model = TestingEndpoint.load(total)) {
+        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2);
+        Tensor one = TestingEndpoint.floats(new long[] {2}, 1, 2);
+        Tensor other = TestingEndpoint.floats(new long[] {2}, 3, 4);
+        try (LoadedModel model = TestingEndpoint.load(firstOfAll)) {
             Results results = new Results(2);
-            endpoint.bind(model).scoreBatch(List.of(endpoint.row(2), endpoint.row(5)), results, new Cancellation());
-            assertThat(results.scored(0).value()).isEqualTo(2);
-            assertThat(results.scored(1).value()).isEqualTo(5);
+            List<Row> rows = List.of(endpoint.row(one), endpoint.row(other));
+            endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
+            assertThat(results.scored(0).outputs().get(0).tensor()).isEqualTo(one);
+            assertThat(results.scored(1).outputs().get(0).tensor()).isEqualTo(other);
         }
     }
 
