@@ -2,7 +2,6 @@ package io.hedgerow.policies.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hedgerow.policies.DecidedBy;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.TestingEndpoint;
 import io.hedgerow.policies.spec.EndpointSpec;
@@ -10,8 +9,6 @@ import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.policies.spec.SelectionSpec.Statistic;
 import io.hedgerow.policies.spec.SelectionSpec.TieBreak;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,13 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrderFreePoliciesPropertyTest {
     private static final List<Ending> LABELS =
             Ending.orMissing(Ending.label(0), Ending.label(1), Ending.label(2), Ending.label(Prediction.NO_LABEL));
-    private static final List<Ending> SURE_OR_NOT = Ending.orMissing(
-            Ending.label(0, 0.8),
-            Ending.label(0, 0.79),
-            Ending.label(1, 0.9),
-            Ending.label(1),
-            Ending.label(1, 1.5),
-            Ending.label(Prediction.NO_LABEL, 0.9));
     private static final List<Ending> CONFIDENCES =
             Ending.orMissing(Ending.label(0, 0.6), Ending.label(1, 1.0), Ending.label(2), Ending.label(0, 1.5));
     private static final List<Ending> VALUES =
@@ -43,7 +33,8 @@ class OrderFreePoliciesPropertyTest {
     void majorityVote(int variants) {
         EndpointSpec endpoint =
                 TestingEndpoint.withVariants(variants).selection("majorityVote").build();
-        checkByLabel(endpoint, TestingBallot.of(variants), LABELS, ballot -> Complete.vote(ballot, voter -> "1", null));
+        OrderFree.checkByLabel(
+                endpoint, TestingBallot.of(variants), LABELS, ballot -> Complete.vote(ballot, voter -> "1", null));
     }
 
     @ParameterizedTest
@@ -52,7 +43,7 @@ class OrderFreePoliciesPropertyTest {
         EndpointSpec endpoint = TestingEndpoint.withVariants(variants)
                 .selection(SelectionSpec.of("majorityVote").withQuorum((double) quorum))
                 .build();
-        checkByLabel(
+        OrderFree.checkByLabel(
                 endpoint,
                 TestingBallot.of(variants),
                 LABELS,
@@ -80,53 +71,11 @@ class OrderFreePoliciesPropertyTest {
                 .voteWeights(voteWeights)
                 .selection(SelectionSpec.of("weightedVote").withQuorum(quorum == null ? null : Double.valueOf(quorum)))
                 .build();
-        checkByLabel(
+        OrderFree.checkByLabel(
                 endpoint,
                 TestingBallot.of(weights.length),
                 LABELS,
                 ballot -> Complete.vote(ballot, voter -> weights[voter], quorum));
-    }
-
-    /** Who is not sure enough abstains: that is known at once, and the base stays what it was. */
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "none",
-            value = {"1, none", "2, none", "3, none", "4, none", "5, none", "3, 2", "4, 3", "5, 3", "5, 5"})
-    void majorityVoteWithAThreshold(int variants, Double quorum) {
-        for (TieBreak tieBreak : List.of(TieBreak.FIRST_DECLARED, TieBreak.HIGHEST_CONFIDENCE)) {
-            EndpointSpec endpoint = TestingEndpoint.withVariants(variants)
-                    .selection(SelectionSpec.of("majorityVote")
-                            .withQuorum(quorum)
-                            .withMinConfidence(0.8)
-                            .withTieBreak(tieBreak))
-                    .build();
-            checkByLabel(
-                    endpoint,
-                    TestingBallot.of(variants),
-                    SURE_OR_NOT,
-                    ballot -> Complete.vote(ballot, voter -> "1", quorum == null ? null : quorum.toString(), 0.8));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "none",
-            value = {"0.1;0.2;0.3, none", "3;1;1;1, none", "0.1;0.2;0.3;0.4, 0.7", "2;2;0;1;0.5, none"})
-    void weightedVoteWithAThreshold(String declaredWeights, String quorum) {
-        String[] weights = declaredWeights.split(";", -1);
-        EndpointSpec endpoint = TestingEndpoint.withVariants(weights.length)
-                .voteWeights(List.of(weights).stream()
-                        .mapToDouble(Double::parseDouble)
-                        .toArray())
-                .selection(SelectionSpec.of("weightedVote")
-                        .withQuorum(quorum == null ? null : Double.valueOf(quorum))
-                        .withMinConfidence(0.8))
-                .build();
-        checkByLabel(
-                endpoint,
-                TestingBallot.of(weights.length),
-                SURE_OR_NOT,
-                ballot -> Complete.vote(ballot, voter -> weights[voter], quorum, 0.8));
     }
 
     @ParameterizedTest
@@ -134,7 +83,8 @@ class OrderFreePoliciesPropertyTest {
     void confidence(int variants) {
         EndpointSpec endpoint =
                 TestingEndpoint.withVariants(variants).selection("confidence").build();
-        checkByVariant(endpoint, TestingBallot.of(variants), CONFIDENCES, ballot -> Complete.surest(ballot, false));
+        OrderFree.checkByVariant(
+                endpoint, TestingBallot.of(variants), CONFIDENCES, ballot -> Complete.surest(ballot, false));
     }
 
     /** Depends on measured latencies, so it is not order-free in name; given them, it is. */
@@ -151,7 +101,7 @@ class OrderFreePoliciesPropertyTest {
                 Ending.label(0, 1.0).after(3),
                 Ending.label(1, 1.0).after(0),
                 Ending.label(2));
-        checkPrompt(endpoint, TestingBallot.of(variants), alphabet, ballot -> Complete.surest(ballot, true));
+        OrderFree.checkPrompt(endpoint, TestingBallot.of(variants), alphabet, ballot -> Complete.surest(ballot, true));
     }
 
     @ParameterizedTest
@@ -160,18 +110,8 @@ class OrderFreePoliciesPropertyTest {
         EndpointSpec endpoint =
                 TestingEndpoint.withVariants(variants).selection("priority").build();
         List<Ending> alphabet = Ending.orMissing(Ending.label(0), Ending.label(1, 0.9));
-        checkByVariant(endpoint, TestingBallot.of(variants), alphabet, ballot -> Complete.firstDeclared(ballot, null));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5})
-    void priorityWithAThreshold(int variants) {
-        EndpointSpec endpoint = TestingEndpoint.withVariants(variants)
-                .selection(SelectionSpec.of("priority").withMinConfidence(0.8))
-                .build();
-        List<Ending> alphabet =
-                Ending.orMissing(Ending.label(0, 0.8), Ending.label(0, 0.79), Ending.label(0), Ending.label(0, 1.5));
-        checkByVariant(endpoint, TestingBallot.of(variants), alphabet, ballot -> Complete.firstDeclared(ballot, 0.8));
+        OrderFree.checkByVariant(
+                endpoint, TestingBallot.of(variants), alphabet, ballot -> Complete.firstDeclared(ballot, null));
     }
 
     @ParameterizedTest
@@ -180,17 +120,7 @@ class OrderFreePoliciesPropertyTest {
         EndpointSpec endpoint =
                 TestingEndpoint.withVariants(variants).selection("canary").build();
         List<Ending> alphabet = Ending.orMissing(Ending.label(0));
-        checkByVariant(endpoint, TestingBallot.of(variants).arm(arm), alphabet, Complete::canary);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, 0", "2, 1", "3, 2", "4, 0", "5, 4", "3, -1"})
-    void canaryWithAThreshold(int variants, int arm) {
-        EndpointSpec endpoint = TestingEndpoint.withVariants(variants)
-                .selection(SelectionSpec.of("canary").withMinConfidence(0.8))
-                .build();
-        checkByVariant(
-                endpoint, TestingBallot.of(variants).arm(arm), SURE_OR_NOT, ballot -> Complete.canary(ballot, 0.8));
+        OrderFree.checkByVariant(endpoint, TestingBallot.of(variants).arm(arm), alphabet, Complete::canary);
     }
 
     @ParameterizedTest
@@ -200,7 +130,8 @@ class OrderFreePoliciesPropertyTest {
                 .regression()
                 .selection("average")
                 .build();
-        checkAverage(endpoint, TestingBallot.of(variants), VALUES, ballot -> valueOrNull(Complete.mean(ballot)));
+        OrderFree.checkAverage(
+                endpoint, TestingBallot.of(variants), VALUES, ballot -> valueOrNull(Complete.mean(ballot)));
     }
 
     @ParameterizedTest
@@ -210,7 +141,8 @@ class OrderFreePoliciesPropertyTest {
                 .regression()
                 .selection(SelectionSpec.of("average").withStatistic(Statistic.MEDIAN))
                 .build();
-        checkAverage(endpoint, TestingBallot.of(variants), VALUES, ballot -> valueOrNull(Complete.median(ballot)));
+        OrderFree.checkAverage(
+                endpoint, TestingBallot.of(variants), VALUES, ballot -> valueOrNull(Complete.median(ballot)));
     }
 
     private static Prediction valueOrNull(Double value) {
@@ -222,32 +154,7 @@ class OrderFreePoliciesPropertyTest {
     void meanOfProbabilities(int variants) {
         EndpointSpec endpoint =
                 TestingEndpoint.withVariants(variants).selection("average").build();
-        checkAverage(endpoint, TestingBallot.of(variants), ROWS, ballot -> meanRow(ballot, null));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5})
-    void meanOfProbabilitiesWithAThreshold(int variants) {
-        EndpointSpec endpoint = TestingEndpoint.withVariants(variants)
-                .selection(SelectionSpec.of("average").withMinConfidence(0.6))
-                .build();
-        List<Ending> alphabet = Ending.orMissing(
-                Ending.probabilities(2, 0.2, 0.2, 0.6),
-                Ending.probabilities(0, 0.7, 0.1, 0.2),
-                Ending.probabilities(0, 0.59, 0.21, 0.2),
-                Ending.probabilities(0.8, 0.1, 0.1),
-                Ending.label(1, 0.9));
-        checkAverage(endpoint, TestingBallot.of(variants), alphabet, ballot -> meanRow(ballot, 0.6));
-    }
-
-    private static Prediction meanRow(TestingBallot ballot, Double minConfidence) {
-        List<Double> mean = Complete.meanProbabilities(ballot, 3, minConfidence);
-        if (mean == null) {
-            return null;
-        }
-        double highest = mean.stream().mapToDouble(p -> p).max().orElseThrow();
-        double[] row = mean.stream().mapToDouble(p -> p).toArray();
-        return new Prediction(mean.indexOf(highest), Double.NaN, highest, row, List.of());
+        OrderFree.checkAverage(endpoint, TestingBallot.of(variants), ROWS, ballot -> OrderFree.meanRow(ballot, null));
     }
 
     @ParameterizedTest
@@ -273,75 +180,10 @@ class OrderFreePoliciesPropertyTest {
     void aVariantOutsideThePlanIsNoVoterEither() {
         EndpointSpec endpoint =
                 TestingEndpoint.withVariants(4).selection("majorityVote").build();
-        checkByLabel(
+        OrderFree.checkByLabel(
                 endpoint,
                 TestingBallot.of(4).ineligible(1, 2),
                 LABELS,
                 ballot -> Complete.vote(ballot, voter -> "1", null));
-    }
-
-    private static void checkByLabel(
-            EndpointSpec endpoint,
-            TestingBallot empty,
-            List<Ending> alphabet,
-            Function<TestingBallot, Integer> expected) {
-        assertThat(Policies.isOrderFree(endpoint)).isTrue();
-        SelectionPolicy policy = Policies.of(endpoint);
-        ArrivalOrders.forEachCombination(empty, alphabet, ballot -> {
-            Verdict verdict = policy.evaluate(ballot);
-            assertSame(orNoWinner(expected.apply(ballot)), Policies.byLabel(verdict, ballot), ballot);
-            assertSame(verdict.kind() == Verdict.Kind.ANSWER ? DecidedBy.QUORUM : null, verdict.reason(), ballot);
-        });
-        ArrivalOrders.checkPrompt(empty, alphabet, ballot -> Policies.byLabel(policy.evaluate(ballot), ballot));
-    }
-
-    private static void checkByVariant(
-            EndpointSpec endpoint,
-            TestingBallot empty,
-            List<Ending> alphabet,
-            Function<TestingBallot, Integer> expected) {
-        assertThat(Policies.isOrderFree(endpoint)).isTrue();
-        checkPrompt(endpoint, empty, alphabet, expected);
-    }
-
-    private static void checkPrompt(
-            EndpointSpec endpoint,
-            TestingBallot empty,
-            List<Ending> alphabet,
-            Function<TestingBallot, Integer> expected) {
-        SelectionPolicy policy = Policies.of(endpoint);
-        checkComplete(policy, empty, alphabet, expected);
-        ArrivalOrders.checkPrompt(empty, alphabet, ballot -> Policies.byVariant(policy.evaluate(ballot), ballot));
-    }
-
-    /** An average waits for all, also where what is open could not change it. */
-    private static void checkAverage(
-            EndpointSpec endpoint,
-            TestingBallot empty,
-            List<Ending> alphabet,
-            Function<TestingBallot, Prediction> expected) {
-        assertThat(Policies.isOrderFree(endpoint)).isTrue();
-        SelectionPolicy policy = Policies.of(endpoint);
-        checkComplete(policy, empty, alphabet, expected);
-        ArrivalOrders.checkSound(empty, alphabet, ballot -> Policies.byVariant(policy.evaluate(ballot), ballot));
-    }
-
-    private static void checkComplete(
-            SelectionPolicy policy, TestingBallot empty, List<Ending> alphabet, Function<TestingBallot, ?> expected) {
-        ArrivalOrders.forEachCombination(empty, alphabet, ballot -> {
-            Verdict verdict = policy.evaluate(ballot);
-            assertSame(orNoWinner(expected.apply(ballot)), Policies.byVariant(verdict, ballot), ballot);
-            assertSame(verdict.kind() == Verdict.Kind.ANSWER ? DecidedBy.DECIDED : null, verdict.reason(), ballot);
-        });
-    }
-
-    private static Object orNoWinner(Object winner) {
-        return winner == null ? Policies.NO_WINNER : winner;
-    }
-
-    private static void assertSame(Object expected, Object actual, TestingBallot ballot) {
-        if (!Objects.equals(expected, actual)) {
-            throw new AssertionError("expected " + expected + " but was " + actual + ":" + ballot);
-        }
     }
 }
