@@ -7,6 +7,7 @@ import io.hedgerow.examples.payments.Payment;
 import io.hedgerow.examples.payments.PaymentGenerator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ class CommittedModelsTest {
         Map<String, Double> nanos = new LinkedHashMap<>();
         for (String file : FILES) {
             try (FileScorer scorer = scorer(file)) {
-                nanos.put(file, ModelLatency.medianNanos(scorer, payments(0, 500), 8));
+                nanos.put(file, ModelLatency.medianNanos(scorer, payments(0, 1_000), Duration.ofSeconds(2)));
             }
         }
         nanos.forEach((file, median) -> System.out.printf("%-24s %8.1f us per payment%n", file, median / 1_000));
