@@ -18,6 +18,12 @@ public record FileLocation(String written, URI uri) implements Serializable {
         return new FileLocation(written, URI.create("file://" + rawPath));
     }
 
+    /** A file or folder in this folder. */
+    public FileLocation child(String name) {
+        String folder = uri.toString().replaceFirst("/$", "");
+        return new FileLocation(written + "/" + name, URI.create(folder + "/" + name));
+    }
+
     /** Whether it lies on this machine's file system. */
     public boolean isLocal() {
         return "file".equals(uri.getScheme());

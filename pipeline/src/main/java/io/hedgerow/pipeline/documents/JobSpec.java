@@ -61,6 +61,25 @@ public record JobSpec(
         executors = List.copyOf(executors);
     }
 
+    /** The same job, with everything it writes below a folder. */
+    public JobSpec withOutputsIn(FileLocation folder) {
+        return new JobSpec(
+                name,
+                requests,
+                new RecordSink.FilesSink(folder.child("answers")),
+                deadLetters == null ? null : new RecordSink.FilesSink(folder.child("dead-letters")),
+                attempts == null
+                        ? null
+                        : new Attempts(
+                                new RecordSink.FilesSink(folder.child("attempts")), attempts.samplePercent()),
+                parallelism,
+                stateBackend,
+                new Checkpointing(checkpointing.interval(), folder.child("checkpoints")),
+                duplicateWindow,
+                bufferTimeout,
+                executors);
+    }
+
     /** The same job with other requests. */
     public JobSpec withRequests(RequestSource newRequests) {
         return new JobSpec(

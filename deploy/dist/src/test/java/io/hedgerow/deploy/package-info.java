@@ -1,0 +1,2 @@
+/** The built distribution, used as its users use it. */
+package io.hedgerow.deploy;

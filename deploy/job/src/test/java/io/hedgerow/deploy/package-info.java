@@ -1,0 +1,2 @@
+/** What the job jar is made of. */
+package io.hedgerow.deploy;
