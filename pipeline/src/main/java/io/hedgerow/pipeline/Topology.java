@@ -27,6 +27,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** Wires starter, executor pools and collector. */
 final class Topology {
+    private static final int WARM_UP_CALLS = 500;
+
     private final ResolvedDocuments documents;
     private final Roster roster;
     private final ServingOptions options;
@@ -93,6 +95,7 @@ final class Topology {
                                 pool.name(),
                                 Artifacts.ship(documents.artifacts(), items.getExecutionEnvironment()),
                                 PoolOptions.DEFAULT
+                                        .withWarmUpCalls(WARM_UP_CALLS)
                                         .withInjectedDelays(options.injectedDelays())
                                         .withReadiness(options.readiness())))
                 .uid("pool-" + pool.name())

@@ -70,6 +70,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
                 settings.artifacts(),
                 settings.options().injectedDelays(),
                 getRuntimeContext());
+        new WarmUp(settings.poolName(), settings.options().warmUpCalls(), getUserCodeClassloader())
+                .run(models.variants());
         handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back attempts"));
         pool = newPool(models, handBack);
         pool.start();
@@ -89,8 +91,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
 
     private AttemptPool newPool(HostedModels hosted, HandBack workersHandBack) {
         PoolSpec spec = settings.roster().pool(settings.poolName());
-        MetricGroup group = getMetricGroup().addGroup("pool", spec.name());
-        Counter unhosted = group.counter("unhostedAttempts");
+        MetricGroup group = getMetricGroup();
+        Counter unhosted = VariantMetrics.UNHOSTED_ATTEMPTS.registerCounter(group, spec.name());
         TimestampedCollector<AttemptReply> replies = new TimestampedCollector<>(output);
         List<Bulkhead> bulkheads = hosted.variants().stream()
                 .map(variant -> VariantMetrics.bulkhead(group, variant, spec, clock))

@@ -14,20 +14,28 @@ import java.util.Map;
  *     collector must be given the same; at least 0
  * @param injectedDelays by variant: how long each of its calls is held up, to see what a slow model does
  * @param readiness where each subtask says that its models are loaded
+ * @param warmUpCalls how often each model is called with made-up rows before the first request; 0 or more
  */
 public record PoolOptions(
-        long drainGraceMillis, long restoreGraceMillis, Map<String, Duration> injectedDelays, ReadinessBoard readiness)
+        long drainGraceMillis,
+        long restoreGraceMillis,
+        Map<String, Duration> injectedDelays,
+        ReadinessBoard readiness,
+        int warmUpCalls)
         implements Serializable {
 
     /** One second of grace in both cases. */
     public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
 
     public PoolOptions(long drainGraceMillis, long restoreGraceMillis) {
-        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE);
+        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, 0);
     }
 
     public PoolOptions {
         injectedDelays = Map.copyOf(injectedDelays);
+        if (warmUpCalls < 0) {
+            throw new IllegalArgumentException("warmUpCalls must be 0 or more, was " + warmUpCalls);
+        }
         if (drainGraceMillis < 0 || restoreGraceMillis < 0) {
             throw new IllegalArgumentException("a grace must be 0 ms or more, was drain " + drainGraceMillis
                     + " ms and restore " + restoreGraceMillis + " ms");
@@ -35,10 +43,14 @@ public record PoolOptions(
     }
 
     public PoolOptions withInjectedDelays(Map<String, Duration> newDelays) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness, warmUpCalls);
     }
 
     public PoolOptions withReadiness(ReadinessBoard newReadiness) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, warmUpCalls);
+    }
+
+    public PoolOptions withWarmUpCalls(int newCalls) {
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, newCalls);
     }
 }

@@ -30,8 +30,7 @@ class PoolMetricsTest {
                 return 0;
             }
         };
-        Bulkhead bulkhead =
-                VariantMetrics.bulkhead(metrics.getMetricGroup().addGroup("pool", "p"), variant, pool.spec(), clock);
+        Bulkhead bulkhead = VariantMetrics.bulkhead(metrics.getMetricGroup(), variant, pool.spec(), clock);
         bulkhead.listener().onEnd(Outcome.SCORED, 120);
         bulkhead.listener().onEnd(Outcome.SHED, 0);
         bulkhead.listener().onEnd(Outcome.SHED, 0);
@@ -47,6 +46,7 @@ class PoolMetricsTest {
         for (String gauge : new String[] {"queueDepth", "inFlight", "stuckThreads"}) {
             assertThat(metric(Gauge.class, gauge).getValue()).isEqualTo(0);
         }
+        assertThat(metric(Gauge.class, "modelState").getValue()).isEqualTo(VariantMetrics.READY);
     }
 
     private long counter(String name) {

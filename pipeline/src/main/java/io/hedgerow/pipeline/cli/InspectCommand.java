@@ -60,19 +60,22 @@ final class InspectCommand implements Callable<Integer> {
         ModelSignature signature = signature(format, artifact);
         out.print(
                 yaml
-                        ? InspectDocuments.render(path.toString(), format.name(), signature, artifact)
+                        ? InspectDocuments.render(path.toString(), format.name(), signature, artifact, mapping())
                         : describe(format, artifact, signature));
         out.flush();
         return ExitCode.DONE;
     }
 
     private ModelSignature signature(ModelFormat format, ModelArtifact artifact) throws RefusedException {
-        OutputMapping output = new OutputMapping(null, null, null, null, classes);
         try (LoadedModel model = format.load(artifact, LoadOptions.DEFAULT)) {
-            return model.signature(output);
+            return model.signature(mapping());
         } catch (ModelRefusedException e) {
             throw new RefusedException(artifact.source() + ": " + e.getMessage());
         }
+    }
+
+    private OutputMapping mapping() {
+        return new OutputMapping(null, null, null, null, classes);
     }
 
     private static String describe(ModelFormat format, ModelArtifact artifact, ModelSignature signature) {

@@ -11,6 +11,7 @@ import io.hedgerow.pipeline.sources.JsonLines;
 import io.hedgerow.pipeline.sources.LineDecoder;
 import io.hedgerow.pipeline.sources.LineFiles;
 import io.hedgerow.pipeline.sources.LineFormat;
+import io.hedgerow.pipeline.sources.PacedRate;
 import io.hedgerow.pipeline.sources.RawLine;
 import io.hedgerow.pipeline.summary.SentFromGenerator;
 import io.hedgerow.pipeline.summary.SentInFiles;
@@ -74,7 +75,7 @@ final class RequestStream {
         long count = generator.requests() == null ? Long.MAX_VALUE : generator.requests();
         RateLimiterStrategy<?> rate = generator.ratePerSecond() == null
                 ? RateLimiterStrategy.noOp()
-                : RateLimiterStrategy.perSecond(generator.ratePerSecond());
+                : new PacedRate<>(generator.ratePerSecond());
         DataGeneratorSource<Request> requests =
                 new DataGeneratorSource<>(generated(generator), count, rate, MessageTypes.REQUEST);
         DataStream<Request> stream = env.fromSource(

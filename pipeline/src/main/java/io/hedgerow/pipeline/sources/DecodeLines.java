@@ -4,6 +4,8 @@ import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.DecodeException;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.MessageTypes;
+import io.hedgerow.proto.flink.MetricDescription;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -19,6 +21,9 @@ public final class DecodeLines extends ProcessFunction<RawLine, Request> {
     /** Lines that are not requests. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters", MessageTypes.DEAD_LETTER);
 
+    static final MetricDescription UNDECODABLE =
+            MetricDescription.ofCounter("deadLetters", List.of(), "records", "Lines that could not be decoded.");
+
     private final LineDecoder decoder;
     private transient @Nullable Counter deadLetters;
 
@@ -28,7 +33,7 @@ public final class DecodeLines extends ProcessFunction<RawLine, Request> {
 
     @Override
     public void open(OpenContext context) {
-        deadLetters = getRuntimeContext().getMetricGroup().counter("deadLetters");
+        deadLetters = UNDECODABLE.registerCounter(getRuntimeContext().getMetricGroup());
     }
 
     @Override

@@ -1,0 +1,96 @@
+package io.hedgerow.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.FanOutSpec;
+import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.OnDeadlineSpec;
+import io.hedgerow.policies.spec.SelectionSpec;
+import io.hedgerow.policies.spec.Task;
+import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.policies.spec.VariantSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+    private static final int CALLS = 20;
+
+    private final ModelRegistry registry = new ModelRegistry();
+    private final List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void everyModelIsCalledWithRowsOfItsEndpoint() throws Exception {
+        warmUp((row, cancellation) -> {
+            seen.add(row.stringAt(0) + row.tensorAt(0));
+            return Prediction.ofValue(1);
+        });
+
+        assertThat(seen)
+                .hasSize(CALLS)
+                .allSatisfy(inputs -> assertThat((String) inputs).contains("FP32[1, 3]"));
+    }
+
+    @Test
+    void whatAModelThrowsIsNoReasonNotToStart() throws Exception {
+        warmUp((row, cancellation) -> {
+            seen.add(1);
+            if (seen.size() % 2 == 0) {
+                throw new StackOverflowError();
+            }
+            throw new IllegalStateException("cannot take it");
+        });
+
+        assertThat(seen).hasSize(CALLS);
+    }
+
+    @Test
+    void aModelThatHangsIsLeftBehindAndCancelled() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+
+        warmUp((row, cancellation) -> {
+            cancellation.onCancel(cancelled::countDown);
+            cancelled.await();
+            return Prediction.ofValue(1);
+        });
+
+        assertThat(cancelled.getCount()).isZero();
+    }
+
+    private void warmUp(Scorer scorer) throws Exception {
+        ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", 1);
+        try (ModelLease lease = registry.acquire(key, () -> TestingModel.load("value=1"))) {
+            new WarmUp("pool", CALLS, getClass().getClassLoader()).run(List.of(variant(scorer, lease)));
+        }
+    }
+
+    private static HostedVariant variant(Scorer scorer, ModelLease lease) {
+        VariantSpec variant = VariantSpec.of("a");
+        EndpointSpec endpoint = new EndpointSpec(
+                "point",
+                1,
+                List.of(
+                        InputSpec.scalar("s", ValueType.STRING),
+                        InputSpec.scalar("x", ValueType.DOUBLE),
+                        new InputSpec("t", ValueType.FLOAT, false, List.of(-1L, 3L))),
+                List.of(),
+                false,
+                Task.REGRESSION,
+                50,
+                EndpointSpec.DeadlineFrom.ADMISSION,
+                List.of(variant),
+                FanOutSpec.all("point"),
+                SelectionSpec.of("fastest"),
+                OnDeadlineSpec.PARTIAL);
+        ModelSpec model = new ModelSpec(
+                "a", "1", "testing", "a", "0", 1, "pool", Map.of(), null, ModelSpec.OutputMapping.INFERRED);
+        return new HostedVariant(endpoint, 0, variant, 0, model, scorer, lease);
+    }
+}

@@ -1,0 +1,72 @@
+package io.hedgerow.pipeline.sources;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.flink.api.connector.source.SourceSplit;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiter;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+
+/**
+ * An even rate from the first record on. Flink's own limiter saves up to a second of permits while the source waits to
+ * be started, and spends them at once when it is; here the first record starts the clock, and after a stall no more
+ * than {@link #CATCH_UP_NANOS} are made up for.
+ *
+ * @param perSecond records per second of all subtasks together, above 0
+ */
+public record PacedRate<SplitT extends SourceSplit>(double perSecond) implements RateLimiterStrategy<SplitT> {
+    static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    public PacedRate {
+        if (!(perSecond > 0)) {
+            throw new IllegalArgumentException("the rate must be above 0, was " + perSecond);
+        }
+    }
+
+    @Override
+    public RateLimiter<SplitT> createRateLimiter(int parallelism) {
+        return new Pacer<>(perSecond / parallelism, System::nanoTime);
+    }
+
+    /** The pace of one subtask. Not thread-safe. */
+    static final class Pacer<SplitT extends SourceSplit> implements RateLimiter<SplitT> {
+        private static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
+
+        private final double nanosPerRecord;
+        private final LongSupplier nanoClock;
+        private double nextNanos;
+        private long originNanos;
+        private boolean started;
+
+        Pacer(double perSecond, LongSupplier nanoClock) {
+            this.nanosPerRecord = NANOS_PER_SECOND / perSecond;
+            this.nanoClock = nanoClock;
+        }
+
+        @Override
+        public CompletionStage<Void> acquire(int records) {
+            long waitNanos = reserve(records);
+            if (waitNanos <= 0) {
+                return NOW;
+            }
+            return CompletableFuture.runAsync(
+                    () -> {}, CompletableFuture.delayedExecutor(waitNanos, TimeUnit.NANOSECONDS));
+        }
+
+        /** Takes the next places and says how long it is until the first of them; 0 or less: it is due. */
+        long reserve(int records) {
+            if (!started) {
+                started = true;
+                originNanos = nanoClock.getAsLong();
+            }
+            long nowNanos = nanoClock.getAsLong() - originNanos;
+            nextNanos = Math.max(nextNanos, (double) nowNanos - CATCH_UP_NANOS);
+            long waitNanos = (long) (nextNanos - nowNanos);
+            nextNanos += records * nanosPerRecord;
+            return waitNanos;
+        }
+    }
+}
