@@ -2,7 +2,9 @@ package io.hedgerow.collector;
 
 import io.hedgerow.policies.selection.Decision;
 import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.proto.flink.MetricDescription;
 import io.hedgerow.proto.flink.PlanHeader;
+import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
@@ -11,6 +13,15 @@ import org.slf4j.LoggerFactory;
 /** Counts into the statistics and into Flink's metrics. */
 final class CollectorLedger implements Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(CollectorLedger.class);
+    private static final String UNKNOWN_ENDPOINT = "unknown";
+
+    static final MetricDescription IGNORED_REPLIES = MetricDescription.ofCounter(
+            "ignoredReplies",
+            List.of(),
+            "replies",
+            "Replies that end nothing: of another admission, or of an attempt that has ended.");
+    static final MetricDescription OPEN_REQUESTS =
+            MetricDescription.ofGauge("openRequests", List.of(), "requests", "Requests admitted and not answered yet.");
 
     private final Roster roster;
     private final StatisticsRecorder statistics;
@@ -30,14 +41,10 @@ final class CollectorLedger implements Ledger {
         for (int i = 0; i < metrics.length; i++) {
             metrics[i] = new EndpointMetrics(roster.endpoints().get(i), group);
         }
-        MetricGroup elsewhere = group.addGroup("endpoint", "unknown");
-        this.duplicatesElsewhere = elsewhere.counter("duplicateRequests");
-        this.refusedElsewhere = elsewhere
-                .addGroup("status", "invalid")
-                .addGroup("decidedBy", "invalid")
-                .counter("answers");
-        this.ignoredReplies = group.counter("ignoredReplies");
-        group.gauge("openRequests", () -> openRequests);
+        this.duplicatesElsewhere = EndpointMetrics.DUPLICATE_REQUESTS.registerCounter(group, UNKNOWN_ENDPOINT);
+        this.refusedElsewhere = EndpointMetrics.ANSWERS.registerCounter(group, UNKNOWN_ENDPOINT, "invalid", "invalid");
+        this.ignoredReplies = IGNORED_REPLIES.registerCounter(group);
+        OPEN_REQUESTS.registerGauge(() -> openRequests, group);
     }
 
     @Override

@@ -4,7 +4,9 @@ import io.hedgerow.policies.DecidedBy;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.flink.MetricDescription;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -12,25 +14,51 @@ import org.apache.flink.metrics.MetricGroup;
 
 /** The metrics of one endpoint. Counters of answers appear with the first answer of their kind. */
 final class EndpointMetrics {
-    private final MetricGroup group;
+    static final MetricDescription ANSWERS = MetricDescription.ofCounter(
+            "answers",
+            List.of("endpoint", "status", "decidedBy"),
+            "answers",
+            "Answers by status and by what decided them; a pair appears with its first answer.");
+    static final MetricDescription ANSWER_LATENCY = MetricDescription.ofHistogram(
+            "answerLatency",
+            List.of("endpoint"),
+            "microseconds",
+            "From admission to decision, of the last full window; answers of status invalid have none.");
+    static final MetricDescription LATE_ATTEMPTS = MetricDescription.ofCounter(
+            "lateAttempts",
+            List.of("endpoint", "variant", "version"),
+            "attempts",
+            "Attempts that ended after the request's deadline.");
+    static final MetricDescription DUPLICATE_REQUESTS = MetricDescription.ofCounter(
+            "duplicateRequests",
+            List.of("endpoint"),
+            "requests",
+            "Further requests with an ID that is open or remembered; they get no second answer.");
+    static final MetricDescription POLICY_FAILURES = MetricDescription.ofCounter(
+            "policyFailures",
+            List.of("endpoint"),
+            "requests",
+            "Requests whose selection policy threw; they get the default answer or UNAVAILABLE.");
+
+    private final MetricGroup operator;
+    private final String endpoint;
     private final Map<Status, Map<DecidedBy, Counter>> answers = new EnumMap<>(Status.class);
     private final Counter[] lateAttempts;
     private final Counter duplicateRequests;
     private final Counter policyFailures;
     private final RecentLatency answerLatency = new RecentLatency();
 
-    EndpointMetrics(EndpointSpec endpoint, MetricGroup parent) {
-        this.group = parent.addGroup("endpoint", endpoint.name());
-        this.lateAttempts = new Counter[endpoint.variants().size()];
+    EndpointMetrics(EndpointSpec spec, MetricGroup operator) {
+        this.operator = operator;
+        this.endpoint = spec.name();
+        this.lateAttempts = new Counter[spec.variants().size()];
         for (int i = 0; i < lateAttempts.length; i++) {
-            VariantSpec variant = endpoint.variants().get(i);
-            lateAttempts[i] = group.addGroup("variant", variant.name())
-                    .addGroup("version", variant.version())
-                    .counter("lateAttempts");
+            VariantSpec variant = spec.variants().get(i);
+            lateAttempts[i] = LATE_ATTEMPTS.registerCounter(operator, endpoint, variant.name(), variant.version());
         }
-        this.duplicateRequests = group.counter("duplicateRequests");
-        this.policyFailures = group.counter("policyFailures");
-        group.histogram("answerLatency", answerLatency);
+        this.duplicateRequests = DUPLICATE_REQUESTS.registerCounter(operator, endpoint);
+        this.policyFailures = POLICY_FAILURES.registerCounter(operator, endpoint);
+        ANSWER_LATENCY.registerHistogram(answerLatency, operator, endpoint);
     }
 
     void onAnswered(Status status, DecidedBy decidedBy, long latencyMicros) {
@@ -46,9 +74,8 @@ final class EndpointMetrics {
         return answers.computeIfAbsent(status, unused -> new EnumMap<>(DecidedBy.class))
                 .computeIfAbsent(
                         decidedBy,
-                        unused -> group.addGroup("status", status.name().toLowerCase(Locale.ROOT))
-                                .addGroup("decidedBy", decidedBy.jsonName())
-                                .counter("answers"));
+                        unused -> ANSWERS.registerCounter(
+                                operator, endpoint, status.name().toLowerCase(Locale.ROOT), decidedBy.jsonName()));
     }
 
     void onLateAttempt(int variant) {
