@@ -1,0 +1,2 @@
+/** Rules that hold for the whole house. */
+package io.hedgerow.pipeline.architecture;
