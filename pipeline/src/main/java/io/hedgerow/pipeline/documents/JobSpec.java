@@ -70,8 +70,7 @@ public record JobSpec(
                 deadLetters == null ? null : new RecordSink.FilesSink(folder.child("dead-letters")),
                 attempts == null
                         ? null
-                        : new Attempts(
-                                new RecordSink.FilesSink(folder.child("attempts")), attempts.samplePercent()),
+                        : new Attempts(new RecordSink.FilesSink(folder.child("attempts")), attempts.samplePercent()),
                 parallelism,
                 stateBackend,
                 new Checkpointing(checkpointing.interval(), folder.child("checkpoints")),

@@ -53,6 +53,8 @@ final class ServingJob {
                 .returns(MessageTypes.ANSWER)
                 .name("answer times")
                 .uid("answer-times")
+                // Files are written on a thread of their own: a slow disk must not hold up deadline timers.
+                .startNewChain()
                 .sinkTo(files(job.answers(), ANSWERS, AnswerJson::encode))
                 .name(ANSWERS)
                 .uid(ANSWERS);
@@ -60,7 +62,8 @@ final class ServingJob {
             served.attempts()
                     .sinkTo(files(job.attempts().sink(), ATTEMPTS, AttemptJson::encode))
                     .name(ATTEMPTS)
-                    .uid(ATTEMPTS);
+                    .uid(ATTEMPTS)
+                    .disableChaining();
         }
         deadLetters(decoded, served);
     }
