@@ -2,8 +2,10 @@ package io.hedgerow.pipeline.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
 import io.hedgerow.pipeline.architecture.House;
 import io.hedgerow.proto.flink.MetricDescription;
 import java.io.IOException;
@@ -14,9 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 
 /** The page of the documentation on metrics lists what the code registers. */
+@AnalyzeClasses(packages = House.ROOT, importOptions = House.ProductionCode.class)
 class MetricsPageTest {
     /** Operators in the order a request meets them, by the package that registers their metrics. */
     private static final List<Stage> STAGES = List.of(
@@ -27,21 +29,20 @@ class MetricsPageTest {
 
     private record Stage(String packageName, String title, String operator) {}
 
-    private final Map<String, List<MetricDescription>> described = describedMetrics();
-
-    @Test
-    void isPublishedAsTheCodeRegisters() throws IOException {
-        GeneratedPage.check("docs/metrics.md", page(), MetricsPageTest.class);
+    @ArchTest
+    static void isPublishedAsTheCodeRegisters(JavaClasses classes) throws IOException {
+        GeneratedPage.check("docs/metrics.md", page(described(classes)), MetricsPageTest.class);
     }
 
-    @Test
-    void everyMetricHasAStage() {
-        assertThat(STAGES.stream().map(Stage::packageName)).containsExactlyInAnyOrderElementsOf(described.keySet());
+    @ArchTest
+    static void everyMetricHasAStage(JavaClasses classes) {
+        assertThat(STAGES.stream().map(Stage::packageName))
+                .containsExactlyInAnyOrderElementsOf(described(classes).keySet());
     }
 
-    @Test
-    void theMetricsOfTheContractAreThere() {
-        assertThat(described.values().stream().flatMap(List::stream).map(MetricDescription::name))
+    @ArchTest
+    static void theMetricsOfTheContractAreThere(JavaClasses classes) {
+        assertThat(described(classes).values().stream().flatMap(List::stream).map(MetricDescription::name))
                 .contains(
                         "attempts",
                         "answers",
@@ -54,7 +55,7 @@ class MetricsPageTest {
                         "modelState");
     }
 
-    private String page() throws IOException {
+    private static String page(Map<String, List<MetricDescription>> described) throws IOException {
         StringBuilder page = new StringBuilder(GeneratedPage.resource("metrics-intro.md"));
         for (Stage stage : STAGES) {
             page.append("\n## ").append(stage.title()).append("\n\nOperator `");
@@ -76,15 +77,14 @@ class MetricsPageTest {
     }
 
     /** Every constant of that type in the house, by package; none registers a metric without one. */
-    private static Map<String, List<MetricDescription>> describedMetrics() {
-        return new ClassFileImporter()
-                .withImportOption(new House.ProductionCode()).importPackages(House.ROOT).stream()
-                        .flatMap(type -> type.getFields().stream())
-                        .filter(field -> field.getRawType().isEquivalentTo(MetricDescription.class))
-                        .collect(Collectors.groupingBy(
-                                field -> field.getOwner().getPackageName(),
-                                TreeMap::new,
-                                Collectors.collectingAndThen(Collectors.toList(), MetricsPageTest::values)));
+    private static Map<String, List<MetricDescription>> described(JavaClasses classes) {
+        return classes.stream()
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> field.getRawType().isEquivalentTo(MetricDescription.class))
+                .collect(Collectors.groupingBy(
+                        field -> field.getOwner().getPackageName(),
+                        TreeMap::new,
+                        Collectors.collectingAndThen(Collectors.toList(), MetricsPageTest::values)));
     }
 
     private static List<MetricDescription> values(List<JavaField> fields) {
