@@ -2,7 +2,9 @@ package io.hedgerow.pipeline.sources;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiter;
@@ -52,8 +54,18 @@ public record PacedRate<SplitT extends SourceSplit>(double perSecond) implements
             if (waitNanos <= 0) {
                 return NOW;
             }
-            return CompletableFuture.runAsync(
-                    () -> {}, CompletableFuture.delayedExecutor(waitNanos, TimeUnit.NANOSECONDS));
+            long dueNanos = System.nanoTime() + waitNanos;
+            return CompletableFuture.runAsync(() -> awaitDue(dueNanos), ForkJoinPool.commonPool());
+        }
+
+        // Not CompletableFuture's delayed executor: its one thread lives as long as the process and would keep the
+        // class loader of the first job that used it.
+        private static void awaitDue(long dueNanos) {
+            try {
+                ForkJoinPool.managedBlock(new Due(dueNanos));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         /** Takes the next places and says how long it is until the first of them; 0 or less: it is due. */
@@ -67,6 +79,20 @@ public record PacedRate<SplitT extends SourceSplit>(double perSecond) implements
             long waitNanos = (long) (nextNanos - nowNanos);
             nextNanos += records * nanosPerRecord;
             return waitNanos;
+        }
+    }
+
+    /** A moment to wait for. */
+    private record Due(long nanos) implements ForkJoinPool.ManagedBlocker {
+        @Override
+        public boolean block() {
+            LockSupport.parkNanos(nanos - System.nanoTime());
+            return isReleasable();
+        }
+
+        @Override
+        public boolean isReleasable() {
+            return nanos - System.nanoTime() <= 0;
         }
     }
 }

@@ -41,7 +41,7 @@ final class OnnxSession implements AutoCloseable {
     /** One per class loader; what goes wrong reaches the caller as an exception, not as output on the console. */
     private static OrtEnvironment loadEnvironment() throws ModelRefusedException {
         try {
-            return OrtEnvironment.getEnvironment(QUIET, ENVIRONMENT_NAME);
+            return Environment.get(QUIET, ENVIRONMENT_NAME);
         } catch (LinkageError | IllegalStateException e) {
             throw new ModelRefusedException(
                     "ONNX Runtime's native library cannot be loaded on this machine: " + e.getMessage(), e);
