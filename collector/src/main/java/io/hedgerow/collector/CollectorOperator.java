@@ -86,7 +86,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         super.initializeState(context);
         isRestored = context.isRestored();
         fingerprints = context.getOperatorStateStore()
-                .getUnionListState(new ListStateDescriptor<>("roster-fingerprint", StringSerializer.INSTANCE));
+                .getListState(new ListStateDescriptor<>("roster-fingerprint", StringSerializer.INSTANCE));
         statisticsState = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>("statistics", BytePrimitiveArraySerializer.INSTANCE));
         statistics = new StatisticsRecorder(roster);

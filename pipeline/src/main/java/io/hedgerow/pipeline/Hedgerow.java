@@ -18,6 +18,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * <p>The environment's parallelism, checkpointing and state backend are used as they are. For answers in
  * milliseconds set a buffer timeout of 1 ms; for failures that lose nothing enable checkpointing, unaligned where
  * an endpoint has no deadline.
+ *
+ * <p>Flink starts tasks in no order. Where requests may not spend their deadline while models are loaded, give {@link
+ * ServingOptions#withReadiness} a folder that every process can reach: nothing is admitted before all are ready.
  */
 public final class Hedgerow {
     private Hedgerow() {}

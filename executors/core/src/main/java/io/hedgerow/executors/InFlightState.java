@@ -27,10 +27,11 @@ final class InFlightState {
         this.fingerprint = fingerprint;
     }
 
+    // Not union state: a checkpoint fails while a part of an operator with union state has finished.
     static InFlightState open(OperatorStateStore store, Roster roster) throws Exception {
         return new InFlightState(
                 store.getListState(new ListStateDescriptor<>("in-flight", MessageTypes.WORK_ITEM)),
-                store.getUnionListState(new ListStateDescriptor<>("roster-fingerprints", Types.STRING)),
+                store.getListState(new ListStateDescriptor<>("roster-fingerprints", Types.STRING)),
                 RosterFingerprint.of(roster));
     }
 

@@ -70,6 +70,9 @@ final class WarmUp {
             } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
                 // A made-up row may be one the model cannot take; requests are judged when they come.
                 LOG.trace("Model {} refused a made-up row", variant.model().id(), e);
+            } catch (Error e) {
+                LOG.error("Model {} is not warmed up further", variant.model().id(), e);
+                return;
             }
         }
     }

@@ -17,10 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code hedgerow demo}. */
@@ -67,6 +70,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requirePositive();
+        SummaryFile.require(summaryFile);
         Screen screen = new Screen(Objects.requireNonNull(spec).commandLine().getOut());
         ResolvedDocuments documents = load();
         JobSpec job = Objects.requireNonNull(documents.job(), DOCUMENTS + " has no Job");
@@ -79,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
                 "  %s payments at %s%s",
                 Numbers.count(Objects.requireNonNull(payments.requests())),
                 Numbers.rate(Objects.requireNonNull(payments.ratePerSecond())),
-                injectedDelays.isEmpty() ? "" : ", with injected delays " + injectedDelays));
+                injectedDelays.isEmpty() ? "" : ", with injected delays " + delays()));
         RunSummary summary = Objects.requireNonNull(
                 new ServingRun(documents, paced, options).execute(screen.progress(payments)), "the demo has an end");
         screen.clearProgress();
@@ -91,12 +96,28 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private String delays() {
+        return injectedDelays.entrySet().stream()
+                .map(delay -> delay.getKey() + "=" + delay.getValue().toMillis() + "ms")
+                .collect(Collectors.joining(", "));
+    }
+
     private static ResolvedDocuments load() throws Exception {
         Path documents = Path.of(System.getProperty("hedgerow.home", "")).resolve(DOCUMENTS);
         if (!Files.isRegularFile(documents)) {
             throw new RefusedException("the demo runs from a checkout: there is no " + documents.toAbsolutePath());
         }
         return ResolvedDocuments.load(List.of(documents), Environment.ofProcess(DemoCommand.class.getClassLoader()));
+    }
+
+    private void requirePositive() {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        if (requests != null && requests < 1) {
+            throw new ParameterException(command, "--requests must be at least 1, was " + requests);
+        }
+        if (duration != null && duration.isZero()) {
+            throw new ParameterException(command, "--duration must be at least 1ms");
+        }
     }
 
     private void requireVariants(ResolvedDocuments documents) throws RefusedException {

@@ -32,8 +32,8 @@ final class ResultTables {
                         Numbers.count(variant.late()),
                         Numbers.count(variant.shed()),
                         Numbers.count(variant.failed()),
-                        Numbers.millis(variant.p50()),
-                        Numbers.millis(variant.p99()),
+                        variant.attempts() == 0 ? "-" : Numbers.millis(variant.p50()),
+                        variant.attempts() == 0 ? "-" : Numbers.millis(variant.p99()),
                         Numbers.percent(variant.accuracy()),
                         Numbers.percentOf(variant.answers(), summary.requests())));
         table.row(

@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.cli;
 
 import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.documents.Environment;
+import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
@@ -50,6 +51,7 @@ final class RunCommand implements Callable<Integer> {
         if (summaryFile != null && !job.requests().isBounded()) {
             throw new RefusedException("--summary needs requests that end: files, or a generator with `requests`");
         }
+        SummaryFile.require(summaryFile);
         Screen screen = new Screen(Objects.requireNonNull(spec).commandLine().getOut());
         RunSummary summary =
                 new ServingRun(documents, job, ServingOptions.DEFAULT).execute(screen.progress(job.requests()));
@@ -58,11 +60,15 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         screen.print(ResultTables.of(summary));
-        screen.print("  Answers: " + ((FilesSink) job.answers()).path().written());
+        screen.print("  Answers: " + place(((FilesSink) job.answers()).path()));
         if (summaryFile != null) {
             summary.write(summaryFile);
             screen.print("  Summary: " + summaryFile);
         }
         return ExitCode.DONE;
+    }
+
+    private static String place(FileLocation location) {
+        return location.isLocal() ? location.localPath().toString() : location.toString();
     }
 }

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.core.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 
-/** Looks, before a job starts, whether it can read what it reads and write where it writes. Local places only. */
+/** Looks, before a job starts, whether it can read what it reads and write where it writes; of places that are not local,
+ * whether there is a file system for them. */
 final class Places {
     private final List<String> problems = new ArrayList<>();
 
@@ -34,6 +36,7 @@ final class Places {
 
     private void readable(String what, FileLocation location) {
         if (!location.isLocal()) {
+            fileSystem(what, location);
             return;
         }
         Path path = location.localPath();
@@ -52,6 +55,7 @@ final class Places {
 
     private void writable(String what, FileLocation location) {
         if (!location.isLocal()) {
+            fileSystem(what, location);
             return;
         }
         Path folder = location.localPath();
@@ -61,6 +65,14 @@ final class Places {
             Files.delete(Files.createTempFile(folder, ".hedgerow", ".probe"));
         } catch (IOException e) {
             problems.add("spec." + what + ": the folder " + folder + " cannot be written: " + reason(e));
+        }
+    }
+
+    private void fileSystem(String what, FileLocation location) {
+        try {
+            FileSystem.get(location.uri());
+        } catch (IOException e) {
+            problems.add("spec." + what + ": " + location + " cannot be reached: " + reason(e));
         }
     }
 

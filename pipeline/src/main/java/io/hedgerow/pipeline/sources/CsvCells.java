@@ -50,8 +50,12 @@ final class CsvCells implements Serializable {
         } catch (JsonProcessingException e) {
             throw new DecodeException("not CSV: " + e.getOriginalMessage());
         } catch (IOException | RuntimeException e) {
-            throw new DecodeException("not CSV: " + e.getMessage());
+            throw new DecodeException("not CSV: " + firstLine(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("").replaceFirst(" at \\[Source.*", "");
     }
 
     private ObjectReader reader() {

@@ -105,14 +105,20 @@ public record RunSummary(
         return lost == 0 && duplicates == 0;
     }
 
-    /** Writes the summary file. */
-    public void write(Path file) throws IOException {
-        byte[] json =
-                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(this);
+    /** Makes sure that the summary can be written; leaves an empty file. Throws when it cannot. */
+    public static void reserve(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
+        Files.write(file, new byte[0]);
+    }
+
+    /** Writes the summary file. */
+    public void write(Path file) throws IOException {
+        byte[] json =
+                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(this);
+        reserve(file);
         Files.write(file, json);
     }
 }

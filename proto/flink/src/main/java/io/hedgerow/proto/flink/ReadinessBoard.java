@@ -14,6 +14,8 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the subtasks behind the starter say that they can take requests. Flink starts all tasks of a job at once and in
@@ -31,6 +33,8 @@ public final class ReadinessBoard implements Serializable {
 
     /** What the collector calls itself here. */
     public static final String COLLECTOR = "collector";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadinessBoard.class);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
@@ -65,16 +69,23 @@ public final class ReadinessBoard implements Serializable {
         }
     }
 
-    /** Takes back what {@link #announce} said. */
-    public void withdraw(Start start, String operator, int subtask) throws IOException {
+    /**
+     * Takes back what {@link #announce} said, as far as it can: what stays is a small file that no other start looks
+     * at, and no reason to fail a task that has done its work.
+     */
+    public void withdraw(Start start, String operator, int subtask) {
         Path path = path(start, operator, subtask);
         if (path != null) {
-            FileSystem files = path.getFileSystem();
-            files.delete(path, false);
-            Path parent = Objects.requireNonNull(path.getParent());
-            if (files.exists(parent) && files.listStatus(parent).length == 0) {
-                files.delete(parent, false);
-            }
+            delete(path);
+            delete(Objects.requireNonNull(path.getParent())); // goes with the last of them: not recursive
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            path.getFileSystem().delete(path, false);
+        } catch (IOException e) {
+            LOG.debug("{} stays", path, e);
         }
     }
 

@@ -1,0 +1,82 @@
+package io.hedgerow.proto.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadinessBoardTest {
+    private static final int SUBTASKS = 8;
+
+    @TempDir
+    private Path folder;
+
+    private final ReadinessBoard.Start start = new ReadinessBoard.Start(new JobID(), 0);
+
+    @Test
+    void waitsForEverySubtaskOfThisStart() throws Exception {
+        ReadinessBoard board = ReadinessBoard.in(folder.toUri().toString());
+        board.announce(start, "pool-a", 0);
+        board.announce(new ReadinessBoard.Start(start.job(), 1), "pool-a", 1);
+
+        assertThat(board.await(start, Map.of("pool-a", 2), Duration.ofMillis(20)))
+                .containsExactly("pool-a-1");
+
+        board.announce(start, "pool-a", 1);
+        assertThat(board.await(start, Map.of("pool-a", 2), Duration.ofMinutes(1)))
+                .isEmpty();
+    }
+
+    @Test
+    void manyWithdrawAtOnceWithoutHarm() throws Exception {
+        ReadinessBoard board = ReadinessBoard.in(folder.toUri().toString());
+        ExecutorService subtasks = Executors.newFixedThreadPool(SUBTASKS);
+        try {
+            for (int round = 0; round < 50; round++) {
+                for (int subtask = 0; subtask < SUBTASKS; subtask++) {
+                    board.announce(start, "pool-a", subtask);
+                }
+                withdrawAtOnce(board, subtasks);
+                assertThat(folder).isEmptyDirectory();
+            }
+        } finally {
+            subtasks.shutdownNow();
+        }
+    }
+
+    private void withdrawAtOnce(ReadinessBoard board, ExecutorService subtasks) throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<?>> withdrawals = new ArrayList<>();
+        for (int i = 0; i < SUBTASKS; i++) {
+            int subtask = i;
+            withdrawals.add(subtasks.submit(() -> {
+                go.await();
+                board.withdraw(start, "pool-a", subtask);
+                return null;
+            }));
+        }
+        go.countDown();
+        for (Future<?> withdrawal : withdrawals) {
+            withdrawal.get();
+        }
+    }
+
+    @Test
+    void withoutAFolderNothingIsSaidAndNothingAwaited() throws Exception {
+        ReadinessBoard.NONE.announce(start, "pool-a", 0);
+        ReadinessBoard.NONE.withdraw(start, "pool-a", 0);
+
+        assertThat(ReadinessBoard.NONE.await(start, Map.of("pool-a", 2), Duration.ofMinutes(1)))
+                .isEmpty();
+    }
+}
