@@ -53,7 +53,7 @@ final class DocumentsReader {
                 : "";
         switch (kind) {
             case "Job" -> readJob(document, folder);
-            case "Model" -> readModel(checked(document, kind, ModelGrammar.DOCUMENT), folder, before);
+            case "Model" -> readModel(checked(document, kind, ModelGrammar.DOCUMENT), folder);
             case "Endpoint" -> {
                 Fields root = checked(document, kind, EndpointGrammar.DOCUMENT);
                 addEndpoint(new EndpointReader(document, root, environment.policies(), problems).read(before));
@@ -82,9 +82,9 @@ final class DocumentsReader {
         }
     }
 
-    private void readModel(Fields root, Path folder, int before) {
+    private void readModel(Fields root, Path folder) {
         ModelDocument model =
-                new ModelReader(root, folder, environment.formats().names(), problems).read(before);
+                new ModelReader(root, folder, environment.formats().names(), problems).read();
         if (model.name().isEmpty() || model.version().isEmpty()) {
             return;
         }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the endpoint
  * @param namePlace where the name stands
  * @param generation generation of the document
- * @param inputs inputs, or null: taken from the models
- * @param classes classes, or null: taken from the models
+ * @param inputs inputs, or null: taken from the models, or written but unreadable
+ * @param classes classes, or null: taken from the models, or written but unreadable
  * @param task task, or null: taken from the models
  * @param includeOutputs whether named outputs travel
  * @param deadlineMillis deadline, or {@link EndpointSpec#NO_DEADLINE}

@@ -1,7 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.pipeline.documents.Shape.TimeSpan;
-import io.hedgerow.policies.selection.Decider;
 import io.hedgerow.policies.selection.PolicyRegistry;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
@@ -64,7 +63,7 @@ final class EndpointReader {
                 selection(variants, fanOut, deadline != TimeSpan.NONE),
                 onDeadline(spec.object("onDeadline")),
                 true);
-        checkWithoutModels(endpoint);
+        new PolicyCheck(endpoint, policies, problems).check(endpoint.inputs(), endpoint.classes(), endpoint.task());
         return endpoint.withSound(problems.count() == before);
     }
 
@@ -90,7 +89,8 @@ final class EndpointReader {
         if (classes != null && task() == Task.REGRESSION) {
             problems.add(spec.place("classes"), "is for task classification only, a regression has no classes");
         }
-        return classes;
+        boolean isKnown = classes != null && spec.isWell("classes") && new HashSet<>(classes).size() == classes.size();
+        return isKnown ? classes : null;
     }
 
     private @Nullable List<InputSpec> inputs() {
@@ -115,7 +115,7 @@ final class EndpointReader {
             inputs.add(
                     new InputSpec(name, ValueType.valueOf(constant(type)), input.presetFlag("optional"), shape(input)));
         }
-        return inputs;
+        return spec.isWell("inputs") && inputs.size() == written.size() ? inputs : null;
     }
 
     private static List<Long> shape(Fields input) {
@@ -167,7 +167,7 @@ final class EndpointReader {
             return SelectionSpec.of("canary");
         }
         long answering = variants.stream().filter(variant -> !variant.shadow()).count();
-        if (answering > 1) {
+        if (answering > 1 && spec.object("fanOut").isWell("mode")) {
             problems.add(
                     spec.place(),
                     "lacks the key selection; with " + answering + " answering variants it names one of the policies "
@@ -195,47 +195,5 @@ final class EndpointReader {
                 (int) onDeadline.presetWhole("minAnswers"),
                 answer.text("label"),
                 answer.decimal("value"));
-    }
-
-    private void checkWithoutModels(EndpointDocument endpoint) {
-        if (endpoint.variants().isEmpty()) {
-            return;
-        }
-        checkWeights(endpoint);
-        List<io.hedgerow.policies.selection.Problem> found =
-                policyProblems(endpoint, endpoint.task() == null ? Task.CLASSIFICATION : endpoint.task());
-        List<io.hedgerow.policies.selection.Problem> ofRegression =
-                endpoint.task() == null ? policyProblems(endpoint, Task.REGRESSION) : found;
-        for (io.hedgerow.policies.selection.Problem problem : found) {
-            if (ofRegression.contains(problem) && !needsModels(endpoint, problem.path())) {
-                problems.add(endpoint.place(problem.path()), problem.message());
-            }
-        }
-    }
-
-    /** Whether what is found there depends on inputs, classes or a policy's name that are not known. */
-    private boolean needsModels(EndpointDocument endpoint, String path) {
-        return (endpoint.classes() == null && path.equals("onDeadline.default.label"))
-                || (endpoint.inputs() == null && path.equals("fanOut.unit"))
-                || (endpoint.selection().policy().isEmpty() && path.equals("selection.policy"));
-    }
-
-    private List<io.hedgerow.policies.selection.Problem> policyProblems(EndpointDocument endpoint, Task task) {
-        List<InputSpec> inputs = endpoint.inputs() == null ? List.of() : endpoint.inputs();
-        List<String> classes = endpoint.classes() == null ? List.of() : endpoint.classes();
-        return Decider.problems(endpoint.specOf(inputs, classes, task, endpoint.variants()), policies);
-    }
-
-    private void checkWeights(EndpointDocument endpoint) {
-        boolean allZero = endpoint.variants().stream()
-                .filter(variant -> !variant.shadow())
-                .allMatch(variant -> variant.weight() == 0);
-        boolean isCheckedByPolicy = endpoint.fanOut().mode() == FanOutSpec.Mode.ASSIGNED
-                || endpoint.selection().policy().equals("canary");
-        if (allZero && !isCheckedByPolicy && endpoint.variants().stream().anyMatch(variant -> !variant.shadow())) {
-            problems.add(
-                    endpoint.place("variants"),
-                    "the weights of all variants that answer are 0; at least one must be above 0");
-        }
     }
 }

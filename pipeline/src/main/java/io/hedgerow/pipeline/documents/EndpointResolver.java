@@ -2,67 +2,72 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.Binding;
 import io.hedgerow.executors.ModelRefusedException;
-import io.hedgerow.policies.selection.Decider;
 import io.hedgerow.policies.selection.PolicyRegistry;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.VariantSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Brings one endpoint and the models of its variants together. */
 final class EndpointResolver {
+    /** How a format may start its reason, which is said before it here. */
+    private static final String NO_FIT = "the model does not fit the endpoint: ";
+
     private final EndpointDocument document;
     private final PolicyRegistry policies;
     private final Problems problems;
-    private final List<ReadyModel> models = new ArrayList<>();
+    private final List<@Nullable ReadyModel> models = new ArrayList<>();
 
     EndpointResolver(EndpointDocument document, ModelLoader loader, PolicyRegistry policies, Problems problems) {
         this.document = document;
         this.policies = policies;
         this.problems = problems;
         for (VariantSpec variant : document.variants()) {
-            ReadyModel model = loader.find(variant.model() + ":" + variant.version());
-            if (model != null) {
-                models.add(model);
-            }
+            models.add(loader.find(variant.model() + ":" + variant.version()));
         }
     }
 
-    /** The models of the variants, in their order. */
+    /** The models of the variants, in their order; without those that are not ready. */
     List<ReadyModel> models() {
-        return models;
+        return models.stream().flatMap(Stream::ofNullable).toList();
     }
 
     /** The endpoint with everything known; empty where something is wrong, which is reported. */
     Optional<EndpointSpec> resolve() {
-        if (!document.isSound()
-                || models.isEmpty()
-                || models.size() < document.variants().size()) {
+        if (models().isEmpty()) {
             return Optional.empty();
         }
         int before = problems.count();
         Task task = document.task() == null ? commonTask() : document.task();
-        List<InputSpec> inputs =
-                document.inputs() == null ? new InputInference(document, models, problems).inputs() : document.inputs();
+        List<InputSpec> inputs = inputs();
         List<String> classes = task == Task.REGRESSION ? List.of() : classes();
-        if (problems.count() > before) {
+        new PolicyCheck(document, policies, problems).check(inputs, classes, task);
+        bindAll(inputs, classes, task);
+        if (!document.isSound() || !isComplete() || problems.count() > before) {
             return Optional.empty();
         }
-        EndpointSpec endpoint = document.specOf(inputs, classes, task, placed());
-        Decider.problems(endpoint, policies)
-                .forEach(problem -> problems.add(document.place(problem.path()), problem.message()));
-        bindAll(endpoint);
-        return problems.count() > before ? Optional.empty() : Optional.of(endpoint);
+        return inputs == null || classes == null || task == null
+                ? Optional.empty()
+                : Optional.of(document.specOf(inputs, classes, task, placed()));
+    }
+
+    private boolean isComplete() {
+        return !models.contains(null);
     }
 
     private List<VariantSpec> placed() {
         List<VariantSpec> placed = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
-            placed.add(document.variants().get(i).withPool(models.get(i).spec().executor()));
+            VariantSpec variant = document.variants().get(i);
+            ReadyModel model = models.get(i);
+            placed.add(model == null ? variant : variant.withPool(model.spec().executor()));
         }
         return placed;
     }
@@ -71,65 +76,109 @@ final class EndpointResolver {
         return document.place("variants[" + variant + "].model");
     }
 
-    private Task commonTask() {
-        Task task = models.get(0).signature().task();
-        for (int i = 1; i < models.size(); i++) {
-            Task other = models.get(i).signature().task();
-            if (other != task) {
+    /** The task of all models, or null where they differ, which is reported. */
+    private @Nullable Task commonTask() {
+        ReadyModel first = models().get(0);
+        Task task = first.signature().task();
+        boolean isCommon = true;
+        for (int i = 0; i < models.size(); i++) {
+            ReadyModel model = models.get(i);
+            if (model != null && model.signature().task() != task) {
+                isCommon = false;
                 problems.add(
                         modelPlace(i),
-                        "is " + id(i) + ", which is a " + word(other) + " where " + id(0) + " is a " + word(task)
+                        "is " + model.spec().id() + ", which is a "
+                                + word(model.signature().task()) + " where "
+                                + first.spec().id() + " is a " + word(task)
                                 + "; all models of an endpoint have one task");
             }
         }
-        return task;
+        return isCommon ? task : null;
     }
 
     private static String word(Task task) {
         return task.name().toLowerCase(Locale.ROOT);
     }
 
-    private String id(int variant) {
-        return models.get(variant).spec().id();
+    /** The inputs as written, or what all models take; null where that is not known. */
+    private @Nullable List<InputSpec> inputs() {
+        if (document.inputs() != null || document.fields().has("inputs")) {
+            return document.inputs();
+        }
+        int before = problems.count();
+        List<InputSpec> inputs = new InputInference(document, models, problems).inputs();
+        return isComplete() && problems.count() == before ? inputs : null;
     }
 
-    private List<String> classes() {
-        if (document.classes() != null) {
+    /** The classes as written, or those of the model that has most; null where that is not known. */
+    private @Nullable List<String> classes() {
+        if (document.classes() != null || document.fields().has("classes") || !isComplete()) {
             return document.classes();
         }
-        int largest = 0;
-        for (int i = 1; i < models.size(); i++) {
-            if (classesOf(i).size() > classesOf(largest).size()) {
-                largest = i;
-            }
+        ReadyModel largest = models().get(0);
+        for (ReadyModel model : models()) {
+            largest = model.signature().classes().size()
+                            > largest.signature().classes().size()
+                    ? model
+                    : largest;
         }
-        for (int i = 0; i < models.size(); i++) {
-            if (!classesOf(largest).containsAll(classesOf(i))) {
-                problems.add(
-                        modelPlace(i),
-                        "is " + id(i) + " with the classes " + Texts.list(classesOf(i)) + ", " + id(largest) + " has "
-                                + Texts.list(classesOf(largest))
-                                + "; all must be classes of one model, or of the endpoint's key classes");
-            }
-        }
-        return classesOf(largest);
-    }
-
-    private List<String> classesOf(int variant) {
-        return models.get(variant).signature().classes();
-    }
-
-    private void bindAll(EndpointSpec endpoint) {
+        int before = problems.count();
         for (int i = 0; i < models.size(); i++) {
             ReadyModel model = models.get(i);
-            try {
-                model.model().bind(Binding.of(endpoint, model.spec()));
-            } catch (ModelRefusedException e) {
-                problems.add(modelPlace(i), "is " + id(i) + ", which does not fit the endpoint: " + e.getMessage());
-            } catch (RuntimeException | StackOverflowError | LinkageError e) {
-                // A registered format is somebody else's code.
-                problems.add(modelPlace(i), "is " + id(i) + ", which failed to bind to the endpoint: " + e);
+            if (model != null) {
+                checkClasses(model, largest, i);
             }
+        }
+        return problems.count() == before ? largest.signature().classes() : null;
+    }
+
+    private void checkClasses(ReadyModel model, ReadyModel largest, int variant) {
+        List<String> classes = model.signature().classes();
+        List<String> all = largest.signature().classes();
+        if (!new HashSet<>(all).containsAll(classes)) {
+            problems.add(
+                    modelPlace(variant),
+                    "is " + model.spec().id() + " with the classes " + Texts.list(classes) + ", "
+                            + largest.spec().id() + " has " + Texts.list(all)
+                            + "; all must be classes of one model, or of the endpoint's key classes");
+        }
+    }
+
+    /** Binds every model that is ready; of what is not known, each gets what itself takes. */
+    private void bindAll(@Nullable List<InputSpec> inputs, @Nullable List<String> classes, @Nullable Task task) {
+        List<VariantSpec> placed = placed();
+        for (int i = 0; i < models.size(); i++) {
+            ReadyModel model = models.get(i);
+            if (model != null) {
+                bind(
+                        model,
+                        document.specOf(
+                                inputs == null ? inputsOf(model) : inputs,
+                                classes == null ? model.signature().classes() : classes,
+                                task == null ? model.signature().task() : task,
+                                placed),
+                        modelPlace(i));
+            }
+        }
+    }
+
+    private List<InputSpec> inputsOf(ReadyModel model) {
+        return new InputInference(document, List.of(model), new Problems()).inputs();
+    }
+
+    private void bind(ReadyModel model, EndpointSpec endpoint, Place place) {
+        String id = model.spec().id();
+        try {
+            model.model().bind(Binding.of(endpoint, model.spec()));
+        } catch (ModelRefusedException e) {
+            String reason = String.valueOf(e.getMessage());
+            problems.add(
+                    place,
+                    "is " + id + ", which does not fit the endpoint: "
+                            + (reason.startsWith(NO_FIT) ? reason.substring(NO_FIT.length()) : reason));
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // A registered format is somebody else's code.
+            problems.add(place, "is " + id + ", which failed to bind to the endpoint: " + e);
         }
     }
 }

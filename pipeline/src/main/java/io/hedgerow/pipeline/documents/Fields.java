@@ -48,6 +48,18 @@ final class Fields {
         return entries.containsKey(key(name).name());
     }
 
+    /** Whether what is written under the key, if anything is, was not reported as wrong. */
+    boolean isWell(String name) {
+        Node node = entries.get(name);
+        if (node == null) {
+            return true;
+        }
+        Problems found = new Problems();
+        Substitution.refuse(node, shape.name(), found);
+        new StructureCheck(found).check(node, key(name).shape().get());
+        return found.count() == 0;
+    }
+
     @Nullable
     String text(String name) {
         return (String) value(name);

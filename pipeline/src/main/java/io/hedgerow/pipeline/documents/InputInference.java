@@ -24,12 +24,12 @@ final class InputInference {
     private static final Set<ValueType> HELD_BY_DOUBLE = EnumSet.of(ValueType.INT, ValueType.FLOAT, ValueType.DOUBLE);
 
     private final EndpointDocument document;
-    private final List<ReadyModel> models;
+    private final List<? extends @Nullable ReadyModel> models;
     private final Problems problems;
     private final Map<String, InputSpec> inputs = new LinkedHashMap<>();
     private final Map<String, String> firstModel = new LinkedHashMap<>();
 
-    InputInference(EndpointDocument document, List<ReadyModel> models, Problems problems) {
+    InputInference(EndpointDocument document, List<? extends @Nullable ReadyModel> models, Problems problems) {
         this.document = document;
         this.models = models;
         this.problems = problems;
@@ -38,14 +38,14 @@ final class InputInference {
     List<InputSpec> inputs() {
         forEachInput((model, input, variant) -> {
             if (!isPacked(model, input)) {
-                add(named(model, input), variant);
+                add(named(model, input), model.id(), variant);
             }
         });
         Set<String> typed = Set.copyOf(inputs.keySet());
         forEachInput((model, input, variant) -> {
             if (model.features() != null && isPacked(model, input)) {
                 for (String name : model.features().order()) {
-                    add(packed(name, input.type(), typed.contains(name)), variant);
+                    add(packed(name, input.type(), typed.contains(name)), model.id(), variant);
                 }
             }
         });
@@ -59,8 +59,10 @@ final class InputInference {
 
     private void forEachInput(InputVisitor visitor) {
         for (int i = 0; i < models.size(); i++) {
-            for (InputSpec input : models.get(i).signature().inputs()) {
-                visitor.visit(models.get(i).spec(), input, i);
+            ReadyModel model = models.get(i);
+            for (InputSpec input :
+                    model == null ? List.<InputSpec>of() : model.signature().inputs()) {
+                visitor.visit(model.spec(), input, i);
             }
         }
     }
@@ -86,9 +88,8 @@ final class InputInference {
         return InputSpec.scalar(name, elementType);
     }
 
-    private void add(InputSpec input, int variant) {
+    private void add(InputSpec input, String id, int variant) {
         InputSpec known = inputs.putIfAbsent(input.name(), input);
-        String id = models.get(variant).spec().id();
         if (known == null) {
             firstModel.put(input.name(), id);
             return;

@@ -133,10 +133,9 @@ public final class InspectDocuments {
         if (!hasAnswer) {
             line("  includeOutputs: true");
         }
-        line("  deadline: 100ms");
+        line("  deadline: none");
         line("  variants:");
         line("    - {name: " + quoted(name()) + ", model: " + quoted(name()) + ", version: \"1\"}");
-        line("  selection: {policy: fastest}");
     }
 
     private void input(InputSpec input) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs endpoint input to model input
  * @param features packing, or null
  * @param output which outputs mean what
- * @param isSound whether nothing was wrong with it
+ * @param isSound whether nothing was wrong with what it says of inputs and outputs
  */
 @SuppressWarnings("ArrayRecordComponent") // carried to a loader, never compared
 record ModelDocument(

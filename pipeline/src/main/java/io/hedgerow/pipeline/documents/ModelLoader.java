@@ -8,10 +8,12 @@ import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ModelSignature;
 import io.hedgerow.policies.spec.InputSpec;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Loads the files of Model documents, and holds the models until it is closed. */
@@ -20,6 +22,7 @@ final class ModelLoader implements AutoCloseable {
     private final ModelFormats formats;
     private final Problems problems;
     private final Map<String, ReadyModel> ready = new LinkedHashMap<>();
+    private final Set<String> fit = new HashSet<>();
 
     ModelLoader(ModelFile files, ModelFormats formats, Problems problems) {
         this.files = files;
@@ -51,7 +54,11 @@ final class ModelLoader implements AutoCloseable {
     private void addUnlessRefused(ModelDocument document, ModelArtifact artifact, LoadedModel model) {
         try {
             ModelSignature signature = model.signature(document.output());
+            int before = problems.count();
             checkNames(document, signature);
+            if (document.isSound() && problems.count() == before) {
+                fit.add(document.id());
+            }
             ready.put(
                     document.id(),
                     new ReadyModel(
@@ -98,10 +105,10 @@ final class ModelLoader implements AutoCloseable {
                 + " are allowed" + Texts.didYouMean(modelInput, names);
     }
 
-    /** The model of that name and version, where it was loaded. */
+    /** The model of that name and version, where it was loaded and its document misnames no input or output. */
     @Nullable
     ReadyModel find(String id) {
-        return ready.get(id);
+        return fit.contains(id) ? ready.get(id) : null;
     }
 
     @Override

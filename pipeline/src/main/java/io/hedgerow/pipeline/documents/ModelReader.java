@@ -28,11 +28,14 @@ final class ModelReader {
         this.problems = problems;
     }
 
-    /** The document; {@code before} is the number of problems before anything of it was looked at. */
-    ModelDocument read(int before) {
+    ModelDocument read() {
         byte[] inline = inlineBytes();
+        int before = problems.count();
         FeaturePacking features = features();
         Map<String, String> inputs = inputs();
+        OutputMapping output = output(spec.object("output"));
+        boolean isSound =
+                problems.count() == before && spec.isWell("features") && spec.isWell("inputs") && spec.isWell("output");
         String format = format();
         Fields metadata = root.object("metadata");
         return new ModelDocument(
@@ -47,8 +50,8 @@ final class ModelReader {
                 spec.presetText("executor"),
                 inputs,
                 features,
-                output(spec.object("output")),
-                problems.count() == before);
+                output,
+                isSound);
     }
 
     private String format() {

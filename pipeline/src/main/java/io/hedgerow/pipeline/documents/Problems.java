@@ -18,6 +18,7 @@ final class Problems {
 
     private final Set<Problem> found = new LinkedHashSet<>();
     private final Map<String, Integer> fileOrder = new LinkedHashMap<>();
+    private final Set<Place> places = new HashSet<>();
     private int total;
 
     void add(Place place, String message) {
@@ -29,6 +30,7 @@ final class Problems {
         total++;
         if (found.size() < MOST_REPORTED) {
             found.add(problem);
+            places.add(place);
         }
     }
 
@@ -40,6 +42,11 @@ final class Problems {
                 add(place, "names " + what + " " + Texts.shown(name) + " twice, once is allowed");
             }
         }
+    }
+
+    /** Whether something is wrong right there. */
+    boolean isReported(Place place) {
+        return places.contains(place);
     }
 
     /** How many problems were found so far; unchanged means that nothing was wrong in between. */

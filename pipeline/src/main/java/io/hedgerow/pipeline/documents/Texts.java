@@ -2,9 +2,11 @@ package io.hedgerow.pipeline.documents;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Words for messages. */
 final class Texts {
@@ -24,15 +26,16 @@ final class Texts {
         return end < text.length() ? shown + "…" : shown.toString();
     }
 
-    /** {@code a, b, c}, cut after some. */
+    /** {@code a, b, c}, each once, cut after some. */
     static String list(Collection<String> names) {
         if (names.isEmpty()) {
             return "(none)";
         }
         List<String> listed = new ArrayList<>();
-        for (String name : names) {
+        Set<String> distinct = new LinkedHashSet<>(names);
+        for (String name : distinct) {
             if (listed.size() == MOST_LISTED) {
-                listed.add("… (" + (names.size() - MOST_LISTED) + " more)");
+                listed.add("… (" + (distinct.size() - MOST_LISTED) + " more)");
                 break;
             }
             listed.add(shown(name));

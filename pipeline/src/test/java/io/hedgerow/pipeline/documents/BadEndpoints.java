@@ -34,7 +34,7 @@ final class BadEndpoints {
                         "classes of a regression",
                         "classes: [a]\ntask: regression",
                         "9: spec.classes|is for task classification only",
-                        "|"),
+                        "5: spec.selection.policy|majorityVote needs task classification"),
                 endpoint("unit", "fanOut: {unit: \"feature:q\"}", "9: spec.fanOut.unit|no scalar input q"),
                 endpoint("min answers", "onDeadline: {minAnswers: 3}", "9: spec.onDeadline.minAnswers|minAnswers is 3"),
                 endpoint(

@@ -103,6 +103,11 @@ final class BadJobs {
                         "pool that is not declared",
                         "executors: [{name: fast}, {name: slow}]",
                         "m.yaml:4: spec.executor|is default, which is no executor of the job; fast, slow are allowed"),
+                job(
+                        "executors of one name",
+                        "executors: [{name: fast}, {name: fast}]",
+                        "7: spec.executors[1].name|is fast, which line 7 declares already",
+                        "m.yaml:4: spec.executor|is default, which is no executor of the job; fast are allowed"),
                 bad(
                         "kafka",
                         JOB.replace("files: {path: r.jsonl}", "kafka: {topic: t}"),

@@ -53,7 +53,10 @@ class InspectDocumentsTest {
                         InputSpec.scalar("a b", ValueType.DOUBLE),
                         new InputSpec("no", ValueType.STRING, true, List.of()));
         assertThat(endpoint.classes()).containsExactly("1", "yes");
-        assertThat(endpoint.deadlineMillis()).isEqualTo(100);
+        assertThat(endpoint.hasDeadline())
+                .as("a file read at full speed has no deadline")
+                .isFalse();
+        assertThat(endpoint.selection().policy()).isEqualTo("priority");
     }
 
     @Test

@@ -131,4 +131,63 @@ class RefusalTest {
                         "e.yaml:9: spec.variants[2].model: is three:1, which is a regression where one:1 is a"
                                 + " classification; all models of an endpoint have one task");
     }
+
+    @Test
+    void reportsWhatNeedsModelsBesideWhatDoesNot() {
+        TestingDocuments documents = new TestingDocuments(folder)
+                .with("one.words", TestingDocuments.CLASSIFIER)
+                .with("m.yaml", MODEL)
+                .with(
+                        "e.yaml",
+                        ENDPOINT.replace(
+                                        "majorityVote",
+                                        "majorityVote, quorum: 9, minConfidence: 7, otherwise: {policy: zz}")
+                                + "  deadline: soon\n  inputs: [{name: x, type: double}]\n"
+                                + "  fanOut: {unit: \"feature:q\"}\n"
+                                + "  onDeadline: {minAnswers: 5, default: {label: z}}\n");
+
+        assertThat(documents.problems("e.yaml", "m.yaml"))
+                .extracting(problem -> problem.substring(0, problem.indexOf(": ", problem.indexOf(": ") + 1)))
+                .containsExactlyInAnyOrder(
+                        "e.yaml:5: spec.selection.minConfidence",
+                        "e.yaml:5: spec.selection.quorum",
+                        "e.yaml:5: spec.selection.otherwise.policy",
+                        "e.yaml:7: spec.variants[0].model",
+                        "e.yaml:8: spec.variants[1].model",
+                        "e.yaml:9: spec.deadline",
+                        "e.yaml:11: spec.fanOut.unit",
+                        "e.yaml:12: spec.onDeadline.minAnswers",
+                        "e.yaml:12: spec.onDeadline.default.label");
+    }
+
+    @Test
+    void reportsNothingThatOnlyFollows() {
+        TestingDocuments documents = new TestingDocuments(folder)
+                .with("one.words", TestingDocuments.CLASSIFIER)
+                .with("m.yaml", MODEL)
+                .with(
+                        "e.yaml",
+                        ENDPOINT.replace("majorityVote", "majorityVote, quorum: 3, otherwise: {policy: -}")
+                                        .replace("name: a, model: one", "name: -, voteWeight: -4, model: one")
+                                + "  classes: [a, \"\"]\n  inputs: [{name: x, type: doubel}]\n"
+                                + "  fanOut: {mode: hedged, fallbacks: [a], unit: \"feature:y\"}\n"
+                                + "  onDeadline: {action: default, default: {label: \"\"}}\n")
+                .with("gone.yaml", MODEL.replace("one", "gone"))
+                .with(
+                        "e2.yaml",
+                        ENDPOINT.replace("name: e", "name: e2").replace("b, model: one", "b, model: gone")
+                                + "  onDeadline: {default: {label: z}}\n");
+
+        assertThat(documents.problems("e.yaml", "m.yaml", "e2.yaml", "gone.yaml"))
+                .extracting(problem -> problem.substring(0, problem.indexOf(": ", problem.indexOf(": ") + 1)))
+                .containsExactlyInAnyOrder(
+                        "e.yaml:5: spec.selection.otherwise.policy",
+                        "e.yaml:7: spec.variants[0].name",
+                        "e.yaml:7: spec.variants[0].voteWeight",
+                        "e.yaml:9: spec.classes[1]",
+                        "e.yaml:10: spec.inputs[0].type",
+                        "e.yaml:11: spec.fanOut.mode",
+                        "e.yaml:12: spec.onDeadline.default.label",
+                        "gone.yaml:6: spec.location");
+    }
 }

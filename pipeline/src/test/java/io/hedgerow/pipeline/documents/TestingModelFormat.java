@@ -90,7 +90,7 @@ public final class TestingModelFormat implements ModelFormat {
                 wrong.add("classes " + classes + " are not the endpoint's " + binding.classes());
             }
             if (!wrong.isEmpty()) {
-                throw new ModelRefusedException(String.join("; ", wrong));
+                throw new ModelRefusedException("the model does not fit the endpoint: " + String.join("; ", wrong));
             }
             return (row, cancellation) -> Prediction.ofLabel(0);
         }
