@@ -3,6 +3,7 @@ package io.hedgerow.starter;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.proto.InvalidRequest;
+import io.hedgerow.proto.MalformedValue;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.Row;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * are refused. Whole numbers are taken for {@code double} and {@code float}; {@code int} and {@code long} take a
  * decimal number only when it is exactly whole; strings and booleans take nothing else. Floats are rounded to the
  * nearest, and refused beyond its range. A tensor of one element is taken for a scalar. A tensor must have the
- * declared shape and elements that convert to the declared type without loss.
+ * declared shape and elements that convert to the declared type without loss. A {@link MalformedValue} is refused
+ * with its own message.
  *
  * <p>Immutable and thread-safe.
  */
@@ -52,7 +54,7 @@ public final class RequestChecker {
             try {
                 fill(row, i, input, value);
             } catch (RefusedValueException e) {
-                return unknownElse(features, invalid(input.name(), String.valueOf(e.getMessage())));
+                return unknownElse(features, invalid(input.name(), value, String.valueOf(e.getMessage())));
             }
         }
         return declared == features.size() ? null : unknown(features);
@@ -65,21 +67,26 @@ public final class RequestChecker {
     }
 
     private @Nullable InvalidRequest unknown(Map<String, @Nullable Object> features) {
-        for (String name : features.keySet()) {
+        for (Map.Entry<String, @Nullable Object> feature : features.entrySet()) {
+            String name = feature.getKey();
             if (layout.indexOf(name) < 0) {
                 String names = Described.names(
                         layout.inputs().stream().map(InputSpec::name).toList());
-                return invalid(name, "is not an input of the endpoint; allowed: " + names);
+                return invalid(name, feature.getValue(), "is not an input of the endpoint; allowed: " + names);
             }
         }
         return null;
     }
 
-    private static InvalidRequest invalid(String feature, String message) {
-        return new InvalidRequest("features." + Described.name(feature), message);
+    private static InvalidRequest invalid(String feature, @Nullable Object value, String message) {
+        String field = value instanceof MalformedValue malformed && malformed.input() ? "inputs." : "features.";
+        return new InvalidRequest(field + Described.name(feature), message);
     }
 
     private void fill(Row row, int index, InputSpec input, @Nullable Object value) throws RefusedValueException {
+        if (value instanceof MalformedValue malformed) {
+            throw new RefusedValueException(malformed.message());
+        }
         int slot = layout.slotOf(index);
         if (value != null && input.isTensor()) {
             row.setTensor(index, slot, TensorValues.of(value, input));

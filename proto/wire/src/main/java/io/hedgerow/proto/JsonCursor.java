@@ -1,6 +1,7 @@
 package io.hedgerow.proto;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,13 @@ final class JsonCursor implements AutoCloseable {
                 throw new DecodeException("not JSON: begins with a zero byte; plain UTF-8 is allowed");
             }
         }
+    }
+
+    /** The same factory, whose cursors also stop at the tokens NaN and Infinity, which {@link #decimal} refuses. */
+    static JsonFactory readingNonFinite(JsonFactory factory) {
+        return ((JsonFactoryBuilder) factory.rebuild())
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build();
     }
 
     private <T> T document(Reading<T> reading) throws DecodeException {
@@ -196,6 +205,10 @@ final class JsonCursor implements AutoCloseable {
 
     /** The decimal number the cursor stands on; one that no double can hold is refused. */
     double decimal(String path) throws IOException, DecodeException {
+        if (parser.isNaN()) {
+            throw new DecodeException(path + ": " + parser.getText() + " is no JSON number; a finite number is"
+                    + " allowed, or \"NaN\" in quotes where values may be missing");
+        }
         double value = parser.getDoubleValue();
         if (Double.isInfinite(value)) {
             throw new DecodeException(path + ": " + Text.quoted(parser.getText()) + " is beyond a 64-bit decimal");
@@ -223,6 +236,18 @@ final class JsonCursor implements AutoCloseable {
             throw refused(path, "a base64 string");
         }
         return parser.getBinaryValue();
+    }
+
+    /** How many objects and arrays are open. */
+    int depth() {
+        return parser.getParsingContext().getNestingDepth();
+    }
+
+    /** Moves to the end of whatever was opened beyond a depth. */
+    void closeTo(int depth) throws IOException {
+        while (depth() > depth) {
+            next();
+        }
     }
 
     /** Steps over the value the cursor stands on. */

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventTimeMillis epoch milliseconds of the event, or {@link #UNSET}
  * @param replyTo carried to the answer, or null
  * @param features value by input name: {@code Double}, {@code Long}, {@code String}, {@code Boolean},
- *     {@code java.math.BigInteger} (an integer beyond long), null, or {@link io.hedgerow.policies.Tensor}
+ *     {@code java.math.BigInteger} (an integer beyond long), null, {@link io.hedgerow.policies.Tensor},
+ *     or {@link MalformedValue} for a value that cannot be read, which no endpoint accepts and no form writes
  * @param headers carried to the answer: {@code traceparent}, {@code kafka_correlationId}, CloudEvents attributes
  */
 public record Request(
@@ -70,7 +71,8 @@ public record Request(
                 || value instanceof Boolean
                 || value == null
                 || value instanceof Tensor
-                || value instanceof BigInteger;
+                || value instanceof BigInteger
+                || value instanceof MalformedValue;
     }
 
     private static Object widened(String name, @Nullable Object value) {

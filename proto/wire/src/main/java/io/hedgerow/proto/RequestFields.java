@@ -28,6 +28,15 @@ final class RequestFields {
         return "features." + Text.brief(feature, 64);
     }
 
+    /** The value itself; one that could not be read has no written form. */
+    static @Nullable Object writable(String feature, @Nullable Object value) {
+        if (value instanceof MalformedValue malformed) {
+            throw new IllegalArgumentException(
+                    pathOf(feature) + " could not be read and cannot be written: " + malformed.message());
+        }
+        return value;
+    }
+
     void requestId(@Nullable String value) throws DecodeException {
         requestId = text("requestId", value, MAX_ID_LENGTH);
         requireNotEmpty("requestId", requestId);

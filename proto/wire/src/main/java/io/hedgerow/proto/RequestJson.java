@@ -1,6 +1,7 @@
 package io.hedgerow.proto;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import io.hedgerow.policies.NamedTensor;
 import io.hedgerow.policies.Priority;
 import io.hedgerow.policies.Tensor;
@@ -10,8 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests in their JSON form. Strict: unknown and duplicate keys, trailing content, ragged arrays and numbers
- * that fit no type are refused. Thread-safe.
+ * Requests in their JSON form. Strict: unknown and duplicate keys and trailing content are refused. Thread-safe.
+ *
+ * <p>A value of {@code features} or a named tensor of {@code inputs} that is JSON but cannot be read (a ragged or
+ * mixed array, an object, a number that fits no type, data that does not fill its shape, the tokens NaN and
+ * Infinity) becomes a {@link MalformedValue}, so that the sender can be told which one it is.
  *
  * <p>Values of {@code features}: an integer is {@code Long} ({@code BigInteger} beyond 64 bits), a decimal is
  * {@code Double}, an array is a {@link Tensor} ({@code INT64} when all numbers are integers, else {@code FP64};
@@ -25,7 +29,7 @@ public final class RequestJson {
 
     private static final String ALLOWED_KEYS =
             "requestId, endpoint, unit, priority, deadlineMillis, eventTimeMillis, replyTo, features, inputs";
-    private static final JsonFactory FACTORY = JsonCursor.factory(MAX_REQUEST_BYTES);
+    private static final JsonFactory FACTORY = JsonCursor.readingNonFinite(JsonCursor.factory(MAX_REQUEST_BYTES));
 
     private RequestJson() {}
 
@@ -79,8 +83,9 @@ public final class RequestJson {
             case "eventTimeMillis" -> fields.eventTimeMillis(cursor.integer(key));
             case "features" -> readFeatures(cursor, fields);
             default -> {
-                for (NamedTensor input : TensorJson.readAll(cursor, key)) {
-                    fields.feature(input.name(), input.tensor());
+                cursor.requireArray(key);
+                for (int i = 0; cursor.next() != JsonToken.END_ARRAY; i++) {
+                    TensorJson.readInput(cursor, key + "[" + i + "]", fields);
                 }
             }
         }
@@ -89,8 +94,19 @@ public final class RequestJson {
     private static void readFeatures(JsonCursor cursor, RequestFields fields) throws IOException, DecodeException {
         cursor.requireObject("features");
         for (String name = cursor.nextKey(); name != null; name = cursor.nextKey()) {
+            int depth = cursor.depth();
             cursor.next();
-            fields.feature(name, readFeature(cursor, name));
+            fields.feature(name, readFeatureOrMalformed(cursor, name, depth));
+        }
+    }
+
+    private static @Nullable Object readFeatureOrMalformed(JsonCursor cursor, String name, int depth)
+            throws IOException {
+        try {
+            return readFeature(cursor, name);
+        } catch (DecodeException e) {
+            cursor.closeTo(depth);
+            return MalformedValue.of(e, RequestFields.pathOf(name), false);
         }
     }
 
@@ -112,6 +128,8 @@ public final class RequestJson {
     /**
      * Writes a request as one line of UTF-8 without its line end. Tensors go into {@code inputs}; absent fields are
      * left out; NaN and infinite features become strings; headers are not part of this form.
+     *
+     * @throws IllegalArgumentException when a feature is a {@link MalformedValue}
      */
     public static byte[] encode(Request request) {
         return JsonWriter.write(json -> write(json, request));
@@ -141,7 +159,7 @@ public final class RequestJson {
         for (Map.Entry<String, @Nullable Object> feature : request.features().entrySet()) {
             if (!(feature.getValue() instanceof Tensor)) {
                 json.key(feature.getKey());
-                writeScalar(json, feature.getValue());
+                writeScalar(json, RequestFields.writable(feature.getKey(), feature.getValue()));
             }
         }
         json.endObject();

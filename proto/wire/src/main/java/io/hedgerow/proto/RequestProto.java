@@ -71,7 +71,11 @@ public final class RequestProto {
         return new BigInteger(digits);
     }
 
-    /** Writes a request. Headers are not part of this form. */
+    /**
+     * Writes a request. Headers are not part of this form.
+     *
+     * @throws IllegalArgumentException when a feature is a {@link MalformedValue}
+     */
     public static byte[] encode(Request request) {
         io.hedgerow.proto.v1.Request.Builder builder = io.hedgerow.proto.v1.Request.newBuilder()
                 .setRequestId(Text.wellFormed(request.requestId()))
@@ -91,7 +95,9 @@ public final class RequestProto {
         if (request.eventTimeMillis() != Request.UNSET) {
             builder.setEventTimeMillis(request.eventTimeMillis());
         }
-        request.features().forEach((name, value) -> builder.putFeatures(Text.wellFormed(name), value(value)));
+        request.features()
+                .forEach((name, value) ->
+                        builder.putFeatures(Text.wellFormed(name), value(RequestFields.writable(name, value))));
         return builder.build().toByteArray();
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tensors in the JSON form of the Open Inference Protocol: {@code {"name", "datatype", "shape", "data"}}. */
 final class TensorJson {
@@ -25,29 +26,81 @@ final class TensorJson {
 
     private static NamedTensor read(JsonCursor cursor, String path) throws IOException, DecodeException {
         cursor.requireObject(path);
-        String name = null;
-        Datatype datatype = null;
-        long[] shape = null;
-        JsonArray data = null;
+        Parts parts = new Parts(path);
         for (String key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
             cursor.next();
+            parts.read(cursor, key);
+        }
+        return new NamedTensor(parts.name(), parts.tensor());
+    }
+
+    /**
+     * Reads the tensor the cursor stands at into the fields of a request. One that cannot be read becomes a
+     * {@link MalformedValue} under its name; without a name it is refused.
+     */
+    static void readInput(JsonCursor cursor, String path, RequestFields fields) throws IOException, DecodeException {
+        cursor.requireObject(path);
+        Parts parts = new Parts(path);
+        DecodeException first = null;
+        for (String key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
+            int depth = cursor.depth();
+            cursor.next();
+            try {
+                parts.read(cursor, key);
+            } catch (DecodeException e) {
+                cursor.closeTo(depth);
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null && parts.name == null) {
+            throw first;
+        }
+        fields.feature(parts.name(), first == null ? parts.tensorOrMalformed() : MalformedValue.of(first, path, true));
+    }
+
+    /** The keys of one tensor while they are read. */
+    private static final class Parts {
+        private final String path;
+        private @Nullable String name;
+        private @Nullable Datatype datatype;
+        private long @Nullable [] shape;
+        private @Nullable JsonArray data;
+
+        Parts(String path) {
+            this.path = path;
+        }
+
+        void read(JsonCursor cursor, String key) throws IOException, DecodeException {
             switch (key) {
                 case "name" -> name = cursor.text(path + ".name");
-                case "datatype" -> datatype = datatype(cursor.text(path + ".datatype"), path);
-                case "shape" -> shape = shape(cursor, path + ".shape");
+                case "datatype" -> datatype = TensorJson.datatype(cursor.text(path + ".datatype"), path);
+                case "shape" -> shape = TensorJson.shape(cursor, path + ".shape");
                 case "data" -> data = JsonArray.read(cursor, path + ".data");
                 default ->
                     throw new DecodeException(
                             path + ": unknown key " + Text.quoted(key) + "; allowed: name, datatype, shape, data");
             }
         }
-        return new NamedTensor(
-                JsonObjects.required(name, path + ".name"),
-                tensor(
-                        JsonObjects.required(datatype, path + ".datatype"),
-                        JsonObjects.required(shape, path + ".shape"),
-                        JsonObjects.required(data, path + ".data"),
-                        path));
+
+        String name() throws DecodeException {
+            return JsonObjects.required(name, path + ".name");
+        }
+
+        Tensor tensor() throws DecodeException {
+            return TensorJson.tensor(
+                    JsonObjects.required(datatype, path + ".datatype"),
+                    JsonObjects.required(shape, path + ".shape"),
+                    JsonObjects.required(data, path + ".data"),
+                    path);
+        }
+
+        Object tensorOrMalformed() {
+            try {
+                return tensor();
+            } catch (DecodeException e) {
+                return MalformedValue.of(e, path, true);
+            }
+        }
     }
 
     private static Datatype datatype(String name, String path) throws DecodeException {

@@ -1,6 +1,7 @@
 package io.hedgerow.proto.flink;
 
 import io.hedgerow.policies.Tensor;
+import io.hedgerow.proto.MalformedValue;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ final class FeaturesFormat {
     private static final int TRUE = 5;
     private static final int BIG_INTEGER = 6;
     private static final int TENSOR = 7;
+    private static final int MALFORMED_FEATURE = 8;
+    private static final int MALFORMED_INPUT = 9;
 
     private FeaturesFormat() {}
 
@@ -58,6 +61,9 @@ final class FeaturesFormat {
             byte[] bytes = number.toByteArray();
             Wire.writeVarInt(bytes.length, out);
             out.write(bytes);
+        } else if (value instanceof MalformedValue malformed) {
+            out.writeByte(malformed.input() ? MALFORMED_INPUT : MALFORMED_FEATURE);
+            Wire.writeString(malformed.message(), out);
         } else {
             throw new IOException(
                     "feature " + name + " is a " + value.getClass().getName());
@@ -85,6 +91,8 @@ final class FeaturesFormat {
             case TRUE -> true;
             case BIG_INTEGER -> new BigInteger(Wire.readBytes(Wire.readLength("an integer", in), in));
             case TENSOR -> TensorFormat.read(in);
+            case MALFORMED_FEATURE, MALFORMED_INPUT ->
+                new MalformedValue(Wire.readString("what is wrong with a feature", in), kind == MALFORMED_INPUT);
             default -> throw new IOException("unknown kind of feature " + kind);
         };
     }

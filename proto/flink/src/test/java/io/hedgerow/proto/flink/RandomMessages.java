@@ -14,6 +14,7 @@ import io.hedgerow.proto.AttemptSummary;
 import io.hedgerow.proto.ClientPrediction;
 import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.InvalidRequest;
+import io.hedgerow.proto.MalformedValue;
 import io.hedgerow.proto.Request;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -70,13 +71,14 @@ final class RandomMessages {
     }
 
     private Object feature() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> number();
             case 1 -> integer();
             case 2 -> string();
             case 3 -> random.nextBoolean();
             case 4 -> new BigInteger(random.nextInt(300), random).negate();
             case 5 -> tensor();
+            case 6 -> new MalformedValue(string(), random.nextBoolean());
             default -> null;
         };
     }
