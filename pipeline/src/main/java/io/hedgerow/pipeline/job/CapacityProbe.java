@@ -59,29 +59,11 @@ public final class CapacityProbe {
     }
 
     private static EndpointSpec patient(EndpointSpec endpoint) {
-        return new EndpointSpec(
-                endpoint.name(),
-                endpoint.generation(),
-                endpoint.inputs(),
-                endpoint.classes(),
-                endpoint.includeOutputs(),
-                endpoint.task(),
-                LONG_DEADLINE_MILLIS,
-                endpoint.deadlineFrom(),
-                endpoint.variants(),
-                endpoint.fanOut(),
-                endpoint.selection(),
-                endpoint.onDeadline());
+        return endpoint.withDeadlineMillis(LONG_DEADLINE_MILLIS);
     }
 
     private static PoolSpec pushingBack(PoolSpec pool) {
-        return new PoolSpec(
-                pool.name(),
-                pool.parallelism(),
-                pool.threads(),
-                pool.queueCapacity(),
-                PoolSpec.Overflow.BACKPRESSURE,
-                pool.slotSharingGroup());
+        return pool.withOverflow(PoolSpec.Overflow.BACKPRESSURE);
     }
 
     /** Runs the job for a while, so that a run that follows in this process does not pay for its first calls. */

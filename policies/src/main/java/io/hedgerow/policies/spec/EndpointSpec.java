@@ -3,6 +3,7 @@ package io.hedgerow.policies.spec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What requests address by name, fully resolved: inputs and classes are known, every default is filled in.
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param fanOut which of them score a request
  * @param selection how the answer is chosen
  * @param onDeadline what happens at the deadline
+ * @param cache how predictions are remembered, or null: not at all
  */
 public record EndpointSpec(
         String name,
@@ -32,7 +34,8 @@ public record EndpointSpec(
         List<VariantSpec> variants,
         FanOutSpec fanOut,
         SelectionSpec selection,
-        OnDeadlineSpec onDeadline)
+        OnDeadlineSpec onDeadline,
+        @Nullable CacheSpec cache)
         implements Serializable {
 
     /** Value of {@code deadlineMillis} for an endpoint that waits for all attempts. */
@@ -61,6 +64,90 @@ public record EndpointSpec(
             throw new IllegalArgumentException(
                     "endpoint " + name + ": deadline must be at least 1 ms, was " + deadlineMillis);
         }
+    }
+
+    /** An endpoint without a cache. */
+    public EndpointSpec(
+            String name,
+            long generation,
+            List<InputSpec> inputs,
+            List<String> classes,
+            boolean includeOutputs,
+            Task task,
+            long deadlineMillis,
+            DeadlineFrom deadlineFrom,
+            List<VariantSpec> variants,
+            FanOutSpec fanOut,
+            SelectionSpec selection,
+            OnDeadlineSpec onDeadline) {
+        this(
+                name,
+                generation,
+                inputs,
+                classes,
+                includeOutputs,
+                task,
+                deadlineMillis,
+                deadlineFrom,
+                variants,
+                fanOut,
+                selection,
+                onDeadline,
+                null);
+    }
+
+    /** The same endpoint with another deadline. */
+    public EndpointSpec withDeadlineMillis(long newDeadlineMillis) {
+        return new EndpointSpec(
+                name,
+                generation,
+                inputs,
+                classes,
+                includeOutputs,
+                task,
+                newDeadlineMillis,
+                deadlineFrom,
+                variants,
+                fanOut,
+                selection,
+                onDeadline,
+                cache);
+    }
+
+    /** The same endpoint with another fan-out. */
+    public EndpointSpec withFanOut(FanOutSpec newFanOut) {
+        return new EndpointSpec(
+                name,
+                generation,
+                inputs,
+                classes,
+                includeOutputs,
+                task,
+                deadlineMillis,
+                deadlineFrom,
+                variants,
+                newFanOut,
+                selection,
+                onDeadline,
+                cache);
+    }
+
+    /** The same endpoint with another cache. */
+    public EndpointSpec withCache(@Nullable CacheSpec newCache) {
+        return new EndpointSpec(
+                name,
+                generation,
+                inputs,
+                classes,
+                includeOutputs,
+                task,
+                deadlineMillis,
+                deadlineFrom,
+                variants,
+                fanOut,
+                selection,
+                onDeadline,
+                newCache);
     }
 
     /** Whether answers have a deadline. */

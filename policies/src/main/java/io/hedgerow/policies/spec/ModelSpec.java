@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs endpoint input to model input, where names differ
  * @param features scalars packed into one tensor, or null
  * @param output which outputs mean what, where it cannot be inferred
+ * @param runtime the hardware it runs on
  */
 public record ModelSpec(
         String name,
@@ -31,7 +32,8 @@ public record ModelSpec(
         String executor,
         Map<String, String> inputs,
         @Nullable FeaturePacking features,
-        OutputMapping output)
+        OutputMapping output,
+        RuntimeSpec runtime)
         implements Serializable {
 
     /**
@@ -73,7 +75,23 @@ public record ModelSpec(
 
     public ModelSpec {
         Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(runtime, "runtime is null");
         inputs = Map.copyOf(inputs);
+    }
+
+    /** A model on one thread of the processor. */
+    public ModelSpec(
+            String name,
+            String version,
+            String format,
+            String source,
+            String sha256,
+            long sizeBytes,
+            String executor,
+            Map<String, String> inputs,
+            @Nullable FeaturePacking features,
+            OutputMapping output) {
+        this(name, version, format, source, sha256, sizeBytes, executor, inputs, features, output, RuntimeSpec.DEFAULT);
     }
 
     /** Name and version for messages. */

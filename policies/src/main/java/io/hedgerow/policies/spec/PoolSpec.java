@@ -1,6 +1,7 @@
 package io.hedgerow.policies.spec;
 
 import java.io.Serializable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param overflow what happens when there is no room, or null: shed where the endpoint has a
  *     deadline, push back where it has none
  * @param slotSharingGroup Flink slot sharing group
+ * @param execution how attempts are run
  */
 public record PoolSpec(
         String name,
@@ -20,7 +22,8 @@ public record PoolSpec(
         int threads,
         int queueCapacity,
         @Nullable Overflow overflow,
-        String slotSharingGroup)
+        String slotSharingGroup,
+        ExecutionSpec execution)
         implements Serializable {
 
     /** What happens to an attempt when there is no room. */
@@ -30,15 +33,37 @@ public record PoolSpec(
     }
 
     public PoolSpec {
+        Objects.requireNonNull(execution, "execution is null");
         if (parallelism < 1 || threads < 0 || queueCapacity < 1) {
             throw new IllegalArgumentException(
                     "pool " + name + ": parallelism and queueCapacity must be at least 1, threads at least 0");
         }
     }
 
+    /** A pool that runs its attempts with the documented defaults. */
+    public PoolSpec(
+            String name,
+            int parallelism,
+            int threads,
+            int queueCapacity,
+            @Nullable Overflow overflow,
+            String slotSharingGroup) {
+        this(name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, ExecutionSpec.DEFAULT);
+    }
+
     /** A pool with the documented defaults. */
     public static PoolSpec of(String name, int parallelism) {
         return new PoolSpec(name, parallelism, 1, 1024, null, "default");
+    }
+
+    /** The same pool, run in another way. */
+    public PoolSpec withExecution(ExecutionSpec newExecution) {
+        return new PoolSpec(name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, newExecution);
+    }
+
+    /** The same pool with another overflow. */
+    public PoolSpec withOverflow(@Nullable Overflow newOverflow) {
+        return new PoolSpec(name, parallelism, threads, queueCapacity, newOverflow, slotSharingGroup, execution);
     }
 
     /** What this pool does with an attempt of the endpoint when there is no room. */

@@ -1,0 +1,117 @@
+package io.hedgerow.policies.spec;
+
+import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a pool runs its attempts: on which thread, how many at once, in which batches, and when it stops calling a model
+ * that keeps failing.
+ *
+ * @param inlineBelowMicros a variant whose warmed-up calls take less than this many microseconds is scored on the
+ *     task thread, until one call takes longer than {@code inlineLimitMicros}; 0: never
+ * @param inlineLimitMicros longest an inline call may take before its variant moves to a worker, at least 1
+ * @param concurrency how many of the worker threads may be in calls at once
+ * @param batch how attempts are scored together
+ * @param breaker when attempts fail without a call, or null: never
+ */
+public record ExecutionSpec(
+        long inlineBelowMicros,
+        long inlineLimitMicros,
+        Concurrency concurrency,
+        BatchSpec batch,
+        @Nullable BreakerSpec breaker)
+        implements Serializable {
+
+    /** The documented defaults. */
+    public static final ExecutionSpec DEFAULT =
+            new ExecutionSpec(50, 10_000, Concurrency.ADAPTIVE, BatchSpec.SINGLE, BreakerSpec.DEFAULT);
+
+    /** How many of a variant's threads may be in calls at once. */
+    public enum Concurrency {
+        /** All of them. */
+        FIXED,
+        /** As many as do not make the calls slower. */
+        ADAPTIVE
+    }
+
+    /**
+     * Attempts scored in one call of the model.
+     *
+     * @param maxBatchSize most rows of a call, at least 1; 1: no batches
+     * @param maxQueueDelayMicros longest a worker waits for a batch to fill up, at least 0
+     * @param targetLatencyMicros longest a call should take; the batch size is adapted to it. At least 1
+     */
+    public record BatchSpec(int maxBatchSize, long maxQueueDelayMicros, long targetLatencyMicros)
+            implements Serializable {
+
+        /** One row a call. */
+        public static final BatchSpec SINGLE = new BatchSpec(1, 0, 10_000);
+
+        public BatchSpec {
+            if (maxBatchSize < 1 || maxQueueDelayMicros < 0 || targetLatencyMicros < 1) {
+                throw new IllegalArgumentException("a batch needs a size of at least 1, a delay of at least 0 and a"
+                        + " target of at least 1 us, was " + maxBatchSize + ", " + maxQueueDelayMicros + ", "
+                        + targetLatencyMicros);
+            }
+        }
+    }
+
+    /**
+     * When a variant that keeps failing is not called for a while. Only where the endpoint has a deadline, so that
+     * answers without one do not depend on when an attempt came.
+     *
+     * @param failureRatePercent share of the last calls that failed, above 0 and at most 100
+     * @param minimumCalls calls that must have been seen, at least 1
+     * @param windowCalls how many of the last calls are looked at, at least {@code minimumCalls}
+     * @param openMillis how long no attempt is made before the first probe, at least 1
+     * @param probes calls that decide whether the variant is back, at least 1
+     */
+    public record BreakerSpec(double failureRatePercent, int minimumCalls, int windowCalls, long openMillis, int probes)
+            implements Serializable {
+
+        /** The documented defaults. */
+        public static final BreakerSpec DEFAULT = new BreakerSpec(80, 20, 100, 5_000, 5);
+
+        public BreakerSpec {
+            if (!(failureRatePercent > 0) || failureRatePercent > 100) {
+                throw new IllegalArgumentException(
+                        "failureRatePercent must be above 0 and at most 100, was " + failureRatePercent);
+            }
+            if (minimumCalls < 1 || windowCalls < minimumCalls || openMillis < 1 || probes < 1) {
+                throw new IllegalArgumentException("a breaker needs 1 <= minimumCalls <= windowCalls, openMillis and"
+                        + " probes of at least 1, was " + minimumCalls + ", " + windowCalls + ", " + openMillis + ", "
+                        + probes);
+            }
+        }
+    }
+
+    public ExecutionSpec {
+        Objects.requireNonNull(concurrency, "concurrency is null");
+        Objects.requireNonNull(batch, "batch is null");
+        if (inlineBelowMicros < 0 || inlineLimitMicros < 1) {
+            throw new IllegalArgumentException("inlineBelowMicros must be at least 0 and inlineLimitMicros at least 1,"
+                    + " was " + inlineBelowMicros + " and " + inlineLimitMicros);
+        }
+    }
+
+    /** The same without inline calls. */
+    public ExecutionSpec withoutInline() {
+        return new ExecutionSpec(0, inlineLimitMicros, concurrency, batch, breaker);
+    }
+
+    /** The same with other batches. */
+    public ExecutionSpec withBatch(BatchSpec newBatch) {
+        return new ExecutionSpec(inlineBelowMicros, inlineLimitMicros, concurrency, newBatch, breaker);
+    }
+
+    /** The same with another breaker. */
+    public ExecutionSpec withBreaker(@Nullable BreakerSpec newBreaker) {
+        return new ExecutionSpec(inlineBelowMicros, inlineLimitMicros, concurrency, batch, newBreaker);
+    }
+
+    /** The same with another concurrency. */
+    public ExecutionSpec withConcurrency(Concurrency newConcurrency) {
+        return new ExecutionSpec(inlineBelowMicros, inlineLimitMicros, newConcurrency, batch, breaker);
+    }
+}
