@@ -3,7 +3,6 @@ package io.hedgerow.executors;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Priority;
 import io.hedgerow.policies.limits.BatchSize;
-import io.hedgerow.policies.limits.ConcurrencyLimit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;

@@ -2,10 +2,8 @@ package io.hedgerow.executors;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.limits.BatchSize;
-import io.hedgerow.policies.limits.ConcurrencyLimit;
 import io.hedgerow.policies.limits.DeadlineAdmission;
 import io.hedgerow.policies.limits.DeadlineAdmission.Verdict;
-import io.hedgerow.policies.limits.FailureBreaker;
 import io.hedgerow.policies.limits.ServiceTime;
 import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.PoolSpec;

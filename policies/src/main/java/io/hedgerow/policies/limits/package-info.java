@@ -1,4 +1,4 @@
-/** How much work a variant is given: deadline-aware admission, concurrency limit, batch size, circuit breaker. */
+/** How much work a variant is given: what a call takes, what can end in time, how many rows a call has. */
 @NullMarked
 package io.hedgerow.policies.limits;
 

@@ -1,4 +1,4 @@
-package io.hedgerow.policies.limits;
+package io.hedgerow.executors;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * <p>Every {@link #tryAcquire} that returned true is followed by one of {@link #onSuccess}, {@link #onFailure} and
  * {@link #onIgnored}. Not thread-safe.
  */
-public final class FailureBreaker {
+final class FailureBreaker {
     private final CircuitBreaker breaker;
     private final int windowCalls;
     private int successesInARow;
@@ -27,7 +27,7 @@ public final class FailureBreaker {
     /**
      * @param nanoClock monotonic clock in nanoseconds
      */
-    public FailureBreaker(String name, BreakerSpec spec, LongSupplier nanoClock) {
+    FailureBreaker(String name, BreakerSpec spec, LongSupplier nanoClock) {
         this.windowCalls = spec.windowCalls();
         this.breaker = CircuitBreaker.of(
                 name,
@@ -45,7 +45,7 @@ public final class FailureBreaker {
     }
 
     /** Whether the variant may be called now. */
-    public boolean tryAcquire() {
+    boolean tryAcquire() {
         return isClean() || breaker.tryAcquirePermission();
     }
 
@@ -55,7 +55,7 @@ public final class FailureBreaker {
     }
 
     /** The call scored. */
-    public void onSuccess() {
+    void onSuccess() {
         if (!isClean()) {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             successesInARow = breaker.getState() == State.CLOSED ? successesInARow + 1 : 0;
@@ -63,26 +63,21 @@ public final class FailureBreaker {
     }
 
     /** The call failed. */
-    public void onFailure(String reason) {
+    void onFailure(String reason) {
         successesInARow = 0;
         breaker.onError(0, TimeUnit.NANOSECONDS, new CallFailed(reason));
     }
 
     /** Nothing was learnt: the attempt was not made after all, or was cancelled. */
-    public void onIgnored() {
+    void onIgnored() {
         if (!isClean()) {
             breaker.releasePermission();
         }
     }
 
     /** Whether attempts fail without a call, but for probes. */
-    public boolean isOpen() {
+    boolean isOpen() {
         return breaker.getState() != State.CLOSED;
-    }
-
-    /** Share of failures among the last calls, in percent; -1 while there are too few. */
-    public float failureRatePercent() {
-        return breaker.getMetrics().getFailureRate();
     }
 
     /** Carries a reason without the cost of a stack. */

@@ -1,4 +1,4 @@
-package io.hedgerow.policies.limits;
+package io.hedgerow.executors;
 
 import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.limit.Gradient2Limit;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Written by one thread, {@link #calls} may be read by any.
  */
-public final class ConcurrencyLimit {
+final class ConcurrencyLimit {
     private static final long WINDOW_MILLIS = 100;
 
     private final int threads;
@@ -24,7 +24,7 @@ public final class ConcurrencyLimit {
     /**
      * @param threads most calls at once, at least 1
      */
-    public ConcurrencyLimit(Concurrency concurrency, int threads) {
+    ConcurrencyLimit(Concurrency concurrency, int threads) {
         this.threads = threads;
         this.isAdaptive = concurrency == Concurrency.ADAPTIVE && threads > 1;
         this.limit = WindowedLimit.newBuilder()
@@ -40,7 +40,7 @@ public final class ConcurrencyLimit {
     }
 
     /** Most calls at once, 1 to the number of threads. */
-    public int calls() {
+    int calls() {
         return calls;
     }
 
@@ -52,7 +52,7 @@ public final class ConcurrencyLimit {
      * @param inCalls how many calls there were when it started, itself included
      * @param isDropped whether it was given up
      */
-    public void onCall(long startNanos, long nanos, int inCalls, boolean isDropped) {
+    void onCall(long startNanos, long nanos, int inCalls, boolean isDropped) {
         if (isAdaptive) {
             limit.onSample(startNanos, nanos, inCalls, isDropped);
             calls = Math.max(1, Math.min(threads, limit.getLimit()));

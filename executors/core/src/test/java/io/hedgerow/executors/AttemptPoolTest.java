@@ -1,0 +1,262 @@
+package io.hedgerow.executors;
+
+import static io.hedgerow.executors.ManualPool.MILLI;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.Priority;
+import io.hedgerow.policies.limits.DeadlineAdmission;
+import io.hedgerow.policies.spec.CacheSpec;
+import io.hedgerow.policies.spec.ExecutionSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.BreakerSpec;
+import io.hedgerow.proto.flink.AttemptReply;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AttemptPoolTest {
+    private static final TestingPool ONE = TestingPool.of("label=1").withDeadlineMillis(50);
+    private static final ExecutionSpec EXECUTION = ExecutionSpec.DEFAULT.withoutInline();
+
+    @Test
+    void mostUrgentIsTakenFirst() {
+        ManualPool pool = new ManualPool(ONE.withQueueCapacity(10));
+        int late = pool.offer(80, Priority.NORMAL, 0);
+        int soon = pool.offer(40, Priority.NORMAL, 0);
+        int low = pool.offer(20, Priority.LOW, 0);
+        int high = pool.offer(90, Priority.HIGH, 0);
+        int soonToo = pool.offer(40, Priority.NORMAL, 0);
+        for (int number : List.of(high, soon, soonToo, late, low)) {
+            assertThat(pool.take().live())
+                    .singleElement()
+                    .satisfies(attempt ->
+                            assertThat(attempt.openItem().item().requestId()).isEqualTo("r-" + number));
+            finishRunning(pool);
+        }
+    }
+
+    @Test
+    void lowerPriorityGivesItsPlaceInAFullQueue() {
+        ManualPool pool = new ManualPool(ONE.withQueueCapacity(2));
+        pool.offer(50, Priority.NORMAL, 0);
+        pool.offer(50, Priority.LOW, 0);
+        pool.offer(60, Priority.LOW, 0);
+        pool.offer(50, Priority.LOW, 0);
+        assertThat(pool.last().reason()).isEqualTo("queue of 2 is full");
+        pool.offer(50, Priority.HIGH, 0);
+        assertThat(pool.last())
+                .as("the least urgent of the lowest priority")
+                .isEqualTo(new AttemptReply(
+                        "r-2", 2, 0, Outcome.SHED, "gave its place to a request of priority HIGH", 0, null));
+        assertThat(pool.state()).hasSize(3);
+    }
+
+    @Test
+    void attemptThatWouldEndTooLateIsShedAtOnce() {
+        ManualPool pool = new ManualPool(ONE.withQueueCapacity(1_000));
+        pool.offer(50);
+        pool.score(0, 10 * MILLI);
+        for (int i = 0; i < 4; i++) {
+            pool.offer(50);
+        }
+        assertThat(pool.replies).hasSize(1);
+        pool.offer(50);
+        assertThat(pool.last().outcome()).isEqualTo(Outcome.SHED);
+        assertThat(pool.last().reason())
+                .isEqualTo("would end too late: waits about 40000 us and takes about 10000 us, 50 ms are left");
+    }
+
+    @Test
+    void aRunningCallThatOutlastsTheEstimateIsNotWaitedFor() {
+        ManualPool pool = new ManualPool(ONE.withQueueCapacity(1_000));
+        pool.offer(50);
+        pool.score(0, MILLI);
+        pool.offer(50);
+        Call straggler = pool.take();
+        pool.offer(50);
+        assertThat(pool.replies).as("nothing is known of it yet").hasSize(1);
+        pool.advanceNanos(49 * MILLI);
+        pool.offer(50);
+        assertThat(pool.last().outcome()).isEqualTo(Outcome.SHED);
+        pool.advanceNanos(150 * MILLI);
+        pool.scored(straggler, Prediction.ofLabel(1));
+        assertThat(pool.bulkhead().serviceMicros()).isGreaterThan(30_000);
+    }
+
+    @Test
+    void probesFindOutThatAStragglerHasRecovered() {
+        ManualPool pool = new ManualPool(ONE.withQueueCapacity(1_000));
+        pool.offer(50);
+        pool.score(0, 200 * MILLI);
+        int probes = 0;
+        for (int i = 0; i < 10 * DeadlineAdmission.SHEDS_PER_PROBE; i++) {
+            pool.offer(50);
+            Call probe = pool.take();
+            if (probe != null) {
+                probes++;
+                pool.advanceNanos(200 * MILLI);
+                pool.scored(probe, Prediction.ofLabel(1));
+            }
+        }
+        assertThat(probes).as("a trickle").isBetween(8, 10);
+        for (int i = 0; i <= DeadlineAdmission.SHEDS_PER_PROBE; i++) {
+            pool.offer(50);
+        }
+        pool.score(0, MILLI / 10);
+        int answered = pool.replies.size();
+        pool.offer(50);
+        assertThat(pool.replies).as("one fast probe is enough").hasSize(answered);
+    }
+
+    @Test
+    void workerDoesNotStartWhatCannotEndInTime() {
+        ManualPool pool = new ManualPool(ONE.withQueueCapacity(10));
+        pool.offer(50);
+        pool.score(0, 10 * MILLI);
+        pool.offer(50);
+        pool.offer(30);
+        Call running = pool.take();
+        pool.advanceNanos(45 * MILLI);
+        assertThat(pool.last().outcome())
+                .as("the one with 30 ms runs, the other waits")
+                .isEqualTo(Outcome.SCORED);
+        pool.scored(running, Prediction.ofLabel(1));
+        assertThat(pool.take().live()).isEmpty();
+    }
+
+    @Test
+    void withoutDeadlineNothingIsShedOrBroken() {
+        ManualPool pool = new ManualPool(TestingPool.of("label=1")
+                .withQueueCapacity(5)
+                .withExecution(EXECUTION.withBreaker(new BreakerSpec(10, 1, 1, 1_000, 1))));
+        for (int i = 0; i < 50; i++) {
+            pool.offerWithoutDeadline();
+            Call call = pool.take();
+            pool.advanceNanos(500 * MILLI);
+            pool.failed(call);
+        }
+        assertThat(pool.outcomes()).hasSize(50).containsOnly(Outcome.FAILED);
+        assertThat(pool.replies).extracting(AttemptReply::reason).containsOnly("no");
+    }
+
+    @Test
+    void variantThatKeepsFailingIsNotCalledForAWhile() {
+        ManualPool pool =
+                new ManualPool(ONE.withExecution(EXECUTION.withBreaker(new BreakerSpec(50, 4, 10, 1_000, 1))));
+        for (int i = 0; i < 4; i++) {
+            pool.offer(50);
+            pool.failed(pool.take());
+        }
+        pool.offer(50);
+        assertThat(pool.last().reason()).contains("circuit breaker is open");
+        assertThat(pool.take()).isNull();
+        assertThat(pool.bulkhead().isBreakerOpen()).isTrue();
+        pool.advanceNanos(1_001 * MILLI);
+        pool.offer(50);
+        pool.scored(pool.take(), Prediction.ofLabel(1));
+        assertThat(pool.bulkhead().isBreakerOpen()).isFalse();
+    }
+
+    @Test
+    void batchTakesWhatIsWaitingUpToItsSize() {
+        ManualPool pool = new ManualPool(
+                ONE.withQueueCapacity(100).withExecution(EXECUTION.withBatch(new BatchSpec(4, 0, 1_000))));
+        for (int size : List.of(1, 2, 3, 4, 4)) {
+            for (int i = 0; i < 6; i++) {
+                pool.offer(50);
+            }
+            Call call = pool.take();
+            assertThat(call.live()).hasSize(size);
+            pool.scored(call, Prediction.ofLabel(1));
+            while (pool.bulkhead().queueDepth() > 0) {
+                Call rest = pool.take();
+                pool.advanceNanos(1); // not full, or slow: teaches nothing
+                rest.live().forEach(attempt -> attempt.giveUp());
+                pool.bulkhead().queue().done(rest);
+            }
+        }
+    }
+
+    @Test
+    void callIsStoppedWhenAllItsDeadlinesHavePassed() {
+        ManualPool pool = new ManualPool(
+                ONE.withQueueCapacity(10).withExecution(EXECUTION.withBatch(new BatchSpec(2, 0, 1_000_000))),
+                new StoppableScorer());
+        pool.offer(50);
+        pool.scored(pool.take(), Prediction.ofLabel(1));
+        pool.offer(20);
+        pool.offer(40);
+        Call call = pool.take();
+        assertThat(call.live()).hasSize(2);
+        pool.advanceNanos(20 * MILLI);
+        assertThat(call.cancellation().isCancelled()).as("one still waits").isFalse();
+        pool.advanceNanos(20 * MILLI);
+        assertThat(call.cancellation().isCancelled()).isTrue();
+        pool.failed(call);
+        assertThat(pool.replies.subList(1, 3))
+                .allMatch(reply -> reply.outcome() == Outcome.CANCELLED
+                        && reply.reason().equals("stopped: the deadline passed during the call"));
+        assertThat(pool.bulkhead().isBreakerOpen()).isFalse();
+    }
+
+    @Test
+    void equalRequestsShareOneCallAndItsScore() {
+        ManualPool pool =
+                new ManualPool(ONE.withQueueCapacity(10).withCache(new CacheSpec(10, CacheSpec.UNLIMITED, 100)));
+        pool.offer(50, Priority.NORMAL, 7);
+        pool.offer(40, Priority.NORMAL, 7);
+        pool.offer(50, Priority.NORMAL, 8);
+        assertThat(pool.bulkhead().queueDepth()).isEqualTo(2);
+        pool.scored(pool.take(), Prediction.ofLabel(1));
+        assertThat(pool.replies).extracting(AttemptReply::requestId).containsExactlyInAnyOrder("r-0", "r-1");
+        pool.offer(50, Priority.NORMAL, 7);
+        assertThat(pool.last().prediction()).isEqualTo(Prediction.ofLabel(1));
+        assertThat(pool.bulkhead().cache().hits()).isEqualTo(2);
+        assertThat(pool.bulkhead().cache().misses()).isEqualTo(2);
+        pool.advanceNanos(101 * MILLI);
+        pool.offer(50, Priority.NORMAL, 7);
+        assertThat(pool.take()).as("too old").isNotNull();
+    }
+
+    @Test
+    void whoWaitedForACallThatFailedIsScoredAfterAll() {
+        ManualPool pool =
+                new ManualPool(ONE.withQueueCapacity(10).withCache(new CacheSpec(10, CacheSpec.UNLIMITED, 100)));
+        pool.offer(50, Priority.NORMAL, 7);
+        pool.offer(50, Priority.NORMAL, 7);
+        pool.failed(pool.take());
+        assertThat(pool.replies).hasSize(1);
+        pool.scored(pool.take(), Prediction.ofLabel(1));
+        assertThat(pool.outcomes()).containsExactly(Outcome.FAILED, Outcome.SCORED);
+        assertThat(pool.pool.isIdle()).isTrue();
+    }
+
+    @Test
+    void stateHasWhatIsOpenWhileAllWorkersAreStuck() {
+        ManualPool pool = new ManualPool(
+                TestingPool.of("label=1").withDeadlineMillis(50).withThreads(2).withQueueCapacity(4));
+        for (int i = 0; i < 6; i++) {
+            pool.offer(50);
+        }
+        pool.take();
+        pool.take();
+        assertThat(pool.state()).hasSize(6);
+    }
+
+    private static void finishRunning(ManualPool pool) {
+        pool.bulkhead().queue().running().forEach(call -> pool.scored(call, Prediction.ofLabel(1)));
+    }
+
+    private static final class StoppableScorer implements Scorer {
+        @Override
+        public Prediction score(io.hedgerow.proto.flink.Row row, Cancellation cancellation) {
+            throw new AssertionError("the test states the results");
+        }
+
+        @Override
+        public boolean isCancellable() {
+            return true;
+        }
+    }
+}
