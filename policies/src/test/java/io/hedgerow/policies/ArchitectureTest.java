@@ -25,7 +25,7 @@ class ArchitectureTest {
 
     /** Rules out Flink, protobuf, Jackson and every logging library at once. */
     @ArchTest
-    static final ArchRule DEPENDS_ON_NOTHING_BUT_THE_JDK_AND_A_HASH = classes()
+    static final ArchRule DEPENDS_ON_NOTHING_BUT_THE_JDK_A_HASH_AND_A_HISTOGRAM = classes()
             .that()
             .resideInAPackage("io.hedgerow.policies..")
             .should()
@@ -33,6 +33,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.hedgerow.policies..",
                     "com.dynatrace.hash4j..",
+                    "org.HdrHistogram..",
                     "org.jspecify.annotations..",
                     "java.io",
                     "java.lang..",
@@ -88,5 +89,6 @@ class ArchitectureTest {
             .resideInAPackage("io.hedgerow.policies.spec..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.hedgerow.policies.selection..", "io.hedgerow.policies.fanout..");
+            .resideInAnyPackage(
+                    "io.hedgerow.policies.selection..", "io.hedgerow.policies.fanout..", "io.hedgerow.policies.race..");
 }
