@@ -52,6 +52,15 @@ public record Prediction(
         return new Prediction(NO_LABEL, value, Double.NaN, null, List.of());
     }
 
+    /** Roughly the bytes it takes in memory. */
+    public long sizeBytes() {
+        long bytes = 48 + (probabilities == null ? 0 : 16 + 8L * probabilities.length);
+        for (NamedTensor output : outputs) {
+            bytes += 32 + 2L * output.name().length() + output.tensor().sizeBytes();
+        }
+        return bytes;
+    }
+
     /** Whether a class is named. */
     public boolean hasLabel() {
         return label != NO_LABEL;

@@ -75,6 +75,28 @@ public record Tensor(Datatype datatype, long[] shape, Object data) {
         return java.lang.reflect.Array.getLength(data);
     }
 
+    /** Roughly the bytes it takes in memory. */
+    public long sizeBytes() {
+        long elementBytes = switch (datatype) {
+            case BOOL, UINT8, INT8 -> 1;
+            case UINT16, INT16, FP16 -> 2;
+            case UINT32, INT32, FP32 -> 4;
+            case UINT64, INT64, FP64 -> 8;
+            case BYTES -> 4;
+        };
+        return 48 + 8L * shape.length + elementBytes * size() + textBytes();
+    }
+
+    private long textBytes() {
+        long bytes = 0;
+        if (data instanceof String[] texts) {
+            for (String text : texts) {
+                bytes += text == null ? 0 : 40 + text.length();
+            }
+        }
+        return bytes;
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof Tensor other

@@ -1,13 +1,11 @@
 package io.hedgerow.executors;
 
-import io.hedgerow.policies.Outcome;
-import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.Priority;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.Row;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One variant scoring one request. The task thread and at most one worker meet here, and one compare-and-set
@@ -15,7 +13,10 @@ import org.slf4j.LoggerFactory;
  * {@code RUNNING → ABANDONED} by the task thread.
  */
 final class Attempt {
-    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+    /** Higher priority first, then the earlier deadline, then who came first. */
+    static final Comparator<Attempt> URGENCY = Comparator.comparing(Attempt::priority)
+            .thenComparingLong(Attempt::deadlineMillis)
+            .thenComparingLong(attempt -> attempt.number);
 
     private enum Phase {
         QUEUED,
@@ -37,14 +38,20 @@ final class Attempt {
 
     private final OpenItem openItem;
     private final Bulkhead bulkhead;
+    private final long number;
     private final long enteredNanos;
+    private boolean isProbe;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
-    private final Cancellation cancellation = new Cancellation();
+    private volatile @Nullable Call call;
     private @Nullable AttemptResult result;
 
-    Attempt(OpenItem openItem, Bulkhead bulkhead, long enteredNanos) {
+    /**
+     * @param number rises from attempt to attempt of a bulkhead
+     */
+    Attempt(OpenItem openItem, Bulkhead bulkhead, long number, long enteredNanos) {
         this.openItem = openItem;
         this.bulkhead = bulkhead;
+        this.number = number;
         this.enteredNanos = enteredNanos;
     }
 
@@ -56,12 +63,34 @@ final class Attempt {
         return bulkhead;
     }
 
+    /** Position of its variant in the endpoint. */
+    int variant() {
+        return bulkhead.variant().variantIndex();
+    }
+
     long enteredNanos() {
         return enteredNanos;
     }
 
+    /** It runs although it is not expected to end in time. Before it is queued. */
+    void probe() {
+        isProbe = true;
+    }
+
+    boolean isProbe() {
+        return isProbe;
+    }
+
+    Priority priority() {
+        return openItem.item().priority();
+    }
+
     long deadlineMillis() {
         return openItem.item().deadlineMillis();
+    }
+
+    boolean hasDeadline() {
+        return deadlineMillis() != PlanHeader.NO_DEADLINE;
     }
 
     long timeoutMillis() {
@@ -72,44 +101,37 @@ final class Attempt {
         return openItem.item().row();
     }
 
-    Cancellation cancellation() {
-        return cancellation;
+    /** The call it runs in, or null before its start. */
+    @Nullable
+    Call call() {
+        return call;
     }
 
     /** Worker: takes the attempt over. False: it was given up and is none of the worker's business. */
-    boolean start() {
+    boolean start(Call newCall) {
+        call = newCall;
         return phase.compareAndSet(Phase.QUEUED, Phase.RUNNING);
     }
 
-    /** Worker: states the result. False: nobody waits for it any more and the worker ends. */
-    boolean finish(AttemptResult newResult) {
+    /** Worker: states the result, which is dropped where nobody waits for it any more. */
+    void finish(AttemptResult newResult) {
         result = newResult;
-        return phase.compareAndSet(Phase.RUNNING, Phase.FINISHED);
+        phase.compareAndSet(Phase.RUNNING, Phase.FINISHED);
     }
 
-    /** Task thread: takes back what can be taken back and tells a running call so. */
+    /** Task thread: takes back what can be taken back. */
     GivenUp giveUp() {
         if (phase.compareAndSet(Phase.QUEUED, Phase.GIVEN_UP)) {
             return GivenUp.BEFORE_START;
         }
-        if (phase.compareAndSet(Phase.RUNNING, Phase.ABANDONED)) {
-            cancelCall();
-            return GivenUp.WHILE_RUNNING;
-        }
-        return GivenUp.TOO_LATE;
+        return phase.compareAndSet(Phase.RUNNING, Phase.ABANDONED) ? GivenUp.WHILE_RUNNING : GivenUp.TOO_LATE;
     }
 
-    /** Task thread: tells a running call that nobody waits for it. */
-    void cancelCall() {
-        try {
-            cancellation.cancel();
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "Cancelling a call of {} failed", bulkhead.variant().model().id(), e);
-        }
+    boolean isQueued() {
+        return phase.get() == Phase.QUEUED;
     }
 
-    /** Whether a worker handed back an attempt that had been given up while it ran. */
+    /** Whether it was given up while it ran. */
     boolean isAbandoned() {
         return phase.get() == Phase.ABANDONED;
     }
@@ -126,20 +148,4 @@ final class Attempt {
     static boolean hasPassed(long deadlineMillis, long nowMillis) {
         return deadlineMillis != PlanHeader.NO_DEADLINE && deadlineMillis <= nowMillis;
     }
-
-    /**
-     * How a call ended.
-     *
-     * @param outcome the outcome
-     * @param reason why it did not score, or null
-     * @param prediction what was predicted, or null
-     * @param fatal what must end the process's task rather than the attempt, or null
-     * @param endedNanos when, on the monotonic clock
-     */
-    record AttemptResult(
-            Outcome outcome,
-            @Nullable String reason,
-            @Nullable Prediction prediction,
-            @Nullable Error fatal,
-            long endedNanos) {}
 }

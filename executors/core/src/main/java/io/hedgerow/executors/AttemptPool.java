@@ -1,21 +1,14 @@
 package io.hedgerow.executors;
 
-import io.hedgerow.executors.Attempt.AttemptResult;
-import io.hedgerow.policies.Outcome;
-import io.hedgerow.policies.Prediction;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.executors.Attempt.GivenUp;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts of one pool in one subtask. Every variant of every item taken in is replied to exactly once:
- * refused on admission, scored, or given up at its timeout.
+ * refused on admission, scored, given up at a limit, or cancelled by its race.
  *
  * <p>An item of an endpoint that pushes back waits in the backlog until all its variants have room; the caller takes
  * no further input while {@link #hasBacklog}. Everything taken in and not replied to is in {@link #snapshot}, the
@@ -24,47 +17,43 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the task thread.
  */
 final class AttemptPool {
-    /** Result of {@link #nanosToNextSweep} while nothing can time out. */
+    /** Result of {@link #nextSweepNanos} while nothing can time out. */
     static final long NEVER = TimeLimits.NEVER;
 
     private final HostedBulkheads bulkheads;
     private final Workers workers;
     private final PoolClock clock;
-    private final Consumer<AttemptReply> replies;
-    private final Runnable onUnhosted;
-    private final LinkedHashSet<OpenItem> openItems = new LinkedHashSet<>();
-    private final ArrayDeque<WorkItem> backlog = new ArrayDeque<>();
+    private final SweepTime sweepTime = new SweepTime();
+    private final OpenItems open;
     private final TimeLimits limits;
+    private final ArrayDeque<WorkItem> backlog = new ArrayDeque<>();
 
-    /**
-     * @param onUnhosted called for each attempt of a variant this pool does not host
-     */
-    AttemptPool(
-            HostedBulkheads bulkheads,
-            Workers workers,
-            PoolClock clock,
-            Consumer<AttemptReply> replies,
-            Runnable onUnhosted) {
+    AttemptPool(HostedBulkheads bulkheads, HostedRaces races, Workers workers, PoolClock clock, Replies replies) {
         this.bulkheads = bulkheads;
         this.workers = workers;
         this.clock = clock;
-        this.replies = replies;
-        this.onUnhosted = onUnhosted;
-        this.limits = new TimeLimits(
-                bulkheads,
-                clock,
-                (attempt, outcome, reason, elapsedNanos) -> end(attempt, outcome, reason, null, elapsedNanos));
+        InlineScoring inline = new InlineScoring(bulkheads, workers, clock, replies, sweepTime);
+        this.open = new OpenItems(bulkheads, races, clock, replies, inline, sweepTime);
+        this.limits = new TimeLimits(bulkheads, clock, open);
     }
 
     /** Starts the workers. */
     void start() {
+        startWorkers();
+        refreshSweepTime();
+    }
+
+    private void startWorkers() {
         bulkheads.all().forEach(bulkhead -> bulkhead.startWorkers(workers));
     }
 
     /** Takes an item in. If there is a backlog afterwards, no other may be offered until it is gone. */
     void offer(WorkItem item) {
-        backlog.add(item);
-        admitBacklog();
+        if (backlog.isEmpty() && hasRoom(item)) {
+            open.admit(item);
+        } else {
+            backlog.add(item);
+        }
     }
 
     /** Takes restored items in; they are admitted by {@link #admitBacklog}. */
@@ -81,7 +70,7 @@ final class AttemptPool {
     void admitBacklog() {
         for (WorkItem head = backlog.peek(); head != null && hasRoom(head); head = backlog.peek()) {
             backlog.remove();
-            admit(head);
+            open.admit(head);
         }
     }
 
@@ -95,157 +84,72 @@ final class AttemptPool {
         return true;
     }
 
-    private void admit(WorkItem item) {
-        OpenItem openItem = new OpenItem(item);
-        for (long rest = item.variants(); rest != 0; rest &= rest - 1) {
-            int variant = Long.numberOfTrailingZeros(rest);
-            Bulkhead bulkhead = bulkheads.find(item.endpoint(), variant);
-            if (bulkhead == null) {
-                refuseUnhosted(item, variant);
-            } else {
-                admit(openItem, bulkhead);
-            }
-        }
-        if (openItem.isOpen()) {
-            openItems.add(openItem);
-        }
-    }
-
-    private void admit(OpenItem openItem, Bulkhead bulkhead) {
-        Attempt attempt = new Attempt(openItem, bulkhead, clock.nanoTime());
-        if (Attempt.hasPassed(attempt.deadlineMillis(), clock.epochMillis())) {
-            reply(attempt, Outcome.EXPIRED, "the deadline had passed on entry", null, 0);
-        } else if (bulkhead.isInline()) {
-            scoreInline(attempt);
-        } else if (bulkhead.isBlocked()) {
-            reply(attempt, Outcome.FAILED, blockedReason(bulkhead), null, 0);
-        } else if (!bulkhead.hasRoom()) {
-            reply(attempt, Outcome.SHED, "queue of " + bulkhead.queueCapacity() + " is full", null, 0);
-        } else {
-            openItem.add(attempt);
-            bulkhead.enqueue(attempt);
-        }
-    }
-
-    private static String blockedReason(Bulkhead bulkhead) {
-        return "all " + bulkhead.stuckThreads() + " threads of the variant are in calls that timed out and have not"
-                + " returned";
-    }
-
-    private void refuseUnhosted(WorkItem item, int variant) {
-        onUnhosted.run();
-        replies.accept(new AttemptReply(
-                item.requestId(),
-                item.admission(),
-                variant,
-                Outcome.NOT_READY,
-                "this pool does not host variant " + variant + " of endpoint " + item.endpoint(),
-                0,
-                null));
-    }
-
-    private void scoreInline(Attempt attempt) {
-        Scorer scorer = attempt.bulkhead().variant().scorer();
-        AttemptResult result = ModelCall.run(
-                scorer,
-                attempt.row(),
-                attempt.deadlineMillis(),
-                attempt.cancellation(),
-                clock,
-                "the deadline had passed on entry");
-        rethrowFatal(result);
-        long timeoutMillis = attempt.timeoutMillis();
-        long elapsedNanos = result.endedNanos() - attempt.enteredNanos();
-        if (elapsedNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
-            String reason = "timed out after " + timeoutMillis + " ms on the task thread";
-            reply(attempt, Outcome.FAILED, reason, null, elapsedNanos);
-        } else {
-            reply(attempt, result.outcome(), result.reason(), result.prediction(), elapsedNanos);
-        }
-    }
-
-    /** Takes back an attempt from a worker. Throws the error of a model call that only the process can answer for. */
-    void onHandedBack(Attempt attempt) {
-        Bulkhead bulkhead = attempt.bulkhead();
-        AttemptResult result = attempt.result();
-        rethrowFatal(result);
-        if (attempt.isAbandoned()) {
-            bulkhead.onReturned();
+    /** Takes back a call from a worker. Throws the error of a model that only the process can answer for. */
+    void onReturned(Call call) {
+        Bulkhead bulkhead = call.bulkhead();
+        if (call.isGivenUp()) {
+            bulkhead.onStuckReturned();
             bulkhead.startWorkers(workers);
-            bulkhead.listener().onLateResult();
         } else {
-            long elapsedNanos = result.endedNanos() - attempt.enteredNanos();
-            end(attempt, result.outcome(), result.reason(), result.prediction(), elapsedNanos);
+            bulkhead.onCall(call);
         }
+        boolean wasStopped = call.cancellation().isCancelled();
+        call.live().forEach(attempt -> open.onReturned(attempt, wasStopped, call.endedNanos()));
         admitBacklog();
     }
 
-    private static void rethrowFatal(AttemptResult result) {
-        if (result.fatal() != null) {
-            throw result.fatal();
-        }
+    /** Takes back an attempt that a worker found too late to call the model for. */
+    void onReturned(Attempt attempt, long endedNanos) {
+        open.onReturned(attempt, false, endedNanos);
+        admitBacklog();
     }
 
     /**
-     * Gives up what has timed out and, after the end of the input, what is past deadline and grace. Stuck workers
-     * are replaced last, or the new ones would start what is about to be given up and be stuck themselves.
+     * Gives up what is past a limit, launches due hedges and starts due warm-ups. Stuck workers are replaced last, or
+     * the new ones would start what is about to be given up and be stuck themselves.
      */
     void sweep() {
-        limits.giveUpOverdue(openItems);
-        bulkheads.all().forEach(bulkhead -> bulkhead.startWorkers(workers));
+        limits.giveUpOverdue(open.items());
+        open.hedge();
+        startWorkers();
+        startWarmUps();
         admitBacklog();
+        refreshSweepTime();
     }
 
-    private void end(
-            Attempt attempt,
-            Outcome outcome,
-            @Nullable String reason,
-            @Nullable Prediction prediction,
-            long elapsedNanos) {
-        OpenItem openItem = attempt.openItem();
-        if (!openItem.end(attempt)) {
-            throw new IllegalStateException("an attempt of " + openItem.item().requestId() + " ended twice");
+    private void startWarmUps() {
+        long nowNanos = clock.nanoTime();
+        for (Bulkhead bulkhead : bulkheads.all()) {
+            if (bulkhead.inline().isWarmUpDue(nowNanos)) {
+                workers.warmUp(bulkhead, bulkhead.inline().startWarmUp());
+            }
         }
-        attempt.bulkhead().remove(attempt);
-        if (!openItem.isOpen()) {
-            openItems.remove(openItem);
-        }
-        reply(attempt, outcome, reason, prediction, elapsedNanos);
     }
 
-    private void reply(
-            Attempt attempt,
-            Outcome outcome,
-            @Nullable String reason,
-            @Nullable Prediction prediction,
-            long elapsedNanos) {
-        long latencyMicros = TimeUnit.NANOSECONDS.toMicros(Math.max(0, elapsedNanos));
-        Bulkhead bulkhead = attempt.bulkhead();
-        WorkItem item = attempt.openItem().item();
-        bulkhead.listener().onEnd(outcome, latencyMicros);
-        replies.accept(new AttemptReply(
-                item.requestId(),
-                item.admission(),
-                bulkhead.variant().variantIndex(),
-                outcome,
-                reason,
-                latencyMicros,
-                prediction));
+    /** A warm-up in the background has ended. */
+    void onWarmedUp(Bulkhead bulkhead, long callNanos) {
+        bulkhead.inline().onWarmedUp(callNanos, clock.nanoTime());
+        refreshSweepTime();
     }
 
-    /** Time until {@link #sweep} has something to do: 0 or less when it has now, {@link #NEVER} when nothing is open. */
-    long nanosToNextSweep() {
-        return limits.nanosToNext(openItems);
+    private void refreshSweepTime() {
+        sweepTime.set(Math.min(limits.nextNanos(open.items()), open.hedges().nextNanos()));
+    }
+
+    /** When {@link #sweep} next has something to do, on the monotonic clock; {@link #NEVER} when nothing is open. */
+    long nextSweepNanos() {
+        return sweepTime.nanos();
     }
 
     /** The input has ended: from now on an attempt is awaited at most until its deadline and this grace. */
     void drain(long graceMillis) {
         limits.drain(graceMillis);
+        refreshSweepTime();
     }
 
     /** Whether everything taken in has been replied to. */
     boolean isIdle() {
-        return openItems.isEmpty() && backlog.isEmpty();
+        return open.items().isEmpty() && backlog.isEmpty();
     }
 
     /** Whether the input has ended and everything has been replied to. */
@@ -255,8 +159,8 @@ final class AttemptPool {
 
     /** Everything taken in and not replied to, oldest first. */
     List<WorkItem> snapshot() {
-        List<WorkItem> items = new ArrayList<>(openItems.size() + backlog.size());
-        for (OpenItem openItem : openItems) {
+        List<WorkItem> items = new ArrayList<>(open.items().size() + backlog.size());
+        for (OpenItem openItem : open.items()) {
             items.add(openItem.remainingItem());
         }
         items.addAll(backlog);
@@ -265,10 +169,15 @@ final class AttemptPool {
 
     /** Gives everything up without a reply: the task is over and state has what is open. */
     void close() {
-        for (OpenItem openItem : openItems) {
-            openItem.attempts().forEach(Attempt::giveUp);
+        for (OpenItem openItem : open.items()) {
+            for (Attempt attempt : openItem.attempts()) {
+                Call call = attempt.call();
+                if (attempt.giveUp() == GivenUp.WHILE_RUNNING && call != null) {
+                    call.cancel();
+                }
+            }
         }
-        openItems.clear();
+        open.items().clear();
         backlog.clear();
         workers.close();
     }

@@ -1,42 +1,69 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.limits.BatchSize;
+import io.hedgerow.policies.limits.ConcurrencyLimit;
+import io.hedgerow.policies.limits.DeadlineAdmission;
+import io.hedgerow.policies.limits.DeadlineAdmission.Verdict;
+import io.hedgerow.policies.limits.FailureBreaker;
+import io.hedgerow.policies.limits.ServiceTime;
+import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.proto.flink.PlanHeader;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for one variant in one subtask: a FIFO queue, a number of workers, and the account of both. A slow or dead
- * variant fills its own bulkhead and no other.
+ * Room for one variant in one subtask: a queue, a number of workers, the account of both, and what is known of the
+ * model's pace and health. A slow, failing or dead variant fills its own bulkhead and no other.
  *
- * <p>An attempt is open from admission to reply; at most {@code threads + queueCapacity} are. A worker whose attempt
- * was given up is <i>stuck</i> until its call returns. It is replaced, so that its place is free, as long as the
- * variant has no more than {@link #threadLimit} threads in all. With every one of them stuck the bulkhead is
- * {@link #isBlocked blocked}.
+ * <p>An attempt is open from admission to reply; at most {@code threads + queueCapacity} are (a later stage of a cascade
+ * that pushes back may be more: its room was granted with the first). A worker whose call has lasted longer than the
+ * timeout is <i>stuck</i> until it returns. It is replaced as long as the variant has no more than
+ * {@link #threadLimit} threads in all. With every one of them stuck the bulkhead is {@link #isBlocked blocked}.
  *
  * <p>Confined to the task thread, but for the queue, which workers take from, and the gauges.
  */
 final class Bulkhead {
     private final HostedVariant variant;
-    private final PoolSpec.Overflow overflow;
-    private final int threads;
-    private final int queueCapacity;
+    private final PoolSpec pool;
     private final AttemptListener listener;
-    private final BlockingQueue<Attempt> queue = new LinkedBlockingQueue<>();
+    private final PoolClock clock;
+    private final AttemptQueue queue;
+    private final ServiceTime serviceTime = new ServiceTime();
+    private final DeadlineAdmission deadlines = new DeadlineAdmission();
+    private final @Nullable FailureBreaker breaker;
+    private final ConcurrencyLimit concurrency;
+    private final BatchSize batchSize;
+    private final InlineMode inline;
+    private final @Nullable PredictionCache cache;
     private final LinkedHashSet<Attempt> open = new LinkedHashSet<>();
     private final AtomicInteger openGauge = new AtomicInteger();
     private final AtomicInteger stuck = new AtomicInteger();
     private int live;
+    private long attempts;
+    private long nextDeadlineMillis = PlanHeader.NO_DEADLINE;
 
-    Bulkhead(HostedVariant variant, PoolSpec pool, AttemptListener listener) {
+    Bulkhead(HostedVariant variant, PoolSpec pool, AttemptListener listener, PoolClock clock) {
         this.variant = variant;
-        this.overflow = pool.overflowFor(variant.endpoint());
-        this.threads = pool.threads();
-        this.queueCapacity = pool.queueCapacity();
+        this.pool = pool;
         this.listener = listener;
+        this.clock = clock;
+        ExecutionSpec execution = pool.execution();
+        this.concurrency = new ConcurrencyLimit(execution.concurrency(), Math.max(1, pool.threads()));
+        this.batchSize = new BatchSize(execution.batch());
+        long delayNanos = TimeUnit.MICROSECONDS.toNanos(execution.batch().maxQueueDelayMicros());
+        this.queue = new AttemptQueue(this, batchSize, delayNanos, concurrency, clock);
+        this.breaker = execution.breaker() != null && variant.endpoint().hasDeadline()
+                ? new FailureBreaker(variant.variant().name(), execution.breaker(), clock::nanoTime)
+                : null;
+        this.inline = new InlineMode(pool, clock.nanoTime());
+        this.cache = variant.endpoint().cache() == null
+                ? null
+                : new PredictionCache(variant.endpoint().cache(), clock);
     }
 
     HostedVariant variant() {
@@ -47,43 +74,113 @@ final class Bulkhead {
         return listener;
     }
 
-    /** What workers take from. Thread-safe. */
-    BlockingQueue<Attempt> queue() {
+    AttemptQueue queue() {
         return queue;
     }
 
-    int queueCapacity() {
-        return queueCapacity;
+    InlineMode inline() {
+        return inline;
     }
 
-    /** Whether attempts are scored on the task thread. */
-    boolean isInline() {
-        return threads == 0;
+    @Nullable
+    PredictionCache cache() {
+        return cache;
+    }
+
+    int queueCapacity() {
+        return pool.queueCapacity();
     }
 
     boolean pushesBack() {
-        return overflow == PoolSpec.Overflow.BACKPRESSURE;
+        return !mayShed();
+    }
+
+    /** Whether an attempt may be refused for lack of room or time. Immutable. */
+    boolean mayShed() {
+        return pool.overflowFor(variant.endpoint()) == PoolSpec.Overflow.SHED;
     }
 
     /** Most threads the variant may have, stuck ones included: twice its workers and at least 4. */
     int threadLimit() {
-        return Math.max(4, 2 * threads);
+        return Math.max(4, 2 * pool.threads());
     }
 
     /** Whether no worker is left that could take an attempt. */
     boolean isBlocked() {
-        return !isInline() && live == 0;
+        return !inline.isInline() && live == 0;
     }
 
     boolean hasRoom() {
-        return isInline() || open.size() < live + queueCapacity;
+        return inline.isInline() || open.size() < live + pool.queueCapacity();
     }
 
-    /** Takes an attempt in; it waits for a worker. */
-    void enqueue(Attempt attempt) {
+    /** The number of the next attempt. */
+    long nextNumber() {
+        return attempts++;
+    }
+
+    /** Why the variant must not be called at all now, or null. */
+    @Nullable
+    AttemptResult unhealthy() {
+        if (breaker == null || breaker.tryAcquire()) {
+            return null;
+        }
+        return AttemptResult.without(
+                Outcome.FAILED, "not called: the variant keeps failing, and its circuit breaker is open");
+    }
+
+    /** Why an attempt would end too late, or null; may make a probe of it. */
+    @Nullable
+    AttemptResult tooLate(Attempt attempt, long nowMillis) {
+        if (!attempt.hasDeadline() || !mayShed()) {
+            return null;
+        }
+        long waitNanos = queue.estimateWaitNanos(attempt, live, attempt.enteredNanos());
+        long serviceNanos = serviceTime.estimateNanos();
+        long leftMillis = attempt.deadlineMillis() - nowMillis;
+        Verdict verdict = deadlines.decide(
+                TimeUnit.MILLISECONDS.toNanos(leftMillis),
+                waitNanos,
+                serviceNanos,
+                waitNanos == 0,
+                attempt.enteredNanos());
+        if (verdict == Verdict.PROBE) {
+            attempt.probe();
+        }
+        return verdict == Verdict.SHED
+                ? AttemptResult.without(Outcome.SHED, tooLate(waitNanos, serviceNanos, leftMillis))
+                : null;
+    }
+
+    /** The reason of an attempt that would end too late. */
+    static String tooLate(long waitNanos, long serviceNanos, long leftMillis) {
+        return "would end too late: waits about " + TimeUnit.NANOSECONDS.toMicros(waitNanos) + " us and takes about "
+                + TimeUnit.NANOSECONDS.toMicros(serviceNanos) + " us, " + leftMillis + " ms are left";
+    }
+
+    /** Takes an attempt in. */
+    void open(Attempt attempt) {
         open.add(attempt);
+        expectDeadline(attempt.deadlineMillis());
         openGauge.lazySet(open.size());
-        queue.add(attempt);
+    }
+
+    /** An open attempt has this deadline. */
+    void expectDeadline(long deadlineMillis) {
+        nextDeadlineMillis = Math.min(nextDeadlineMillis, deadlineMillis);
+    }
+
+    /** A bound of the next deadline of an open attempt that has not been seen to pass. */
+    long nextDeadlineMillis() {
+        return nextDeadlineMillis;
+    }
+
+    boolean hasPassedDeadlines(long nowMillis) {
+        return Attempt.hasPassed(nextDeadlineMillis, nowMillis);
+    }
+
+    void forgetDeadlines() {
+        nextDeadlineMillis = PlanHeader.NO_DEADLINE;
     }
 
     /** Frees the attempt's place. */
@@ -92,34 +189,78 @@ final class Bulkhead {
         openGauge.lazySet(open.size());
     }
 
-    /** The open attempt that has been here longest, or null. */
-    @Nullable
-    Attempt oldest() {
-        Iterator<Attempt> attempts = open.iterator();
-        return attempts.hasNext() ? attempts.next() : null;
-    }
-
     /** Open attempts, oldest first. */
     Iterable<Attempt> open() {
         return open;
     }
 
+    /** The open attempt that has been here longest, or null. */
+    @Nullable
+    Attempt oldest() {
+        Iterator<Attempt> oldestFirst = open.iterator();
+        return oldestFirst.hasNext() ? oldestFirst.next() : null;
+    }
+
+    /** Learns from how an attempt ended that {@link #unhealthy} had let pass. */
+    void onEnded(Outcome outcome, @Nullable String reason) {
+        if (breaker == null) {
+            return;
+        }
+        switch (outcome) {
+            case SCORED -> breaker.onSuccess();
+            case FAILED -> breaker.onFailure(reason == null ? "" : reason);
+            case EXPIRED, SHED, NOT_READY, CANCELLED -> breaker.onIgnored();
+        }
+    }
+
+    /** Learns from a call that has returned to the pool. */
+    void onCall(Call call) {
+        int rows = call.live().size();
+        if (rows == 0) {
+            return;
+        }
+        long nanos = call.endedNanos() - call.startedNanos();
+        boolean isCancelled = call.cancellation().isCancelled();
+        if (isCancelled) {
+            onUnfinished(nanos);
+        } else if (call.live().get(0).isProbe()) {
+            serviceTime.reset(nanos);
+        } else {
+            serviceTime.record(nanos);
+        }
+        queue.expectServiceNanos(serviceTime.estimateNanos());
+        concurrency.onCall(call.startedNanos(), nanos, call.inCalls(), isCancelled);
+        batchSize.onCall(rows, nanos);
+    }
+
+    /** A call that did not end by itself is taken to have been half done. */
+    private void onUnfinished(long nanos) {
+        serviceTime.record(Math.max(serviceTime.estimateNanos(), 2 * nanos));
+    }
+
+    /** Whether a worker is missing that may be started. */
+    boolean lacksWorkers() {
+        return !inline.isInline() && live < pool.threads() && live + stuck.get() < threadLimit();
+    }
+
     /** Starts what workers are missing and allowed. */
     void startWorkers(Workers workers) {
-        while (live < threads && live + stuck.get() < threadLimit()) {
+        while (lacksWorkers()) {
             live++;
             workers.start(this);
         }
     }
 
-    /** A worker's attempt was given up while it ran. */
-    void onStuck() {
+    /** A worker's call has lasted too long. */
+    void onStuck(Call call) {
         live--;
         stuck.incrementAndGet();
+        onUnfinished(clock.nanoTime() - call.startedNanos());
+        queue.expectServiceNanos(serviceTime.estimateNanos());
     }
 
     /** A stuck worker returned from its call and ends. */
-    void onReturned() {
+    void onStuckReturned() {
         stuck.decrementAndGet();
     }
 
@@ -136,5 +277,25 @@ final class Bulkhead {
     /** Threads in calls that nobody waits for any more. Thread-safe. */
     int stuckThreads() {
         return stuck.get();
+    }
+
+    /** Most rows of the next call. Thread-safe. */
+    int batchRows() {
+        return batchSize.rows();
+    }
+
+    /** Most calls at once. Thread-safe. */
+    int concurrencyLimit() {
+        return concurrency.calls();
+    }
+
+    /** How long a call is expected to take; 0: not known. Thread-safe. */
+    long serviceMicros() {
+        return TimeUnit.NANOSECONDS.toMicros(queue.serviceNanos());
+    }
+
+    /** Whether attempts fail without a call, but for probes. Thread-safe. */
+    boolean isBreakerOpen() {
+        return breaker != null && breaker.isOpen();
     }
 }

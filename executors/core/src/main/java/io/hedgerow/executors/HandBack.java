@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class HandBack {
-    private final Queue<Attempt> finished = new ConcurrentLinkedQueue<>();
+    private final Queue<Returned> returned = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wakeUpPending = new AtomicBoolean();
     private final Runnable wakeUp;
     private volatile @Nullable Throwable failure;
@@ -21,9 +21,9 @@ final class HandBack {
         this.wakeUp = wakeUp;
     }
 
-    /** Worker: hands a finished attempt back. */
-    void add(Attempt attempt) {
-        finished.add(attempt);
+    /** Another thread: hands something to the task thread. */
+    void add(Returned what) {
+        returned.add(what);
         wakeUpOnce();
     }
 
@@ -44,14 +44,14 @@ final class HandBack {
      *
      * @throws IllegalStateException when a worker failed
      */
-    void drainTo(Consumer<Attempt> consumer) {
+    void drainTo(Consumer<Returned> consumer) {
         wakeUpPending.set(false); // first, so that whatever comes now wakes up again
         Throwable reason = failure;
         if (reason != null) {
             throw new IllegalStateException("a worker thread of the pool failed", reason);
         }
-        for (Attempt attempt = finished.poll(); attempt != null; attempt = finished.poll()) {
-            consumer.accept(attempt);
+        for (Returned what = returned.poll(); what != null; what = returned.poll()) {
+            consumer.accept(what);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.hedgerow.executors;
 
-import io.hedgerow.executors.Attempt.AttemptResult;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.Row;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a model: whatever it does becomes a result. Thread-safe. */
@@ -14,35 +14,42 @@ final class ModelCall {
 
     private ModelCall() {}
 
-    /** Looks at the deadline and scores. Returns normally whatever the model throws. */
-    static AttemptResult run(
-            Scorer scorer, Row row, long deadlineMillis, Cancellation cancellation, PoolClock clock, String expired) {
-        if (Attempt.hasPassed(deadlineMillis, clock.epochMillis())) {
-            return new AttemptResult(Outcome.EXPIRED, expired, null, null, clock.nanoTime());
-        }
+    /** Scores a row. Returns normally whatever the model throws. */
+    static AttemptResult run(Scorer scorer, Row row, Cancellation cancellation) {
         try {
-            Prediction prediction = scorer.score(row, cancellation);
-            return scored(prediction, clock.nanoTime());
+            return scored(scorer.score(row, cancellation));
         } catch (Throwable thrown) { // a model may throw anything, and no input may end the job
-            if (thrown instanceof InterruptedException) {
-                Thread.currentThread().interrupt(); // on the task thread it may be Flink that cancels
-            }
-            return failed(thrown, clock.nanoTime());
+            return failed(thrown);
         }
     }
 
-    private static AttemptResult scored(@Nullable Prediction prediction, long endedNanos) {
-        if (prediction == null) {
-            return new AttemptResult(Outcome.FAILED, "the model returned nothing", null, null, endedNanos);
+    /** Scores several rows in one call; a result for each, in order. Returns normally whatever the model throws. */
+    static AttemptResult[] runBatch(Scorer scorer, List<Row> rows, Cancellation cancellation) {
+        Results results = new Results(rows.size());
+        AttemptResult missing;
+        try {
+            scorer.scoreBatch(rows, results, cancellation);
+            missing = AttemptResult.without(Outcome.FAILED, "the model reported nothing for this row of a batch");
+        } catch (Throwable thrown) { // as above
+            missing = failed(thrown);
         }
-        return new AttemptResult(Outcome.SCORED, null, prediction, null, endedNanos);
+        return results.withMissing(missing);
     }
 
-    private static AttemptResult failed(Throwable thrown, long endedNanos) {
+    private static AttemptResult scored(@Nullable Prediction prediction) {
+        return prediction == null
+                ? AttemptResult.without(Outcome.FAILED, "the model returned nothing")
+                : AttemptResult.scored(prediction);
+    }
+
+    private static AttemptResult failed(Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt(); // on the task thread it may be Flink that cancels
+        }
         // Out of memory and the like are the process's failure, not the model's.
         Error fatal =
                 thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError) ? error : null;
-        return new AttemptResult(Outcome.FAILED, reasonOf(thrown), null, fatal, endedNanos);
+        return new AttemptResult(Outcome.FAILED, reasonOf(thrown), null, fatal);
     }
 
     /** Class and message of what a model threw, at most {@link #MAX_REASON_LENGTH} characters. */
@@ -58,6 +65,40 @@ final class ModelCall {
             return thrown.getMessage();
         } catch (RuntimeException | StackOverflowError e) {
             return null; // the message is the model's code too
+        }
+    }
+
+    /** The first report of a row counts; a model's own threads are not reckoned with. */
+    private static final class Results implements Scorer.BatchResults {
+        private final @Nullable AttemptResult[] byRow;
+
+        Results(int rows) {
+            byRow = new AttemptResult[rows];
+        }
+
+        @Override
+        public void scored(int row, Prediction prediction) {
+            report(row, ModelCall.scored(prediction));
+        }
+
+        @Override
+        public void failed(int row, Throwable reason) {
+            report(row, ModelCall.failed(reason));
+        }
+
+        private void report(int row, AttemptResult result) {
+            if (byRow[row] == null) {
+                byRow[row] = result;
+            }
+        }
+
+        AttemptResult[] withMissing(AttemptResult missing) {
+            AttemptResult[] all = new AttemptResult[byRow.length];
+            for (int i = 0; i < all.length; i++) {
+                AttemptResult reported = byRow[i];
+                all[i] = reported == null ? missing : reported;
+            }
+            return all;
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.policies.race.RacePlan;
+import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.WorkItem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
 
     /** A timer for later than this is armed again when it fires. */
     private static final Duration LONGEST_TIMER = Duration.ofHours(1);
+
+    private static final long MILLI_NANOS = 1_000_000;
 
     private final transient PoolOperatorFactory settings;
     private final transient MailboxExecutor mailbox;
@@ -70,9 +75,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
                 settings.artifacts(),
                 settings.options().injectedDelays(),
                 getRuntimeContext());
-        new WarmUp(settings.poolName(), settings.options().warmUpCalls(), getUserCodeClassloader())
-                .run(models.variants());
-        handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back attempts"));
+        handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back calls"));
         pool = newPool(models, handBack);
         pool.start();
         restore(pool);
@@ -89,20 +92,42 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
         return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     }
 
-    private AttemptPool newPool(HostedModels hosted, HandBack workersHandBack) {
-        PoolSpec spec = settings.roster().pool(settings.poolName());
+    private AttemptPool newPool(HostedModels hosted, HandBack workersHandBack) throws InterruptedException {
+        PoolSpec spec = measuredOnly(settings.roster().pool(settings.poolName()));
         MetricGroup group = getMetricGroup();
-        Counter unhosted = VariantMetrics.UNHOSTED_ATTEMPTS.registerCounter(group, spec.name());
-        TimestampedCollector<AttemptReply> replies = new TimestampedCollector<>(output);
         List<Bulkhead> bulkheads = hosted.variants().stream()
                 .map(variant -> VariantMetrics.bulkhead(group, variant, spec, clock))
                 .toList();
+        WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader());
+        warmUp.run(bulkheads, clock);
+        Counter unhosted = VariantMetrics.UNHOSTED_ATTEMPTS.registerCounter(group, spec.name());
+        TimestampedCollector<AttemptReply> replies = new TimestampedCollector<>(output);
         return new AttemptPool(
                 new HostedBulkheads(bulkheads),
-                new WorkerThreads(spec.name(), getUserCodeClassloader(), clock, workersHandBack),
+                races(spec.name(), group),
+                new WorkerThreads(spec.name(), getUserCodeClassloader(), clock, workersHandBack, warmUp),
                 clock,
-                replies::collect,
-                unhosted::inc);
+                new Replies(replies::collect, unhosted::inc));
+    }
+
+    /** Without a warm-up nothing is known to be cheap. */
+    private PoolSpec measuredOnly(PoolSpec spec) {
+        return settings.options().warmUpCalls() == 0
+                ? spec.withExecution(spec.execution().withoutInline())
+                : spec;
+    }
+
+    private HostedRaces races(String poolName, MetricGroup group) {
+        List<@Nullable EndpointRace> races = new ArrayList<>();
+        for (EndpointSpec endpoint : settings.roster().endpoints()) {
+            boolean isRace = RacePlan.of(endpoint, poolName).isRace();
+            races.add(
+                    isRace
+                            ? new EndpointRace(
+                                    endpoint, poolName, VariantMetrics.race(group, poolName, endpoint.name()))
+                            : null);
+        }
+        return new HostedRaces(races);
     }
 
     /** Restored items pass admission as soon as the task runs, and before any new input. */
@@ -137,7 +162,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
 
     private void takeBack() {
         if (pool != null && handBack != null) {
-            handBack.drainTo(pool::onHandedBack);
+            AttemptPool open = pool;
+            handBack.drainTo(what -> what.deliverTo(open));
             armTimer(pool);
         }
     }
@@ -150,22 +176,19 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
         }
     }
 
-    /** Has one timer armed for when the pool next has something to give up. */
+    /** Has one timer armed for when the pool next has something to do by itself. */
     private void armTimer(AttemptPool open) {
-        long sweepNanos = open.nanosToNextSweep();
-        if (sweepNanos == AttemptPool.NEVER) {
+        long sweepNanos = open.nextSweepNanos();
+        if (sweepNanos == AttemptPool.NEVER || (timer != null && timerNanos <= sweepNanos)) {
             return; // an armed timer finds nothing to do; cheaper than to cancel it for every lull
-        }
-        long delayNanos = Math.min(sweepNanos, LONGEST_TIMER.toNanos());
-        long dueNanos = clock.nanoTime() + delayNanos;
-        if (timer != null && timerNanos - dueNanos <= 0) {
-            return;
         }
         if (timer != null) {
             timer.cancel(false);
         }
-        long delayMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos) + 1);
-        timerNanos = dueNanos;
+        long nowNanos = clock.nanoTime();
+        long delayNanos = Math.min(Math.max(0, sweepNanos - nowNanos), LONGEST_TIMER.toNanos());
+        timerNanos = nowNanos + delayNanos;
+        long delayMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos + MILLI_NANOS - 1));
         timer = getProcessingTimeService().registerTimer(clock.epochMillis() + delayMillis, this::onTimer);
     }
 

@@ -6,12 +6,15 @@ import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends what does not end by itself: an attempt past its timeout and, once the input has ended, past its request's
- * deadline and a grace. Confined to the task thread.
+ * Ends what does not end by itself: an attempt past its timeout; one that waits, or whose call can be stopped, past its
+ * deadline; a call that outlasts the timeout; and, once the input has ended, whatever is past deadline and grace.
+ * Confined to the task thread.
  */
 final class TimeLimits {
     /** No limit will be reached. */
@@ -19,14 +22,17 @@ final class TimeLimits {
 
     private static final long NOT_DRAINING = -1;
 
-    /** Ends an attempt that was given up. */
+    /** Ends a variant of an item. */
     interface Ending {
-        void end(Attempt attempt, Outcome outcome, String reason, long elapsedNanos);
+        void end(Attempt attempt, Outcome outcome, String reason);
+
+        void endUnlaunched(OpenItem openItem, Outcome outcome, String reason);
     }
 
     private final HostedBulkheads bulkheads;
     private final PoolClock clock;
     private final Ending ending;
+    private final Set<Call> toStop = new LinkedHashSet<>();
     private long drainGraceMillis = NOT_DRAINING;
 
     TimeLimits(HostedBulkheads bulkheads, PoolClock clock, Ending ending) {
@@ -48,14 +54,24 @@ final class TimeLimits {
     /** Gives up what is past a limit. Does not start workers in place of those that are stuck. */
     void giveUpOverdue(Collection<OpenItem> openItems) {
         long nowNanos = clock.nanoTime();
+        long nowMillis = clock.epochMillis();
         for (Bulkhead bulkhead : bulkheads.all()) {
-            for (Attempt attempt : timedOut(bulkhead, nowNanos)) {
-                giveUpTimedOut(attempt, nowNanos);
+            timedOut(bulkhead, nowNanos).forEach(this::giveUpTimedOut);
+            if (bulkhead.hasPassedDeadlines(nowMillis)) {
+                pastDeadline(bulkhead, nowMillis).forEach(this::giveUpExpired);
             }
+            giveUpStuckCalls(bulkhead, nowNanos);
         }
         if (isDraining()) {
-            giveUpUndrained(openItems, nowNanos);
+            giveUpUndrained(openItems, nowMillis);
         }
+        stopCalls();
+    }
+
+    /** Last, or a worker that is free again would start what is about to be given up. */
+    private void stopCalls() {
+        toStop.forEach(Call::cancel);
+        toStop.clear();
     }
 
     private static List<Attempt> timedOut(Bulkhead bulkhead, long nowNanos) {
@@ -69,62 +85,141 @@ final class TimeLimits {
         return found;
     }
 
-    private void giveUpTimedOut(Attempt attempt, long nowNanos) {
+    private void giveUpTimedOut(Attempt attempt) {
         GivenUp givenUp = attempt.giveUp();
         String reason = "timed out after " + attempt.timeoutMillis() + " ms"
                 + (givenUp == GivenUp.BEFORE_START ? " in the queue" : "");
-        end(attempt, givenUp, Outcome.FAILED, reason, nowNanos);
+        end(attempt, givenUp, Outcome.FAILED, reason);
     }
 
-    private void giveUpUndrained(Collection<OpenItem> openItems, long nowNanos) {
+    /** Finds them, and notes when the next deadline that matters is. */
+    private static List<Attempt> pastDeadline(Bulkhead bulkhead, long nowMillis) {
+        List<Attempt> found = new ArrayList<>();
+        bulkhead.forgetDeadlines();
+        for (Attempt attempt : bulkhead.open()) {
+            if (!attempt.hasDeadline()) {
+                continue;
+            }
+            if (attempt.deadlineMillis() > nowMillis) {
+                bulkhead.expectDeadline(attempt.deadlineMillis());
+            } else {
+                found.add(attempt);
+            }
+        }
+        return found;
+    }
+
+    private void giveUpExpired(Attempt attempt) {
+        if (attempt.isQueued()) {
+            end(attempt, attempt.giveUp(), Outcome.EXPIRED, "the deadline passed in the queue");
+            return;
+        }
+        Call call = attempt.call();
+        if (call != null && call.bulkhead().variant().scorer().isCancellable() && isLate(call)) {
+            toStop.add(call); // it returns soon, and says so
+        }
+    }
+
+    private boolean isLate(Call call) {
         long nowMillis = clock.epochMillis();
+        return call.live().stream()
+                .allMatch(attempt -> attempt.isAbandoned() || Attempt.hasPassed(attempt.deadlineMillis(), nowMillis));
+    }
+
+    private void giveUpStuckCalls(Bulkhead bulkhead, long nowNanos) {
+        for (Call call : bulkhead.queue().running()) {
+            if (nanosToTimeout(call, nowNanos) <= 0 && bulkhead.queue().giveUp(call)) {
+                call.giveUp();
+                toStop.add(call);
+                bulkhead.onStuck(call);
+            }
+        }
+    }
+
+    private void giveUpUndrained(Collection<OpenItem> openItems, long nowMillis) {
+        String reason = "the input ended and the model did not answer by deadline and grace";
         for (OpenItem openItem : List.copyOf(openItems)) {
             if (Attempt.hasPassed(drainLimitMillis(openItem.item()), nowMillis)) {
-                openItem.attempts().stream()
-                        .filter(openItem::isOpen)
-                        .forEach(attempt -> giveUpUndrained(attempt, nowNanos));
+                for (Attempt attempt : List.copyOf(openItem.attempts())) {
+                    if (openItem.isOpen(attempt.variant())) {
+                        end(attempt, attempt.giveUp(), Outcome.CANCELLED, reason);
+                    }
+                }
+                ending.endUnlaunched(openItem, Outcome.CANCELLED, reason);
             }
         }
     }
 
-    private void giveUpUndrained(Attempt attempt, long nowNanos) {
-        String reason = "the input ended and the model did not answer by deadline and grace";
-        end(attempt, attempt.giveUp(), Outcome.CANCELLED, reason, nowNanos);
-    }
-
-    private void end(Attempt attempt, GivenUp givenUp, Outcome outcome, String reason, long nowNanos) {
-        Bulkhead bulkhead = attempt.bulkhead();
+    private void end(Attempt attempt, GivenUp givenUp, Outcome outcome, String reason) {
         switch (givenUp) {
-            case BEFORE_START -> bulkhead.queue().remove(attempt);
-            case WHILE_RUNNING -> bulkhead.onStuck();
+            case BEFORE_START -> attempt.bulkhead().queue().remove(attempt);
+            case WHILE_RUNNING -> stopUnawaited(attempt);
             case TOO_LATE -> {
-                return;
+                return; // its own result is on its way
             }
         }
-        ending.end(attempt, outcome, reason, nowNanos - attempt.enteredNanos());
+        ending.end(attempt, outcome, reason);
     }
 
-    /** Time until the next limit is reached: 0 or less when one has been, {@link #NEVER} when nothing is open. */
-    long nanosToNext(Collection<OpenItem> openItems) {
+    private void stopUnawaited(Attempt attempt) {
+        Call call = attempt.call();
+        if (call != null && !call.isAwaited()) {
+            toStop.add(call);
+        }
+    }
+
+    /** When the next limit is reached on the monotonic clock, or {@link #NEVER} when nothing is open. */
+    long nextNanos(Collection<OpenItem> openItems) {
         long nowNanos = clock.nanoTime();
+        long nowMillis = clock.epochMillis();
         long soonest = NEVER;
         for (Bulkhead bulkhead : bulkheads.all()) {
             Attempt oldest = bulkhead.oldest();
             if (oldest != null) {
                 soonest = Math.min(soonest, nanosToTimeout(oldest, nowNanos));
             }
+            for (Call call : bulkhead.queue().running()) {
+                soonest = Math.min(soonest, nanosToTimeout(call, nowNanos));
+            }
+            soonest = Math.min(soonest, nanosTo(bulkhead.nextDeadlineMillis(), nowMillis));
+            soonest = Math.min(soonest, bulkhead.inline().nanosToWarmUp(nowNanos));
         }
-        return isDraining() ? Math.min(soonest, nanosToDrainLimit(openItems)) : soonest;
+        if (isDraining()) {
+            soonest = Math.min(soonest, nanosToDrainLimit(openItems, nowMillis));
+        }
+        return after(nowNanos, soonest);
     }
 
-    private long nanosToDrainLimit(Collection<OpenItem> openItems) {
+    /** When the first limit of an attempt that has just been taken in is reached. */
+    static long firstLimitNanos(Attempt attempt, long nowMillis) {
+        long toTimeout = TimeUnit.MILLISECONDS.toNanos(attempt.timeoutMillis());
+        long toDeadline = attempt.hasDeadline() ? nanosTo(attempt.deadlineMillis(), nowMillis) : NEVER;
+        return after(attempt.enteredNanos(), Math.min(toTimeout, toDeadline));
+    }
+
+    /** When a call has lasted longer than its variant's timeout. */
+    static long timeoutNanos(Call call) {
+        long timeoutMillis = call.bulkhead().variant().variant().timeoutMillis();
+        return after(call.startedNanos(), TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+    }
+
+    /** That much later, or {@link #NEVER} where time does not reach so far. */
+    static long after(long nowNanos, long delayNanos) {
+        long sum = nowNanos + delayNanos;
+        boolean overflows = delayNanos > 0 && sum < nowNanos;
+        return overflows || delayNanos == NEVER ? NEVER : sum;
+    }
+
+    private long nanosToDrainLimit(Collection<OpenItem> openItems, long nowMillis) {
         long soonestMillis = PlanHeader.NO_DEADLINE;
         for (OpenItem openItem : openItems) {
             soonestMillis = Math.min(soonestMillis, drainLimitMillis(openItem.item()));
         }
-        return soonestMillis == PlanHeader.NO_DEADLINE
-                ? NEVER
-                : TimeUnit.MILLISECONDS.toNanos(soonestMillis - clock.epochMillis());
+        return nanosTo(soonestMillis, nowMillis);
+    }
+
+    private static long nanosTo(long epochMillis, long nowMillis) {
+        return epochMillis == PlanHeader.NO_DEADLINE ? NEVER : TimeUnit.MILLISECONDS.toNanos(epochMillis - nowMillis);
     }
 
     private long drainLimitMillis(WorkItem item) {
@@ -134,7 +229,11 @@ final class TimeLimits {
     }
 
     private static long nanosToTimeout(Attempt attempt, long nowNanos) {
-        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(attempt.timeoutMillis());
-        return timeoutNanos - (nowNanos - attempt.enteredNanos());
+        return TimeUnit.MILLISECONDS.toNanos(attempt.timeoutMillis()) - (nowNanos - attempt.enteredNanos());
+    }
+
+    private static long nanosToTimeout(Call call, long nowNanos) {
+        long timeoutMillis = call.bulkhead().variant().variant().timeoutMillis();
+        return TimeUnit.MILLISECONDS.toNanos(timeoutMillis) - (nowNanos - call.startedNanos());
     }
 }

@@ -41,6 +41,33 @@ final class VariantMetrics implements AttemptListener {
             "inFlight", VARIANT, "attempts", "Attempts taken in and not replied to, waiting ones included.");
     static final MetricDescription STUCK_THREADS = MetricDescription.ofGauge(
             "stuckThreads", VARIANT, "threads", "Threads in calls that nobody waits for any more.");
+    static final MetricDescription INLINE =
+            MetricDescription.ofGauge("inline", VARIANT, "code", "1: scored on the task thread, 0: by a worker.");
+    static final MetricDescription BREAKER_OPEN = MetricDescription.ofGauge(
+            "breakerOpen", VARIANT, "code", "1: attempts fail without a call, but for probes, 0: they do not.");
+    static final MetricDescription SERVICE_TIME = MetricDescription.ofGauge(
+            "serviceTime", VARIANT, "microseconds", "What a call by a worker is expected to take; 0 before the first.");
+    static final MetricDescription BATCH_ROWS =
+            MetricDescription.ofGauge("batchRows", VARIANT, "attempts", "Most attempts of the next call.");
+    static final MetricDescription CONCURRENCY_LIMIT =
+            MetricDescription.ofGauge("concurrencyLimit", VARIANT, "calls", "Most calls at once.");
+    static final MetricDescription CACHE_HITS = MetricDescription.ofGauge(
+            "cacheHits",
+            VARIANT,
+            "attempts",
+            "Attempts answered by the prediction cache, or by the call of an equal input, since the start.");
+    static final MetricDescription CACHE_MISSES = MetricDescription.ofGauge(
+            "cacheMisses",
+            VARIANT,
+            "attempts",
+            "Attempts that the prediction cache could not answer, since the start.");
+    private static final List<String> RACE = List.of("pool", "endpoint");
+    static final MetricDescription HEDGES_SENT = MetricDescription.ofCounter(
+            "hedgesSent", RACE, "attempts", "Attempts launched because the primary was slow.");
+    static final MetricDescription HEDGES_WON = MetricDescription.ofCounter(
+            "hedgesWon", RACE, "attempts", "Attempts other than the primary that scored, and so won the race.");
+    static final MetricDescription HEDGES_REFUSED = MetricDescription.ofCounter(
+            "hedgesRefused", RACE, "attempts", "Attempts that were due and that the budget did not allow.");
     static final MetricDescription MODEL_STATE = MetricDescription.ofGauge(
             "modelState",
             VARIANT,
@@ -67,12 +94,30 @@ final class VariantMetrics implements AttemptListener {
                 hosted.variant().name(),
                 hosted.model().name(),
                 hosted.model().version());
-        Bulkhead bulkhead = new Bulkhead(hosted, pool, new VariantMetrics(operator, variant, clock));
+        Bulkhead bulkhead = new Bulkhead(hosted, pool, new VariantMetrics(operator, variant, clock), clock);
         QUEUE_DEPTH.registerGauge(bulkhead::queueDepth, operator, labels(variant));
         IN_FLIGHT.registerGauge(bulkhead::inFlight, operator, labels(variant));
         STUCK_THREADS.registerGauge(bulkhead::stuckThreads, operator, labels(variant));
         MODEL_STATE.registerGauge(() -> READY, operator, labels(variant));
+        INLINE.registerGauge(() -> bulkhead.inline().isInline() ? 1 : 0, operator, labels(variant));
+        BREAKER_OPEN.registerGauge(() -> bulkhead.isBreakerOpen() ? 1 : 0, operator, labels(variant));
+        SERVICE_TIME.registerGauge(bulkhead::serviceMicros, operator, labels(variant));
+        BATCH_ROWS.registerGauge(bulkhead::batchRows, operator, labels(variant));
+        CONCURRENCY_LIMIT.registerGauge(bulkhead::concurrencyLimit, operator, labels(variant));
+        PredictionCache cache = bulkhead.cache();
+        if (cache != null) {
+            CACHE_HITS.registerGauge(cache::hits, operator, labels(variant));
+            CACHE_MISSES.registerGauge(cache::misses, operator, labels(variant));
+        }
         return bulkhead;
+    }
+
+    /** The metrics of an endpoint's races. */
+    static EndpointRace.RaceMetrics race(MetricGroup operator, String pool, String endpoint) {
+        return new EndpointRace.RaceMetrics(
+                HEDGES_SENT.registerCounter(operator, pool, endpoint),
+                HEDGES_WON.registerCounter(operator, pool, endpoint),
+                HEDGES_REFUSED.registerCounter(operator, pool, endpoint));
     }
 
     private static List<String> with(List<String> labels, String last) {

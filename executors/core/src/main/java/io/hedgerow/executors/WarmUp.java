@@ -1,8 +1,6 @@
 package io.hedgerow.executors;
 
-import io.hedgerow.policies.Tensor;
-import io.hedgerow.policies.Tensor.Datatype;
-import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.Outcome;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.Row;
 import java.time.Duration;
@@ -10,19 +8,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls every model with made-up rows before the first request, so that no request pays for a runtime's lazy set-up and
- * uncompiled code. Bounded in time: a model that hangs on a made-up row does not keep the pool from starting.
+ * Calls a model over and over, on a thread of its own, and measures what a warm call takes. At the start of a pool with
+ * made-up rows, so that no request pays for a runtime's lazy set-up and uncompiled code; later with rows of recent
+ * requests, to see whether a variant may be scored inline again. Bounded in time: a model that hangs keeps nothing from
+ * going on.
  */
 final class WarmUp {
+    /** Result of a warm-up that could not measure: a row was refused, or the time was up. */
+    static final long UNKNOWN = -1;
+
     /** Longest a pool's start is held up. */
     static final Duration LONGEST = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+    /** Calls that are timed as one, so that a pause of the machine spoils few of the times. */
+    private static final int CALLS_PER_TIME = 10;
 
     private final String pool;
     private final int calls;
@@ -34,81 +41,95 @@ final class WarmUp {
         this.contextClassLoader = contextClassLoader;
     }
 
-    /** Warms all variants up side by side, and returns when they are warm or the time is up. */
-    void run(List<HostedVariant> variants) throws InterruptedException {
+    /** What a call of each bulkhead's model takes, told to its inline mode. All at once, and awaited. */
+    void run(List<Bulkhead> bulkheads, PoolClock clock) throws InterruptedException {
         if (calls == 0) {
             return;
         }
-        CountDownLatch warm = new CountDownLatch(variants.size());
+        CountDownLatch warm = new CountDownLatch(bulkheads.size());
         Cancellation cancellation = new Cancellation();
-        for (HostedVariant variant : variants) {
-            ModelLease.Use use = variant.lease().use();
-            Thread thread = new Thread(
-                    () -> {
-                        try (use) {
-                            call(variant, cancellation);
-                        } finally {
-                            warm.countDown();
-                        }
-                    },
-                    "hedgerow-" + pool + "-" + variant.variant().name() + "-warm-up");
-            thread.setDaemon(true);
-            thread.setContextClassLoader(contextClassLoader);
-            thread.start();
+        long[] callNanos = new long[bulkheads.size()];
+        Arrays.fill(callNanos, UNKNOWN);
+        for (int i = 0; i < callNanos.length; i++) {
+            int index = i;
+            HostedVariant variant = bulkheads.get(i).variant();
+            start(variant, () -> {
+                try {
+                    callNanos[index] = measure(variant, madeUpRows(variant), cancellation);
+                } finally {
+                    warm.countDown();
+                }
+            });
         }
-        if (!warm.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean inTime = warm.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        if (!inTime) {
             LOG.warn("Pool {} starts although not all models are warm after {}", pool, LONGEST);
         }
         cancellation.cancel();
+        for (int i = 0; i < callNanos.length; i++) { // reads of a late thread's time see either value
+            bulkheads.get(i).inline().onWarmedUp(inTime ? callNanos[i] : UNKNOWN, clock.nanoTime());
+        }
     }
 
-    private void call(HostedVariant variant, Cancellation cancellation) {
-        InputLayout layout = new InputLayout(variant.endpoint().inputs());
-        for (int i = 0; i < calls && !cancellation.isCancelled(); i++) {
+    /** Warms up with rows of requests, and hands the result to the task thread. */
+    void start(Bulkhead bulkhead, List<Row> rows, HandBack handBack) {
+        HostedVariant variant = bulkhead.variant();
+        start(variant, () -> {
+            long callNanos = measure(variant, rows, new Cancellation());
             try {
-                variant.scorer().score(row(layout, i), cancellation);
-            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-                // A made-up row may be one the model cannot take; requests are judged when they come.
-                LOG.trace("Model {} refused a made-up row", variant.model().id(), e);
-            } catch (Error e) {
-                LOG.error("Model {} is not warmed up further", variant.model().id(), e);
-                return;
+                handBack.add(pool -> pool.onWarmedUp(bulkhead, callNanos));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The pool was closed during a warm-up", e);
             }
-        }
+        });
     }
 
-    private static Row row(InputLayout layout, int number) {
-        Row row = layout.newRow();
-        for (int i = 0; i < layout.size(); i++) {
-            int slot = layout.slotOf(i);
-            switch (layout.columnOf(i)) {
-                case DOUBLE -> row.setDouble(i, slot, number % 2);
-                case LONG -> row.setLong(i, slot, number);
-                case STRING -> row.setString(i, slot, "");
-                case TENSOR -> row.setTensor(i, slot, tensor(layout.inputs().get(i)));
+    private void start(HostedVariant variant, Runnable work) {
+        ModelLease.Use use = variant.lease().use();
+        Thread thread = new Thread(
+                () -> {
+                    try (use) {
+                        work.run();
+                    }
+                },
+                "hedgerow-" + pool + "-" + variant.variant().name() + "-warm-up");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(contextClassLoader);
+        thread.start();
+    }
+
+    /** The median of what a call took in the second half. */
+    private long measure(HostedVariant variant, List<Row> rows, Cancellation cancellation) {
+        long[] times = new long[Math.max(1, calls / CALLS_PER_TIME)];
+        boolean isMeasured = !rows.isEmpty();
+        int row = 0;
+        for (int i = 0; i < times.length && !cancellation.isCancelled(); i++) {
+            long startNanos = System.nanoTime();
+            for (int call = 0; call < CALLS_PER_TIME; call++) {
+                isMeasured &= isScored(variant, rows.get(row++ % rows.size()), cancellation);
             }
+            times[i] = (System.nanoTime() - startNanos) / CALLS_PER_TIME;
         }
-        return row;
+        if (!isMeasured || cancellation.isCancelled()) {
+            return UNKNOWN;
+        }
+        long[] later = Arrays.copyOfRange(times, times.length / 2, times.length);
+        Arrays.sort(later);
+        return later[later.length / 2];
     }
 
-    private static Tensor tensor(InputSpec input) {
-        List<Long> axes = new ArrayList<>();
-        input.shape().forEach(axis -> axes.add(axis < 0 ? 1 : axis));
-        long[] shape = axes.stream().mapToLong(Long::longValue).toArray();
-        int size = Math.toIntExact(Tensor.elementCount(shape));
-        return switch (input.type()) {
-            case DOUBLE -> new Tensor(Datatype.FP64, shape, new double[size]);
-            case FLOAT -> new Tensor(Datatype.FP32, shape, new float[size]);
-            case LONG -> new Tensor(Datatype.INT64, shape, new long[size]);
-            case INT -> new Tensor(Datatype.INT32, shape, new int[size]);
-            case BOOLEAN -> new Tensor(Datatype.BOOL, shape, new boolean[size]);
-            case STRING -> new Tensor(Datatype.BYTES, shape, strings(size));
-        };
+    private static boolean isScored(HostedVariant variant, Row row, Cancellation cancellation) {
+        AttemptResult result = ModelCall.run(variant.scorer(), row, cancellation);
+        // A made-up row may be one the model cannot take; requests are judged when they come.
+        return result.outcome() == Outcome.SCORED;
     }
 
-    private static Object strings(int size) {
-        String[] strings = new String[size];
-        Arrays.fill(strings, "");
-        return strings;
+    private List<Row> madeUpRows(HostedVariant variant) {
+        InputLayout layout = new InputLayout(variant.endpoint().inputs());
+        List<Row> rows = new ArrayList<>(calls);
+        for (int i = 0; i < calls; i++) {
+            rows.add(MadeUpRows.row(layout, i));
+        }
+        return rows;
     }
 }

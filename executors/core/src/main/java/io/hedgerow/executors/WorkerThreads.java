@@ -1,5 +1,6 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.proto.flink.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,15 +25,17 @@ final class WorkerThreads implements Workers {
     private final ClassLoader contextLoader;
     private final PoolClock clock;
     private final HandBack handBack;
+    private final WarmUp warmUp;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private int started;
 
-    WorkerThreads(String poolName, ClassLoader contextLoader, PoolClock clock, HandBack handBack) {
+    WorkerThreads(String poolName, ClassLoader contextLoader, PoolClock clock, HandBack handBack, WarmUp warmUp) {
         this.poolName = poolName;
         this.contextLoader = contextLoader;
         this.clock = clock;
         this.handBack = handBack;
+        this.warmUp = warmUp;
     }
 
     @Override
@@ -53,6 +56,11 @@ final class WorkerThreads implements Workers {
         }
     }
 
+    @Override
+    public void warmUp(Bulkhead bulkhead, List<Row> rows) {
+        warmUp.start(bulkhead, rows, handBack);
+    }
+
     private void run(Bulkhead bulkhead, ModelLease.Use use) {
         try (use) {
             takeAndWork(bulkhead);
@@ -67,11 +75,10 @@ final class WorkerThreads implements Workers {
     }
 
     private void takeAndWork(Bulkhead bulkhead) throws InterruptedException {
-        Scorer scorer = bulkhead.variant().scorer();
         boolean wanted = true;
         while (wanted) {
             Thread.interrupted(); // what a model left behind is not meant for the queue
-            wanted = !closed && work(scorer, bulkhead.queue().take());
+            wanted = !closed && work(bulkhead.queue().take());
         }
     }
 
@@ -83,19 +90,15 @@ final class WorkerThreads implements Workers {
         }
     }
 
-    /** False: the attempt was given up while it ran and this thread has been replaced. */
-    private boolean work(Scorer scorer, Attempt attempt) {
-        if (!attempt.start()) {
-            return true;
+    /** False: the call lasted too long and this thread has been replaced. */
+    private boolean work(Call call) {
+        if (call.hasRefused()) {
+            handBack.add(call.refused());
         }
-        boolean wanted = attempt.finish(ModelCall.run(
-                scorer,
-                attempt.row(),
-                attempt.deadlineMillis(),
-                attempt.cancellation(),
-                clock,
-                "the deadline passed in the queue"));
-        handBack.add(attempt);
+        CallWork.score(call);
+        call.ended(clock.nanoTime());
+        boolean wanted = call.bulkhead().queue().done(call);
+        handBack.add(call);
         return wanted;
     }
 

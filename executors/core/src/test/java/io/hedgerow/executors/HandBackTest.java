@@ -19,13 +19,13 @@ class HandBackTest {
     void manyResultsWakeTheTaskThreadOnce() {
         AtomicInteger wakeUps = new AtomicInteger();
         HandBack handBack = new HandBack(wakeUps::incrementAndGet);
-        List<Attempt> attempts = List.of(attempt(), attempt(), attempt());
-        attempts.forEach(handBack::add);
-        List<Attempt> taken = new ArrayList<>();
+        List<Returned> all = List.of(returned(), returned(), returned());
+        all.forEach(handBack::add);
+        List<Returned> taken = new ArrayList<>();
         handBack.drainTo(taken::add);
-        assertThat(taken).isEqualTo(attempts);
+        assertThat(taken).isEqualTo(all);
         assertThat(wakeUps).hasValue(1);
-        handBack.add(attempt());
+        handBack.add(returned());
         assertThat(wakeUps).hasValue(2);
     }
 
@@ -37,14 +37,14 @@ class HandBackTest {
         for (int worker = 0; worker < 3; worker++) {
             workers.execute(() -> {
                 for (int i = 0; i < 50_000; i++) {
-                    handBack.add(attempt());
+                    handBack.add(returned());
                 }
             });
         }
         AtomicInteger taken = new AtomicInteger();
         while (taken.get() < 150_000) { // only a mail makes it look
             assertThat(mails.poll(20, TimeUnit.SECONDS)).as("after %s", taken).isTrue();
-            handBack.drainTo(attempt -> taken.incrementAndGet());
+            handBack.drainTo(what -> taken.incrementAndGet());
         }
         workers.shutdown();
     }
@@ -53,12 +53,12 @@ class HandBackTest {
     void failedWorkerFailsTheTask() {
         HandBack handBack = new HandBack(() -> {});
         handBack.fail(new OutOfMemoryError("testing"));
-        assertThatThrownBy(() -> handBack.drainTo(attempt -> {}))
+        assertThatThrownBy(() -> handBack.drainTo(what -> {}))
                 .hasMessage("a worker thread of the pool failed")
                 .hasCauseInstanceOf(OutOfMemoryError.class);
     }
 
-    private static Attempt attempt() {
-        return new Attempt(null, null, 0);
+    private static Returned returned() {
+        return pool -> {};
     }
 }

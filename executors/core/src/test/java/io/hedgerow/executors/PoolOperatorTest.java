@@ -92,18 +92,19 @@ class PoolOperatorTest {
     }
 
     @Test
-    void deadlineIsLookedAtWhenAWorkerTakesTheAttempt() throws Exception {
+    void attemptWhoseDeadlinePassesInTheQueueIsExpiredAtOnce() throws Exception {
         TestingPool pool = TestingPool.of("hang=deaf;gate=taken;when=x").withDeadlineMillis(10);
         try (PoolHarness harness = PoolHarness.open(pool)) {
             harness.process(pool.item(1, START + 1_000));
-            harness.process(pool.item(0, START + 10));
             harness.runUntil(() -> TestingGates.entered("taken") == 1);
+            harness.process(pool.item(0, START + 10));
             harness.advanceTo(START + 10);
+            assertThat(harness.replies())
+                    .as("although the only worker is still in its call")
+                    .containsExactly(new AttemptReply(
+                            "r-0", 0, 0, Outcome.EXPIRED, "the deadline passed in the queue", 10_000, null));
             TestingGates.open("taken");
             harness.awaitReplies(2);
-            assertThat(harness.replies().get(1))
-                    .isEqualTo(new AttemptReply(
-                            "r-0", 0, 0, Outcome.EXPIRED, "the deadline passed in the queue", 10_000, null));
         }
     }
 

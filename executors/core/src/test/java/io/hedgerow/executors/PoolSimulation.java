@@ -2,14 +2,24 @@ package io.hedgerow.executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hedgerow.executors.Attempt.AttemptResult;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.Priority;
+import io.hedgerow.policies.race.HedgeBudget;
+import io.hedgerow.policies.race.RacePlan;
+import io.hedgerow.policies.spec.CacheSpec;
 import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.ExecutionSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.BreakerSpec;
+import io.hedgerow.policies.spec.FanOutSpec;
+import io.hedgerow.policies.spec.HedgeSpec;
 import io.hedgerow.policies.spec.PoolSpec.Overflow;
+import io.hedgerow.policies.spec.StagesSpec;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.Row;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import org.apache.flink.metrics.SimpleCounter;
 
 /**
  * A pool in virtual time: random arrivals, service times, failures, hanging calls, wake-up delays, snapshots and
@@ -29,6 +40,7 @@ final class PoolSimulation {
     private static final long EPOCH_MILLIS = 1_795_000_000_000L;
     private static final long GRACE_MILLIS = 20;
     private static final int ITEMS = 300;
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
     private static final long LONGEST_MAIL_NANOS = 2 * MILLI;
 
     /** What a snapshot holds: the state, and how far source and sink were. */
@@ -41,6 +53,7 @@ final class PoolSimulation {
     private final Random random;
     private final TestingPool config;
     private final boolean hangs;
+    private final boolean isCancellable;
     private final PoolClock clock = new PoolClock() {
         @Override
         public long epochMillis() {
@@ -57,6 +70,7 @@ final class PoolSimulation {
     private final List<WorkItem> items = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private final Map<String, WorkItem> rebased = new HashMap<>();
+    private SimpleCounter hedgesSent = new SimpleCounter();
     private long nowNanos;
     private long order;
     private int life;
@@ -76,6 +90,7 @@ final class PoolSimulation {
         boolean sheds = random.nextBoolean();
         boolean deadline = sheds || random.nextInt(3) == 0;
         int variants = 1 + random.nextInt(3);
+        FanOutSpec fanOut = fanOut(variants);
         String[] programs = new String[variants];
         java.util.Arrays.fill(programs, "label=1");
         config = TestingPool.of(programs)
@@ -83,7 +98,34 @@ final class PoolSimulation {
                 .withQueueCapacity(1 + random.nextInt(6))
                 .withTimeoutMillis(20 + random.nextInt(180))
                 .withDeadlineMillis(deadline ? 5 + random.nextInt(100) : EndpointSpec.NO_DEADLINE)
-                .withOverflow(deadline && !sheds ? Overflow.BACKPRESSURE : null);
+                .withOverflow(deadline && !sheds ? Overflow.BACKPRESSURE : null)
+                .withExecution(execution())
+                .withFanOut(fanOut)
+                .withCache(random.nextInt(4) == 0 ? new CacheSpec(5, CacheSpec.UNLIMITED, 30) : null);
+        isCancellable = random.nextBoolean();
+    }
+
+    private FanOutSpec fanOut(int variants) {
+        if (variants == 1 || random.nextInt(3) > 0) {
+            return FanOutSpec.all("e");
+        }
+        if (random.nextBoolean()) {
+            double quantile = random.nextBoolean() ? 0.9 : 0;
+            return FanOutSpec.hedged("e", new HedgeSpec("v0", quantile, 2_000, 1 + random.nextInt(100)));
+        }
+        List<List<String>> stages =
+                variants == 2 ? List.of(List.of("v1"), List.of("v0")) : List.of(List.of("v0"), List.of("v1", "v2"));
+        return FanOutSpec.staged("e", new StagesSpec(stages, 0.5));
+    }
+
+    private ExecutionSpec execution() {
+        ExecutionSpec execution = ExecutionSpec.DEFAULT.withoutInline();
+        if (random.nextInt(3) == 0) {
+            execution = execution.withBatch(new BatchSpec(2 + random.nextInt(6), 0, 3_000));
+        }
+        return random.nextInt(3) == 0
+                ? execution.withBreaker(new BreakerSpec(30, 2, 4, 5, 2))
+                : execution.withBreaker(null);
     }
 
     /** Runs one history to its end and returns how often each outcome came. */
@@ -101,7 +143,7 @@ final class PoolSimulation {
             long deadlineAtMillis = config.deadlineMillis() == EndpointSpec.NO_DEADLINE
                     ? PlanHeader.NO_DEADLINE
                     : EPOCH_MILLIS + atNanos / MILLI + config.deadlineMillis();
-            WorkItem item = config.item(i, deadlineAtMillis);
+            WorkItem item = config.item(i, deadlineAtMillis, priority(), TestingPool.row(random.nextInt(40)));
             int kind = random.nextInt(50);
             if (kind == 0) { // names a variant that nobody hosts
                 item = item.withVariants(item.variants() | 1L << 63);
@@ -111,13 +153,17 @@ final class PoolSimulation {
         }
     }
 
+    private Priority priority() {
+        return PRIORITIES.get(random.nextInt(PRIORITIES.size()));
+    }
+
     private void start(List<WorkItem> inFlight) {
         life++;
         workers = new SimulatedWorkers();
-        bulkheads = new HostedBulkheads(config.hostedVariants(this::outcomeOfCall).stream()
-                .map(variant -> new Bulkhead(variant, config.spec(), new SilentListener()))
+        bulkheads = new HostedBulkheads(config.hostedVariants(new SimulatedScorer()).stream()
+                .map(variant -> new Bulkhead(variant, config.spec(), new TestingAttemptListener(), clock))
                 .toList());
-        pool = new AttemptPool(bulkheads, workers, clock, this::onReply, () -> {});
+        pool = new AttemptPool(bulkheads, races(), workers, clock, new Replies(this::onReply, () -> {}));
         pool.start();
         for (WorkItem item : inFlight) {
             WorkItem restored = item.withDeadlineMillis(
@@ -133,16 +179,34 @@ final class PoolSimulation {
         }
     }
 
-    private Prediction outcomeOfCall(io.hedgerow.proto.flink.Row row, Cancellation cancellation) {
-        switch (random.nextInt(25)) {
-            case 0 -> throw new IllegalStateException("no");
-            case 1 -> throw new StackOverflowError();
-            case 2 -> {
-                return null;
+    private HostedRaces races() {
+        EndpointSpec endpoint = config.endpoint();
+        boolean isRace = RacePlan.of(endpoint, "p").isRace();
+        hedgesSent = new SimpleCounter();
+        EndpointRace.RaceMetrics metrics =
+                new EndpointRace.RaceMetrics(hedgesSent, new SimpleCounter(), new SimpleCounter());
+        return new HostedRaces(
+                java.util.Collections.singletonList(isRace ? new EndpointRace(endpoint, "p", metrics) : null));
+    }
+
+    private final class SimulatedScorer implements Scorer {
+        @Override
+        public Prediction score(Row row, Cancellation cancellation) {
+            switch (random.nextInt(25)) {
+                case 0 -> throw new IllegalStateException("no");
+                case 1 -> throw new StackOverflowError();
+                case 2 -> {
+                    return null;
+                }
+                default -> {
+                    return Prediction.ofLabel(1, random.nextDouble());
+                }
             }
-            default -> {
-                return Prediction.ofLabel(1);
-            }
+        }
+
+        @Override
+        public boolean isCancellable() {
+            return isCancellable;
         }
     }
 
@@ -199,11 +263,11 @@ final class PoolSimulation {
     }
 
     private void armTimer() {
-        long nanos = pool.nanosToNextSweep();
-        if (nanos == AttemptPool.NEVER) {
+        long sweepNanos = pool.nextSweepNanos();
+        if (sweepNanos == AttemptPool.NEVER) {
             return;
         }
-        long dueNanos = nowNanos + Math.max(MILLI, nanos);
+        long dueNanos = Math.max(nowNanos + MILLI, sweepNanos);
         if (timerLife == life && timerNanos <= dueNanos) {
             return;
         }
@@ -221,7 +285,9 @@ final class PoolSimulation {
         if (reply.outcome() == Outcome.SHED) {
             Bulkhead bulkhead = bulkheads.find(0, reply.variant());
             assertThat(bulkhead.pushesBack()).as("shed although it pushes back").isFalse();
-            assertThat(bulkhead.inFlight()).as("shed with room").isGreaterThanOrEqualTo(config.queueCapacity());
+            if (reply.reason().startsWith("queue of")) {
+                assertThat(bulkhead.inFlight()).as("shed with room").isGreaterThanOrEqualTo(config.queueCapacity());
+            }
         }
         replies.add(new Reply(reply, nowNanos));
     }
@@ -241,7 +307,24 @@ final class PoolSimulation {
             }
         }
         assertThat(count).as("replies per leg").isEqualTo(expected);
+        verifyRaces();
         return outcomes;
+    }
+
+    private void verifyRaces() {
+        HedgeSpec hedge = config.fanOut().hedge();
+        if (hedge == null) {
+            return;
+        }
+        Map<String, Long> scored = new HashMap<>();
+        replies.stream()
+                .filter(reply -> reply.reply().outcome() == Outcome.SCORED)
+                .forEach(reply -> scored.merge(reply.reply().requestId(), 1L, Long::sum));
+        assertThat(scored.values()).as("winners of a hedged race").allMatch(winners -> winners == 1);
+        double share = hedge.maxExtraLoadPercent() / 100;
+        assertThat(hedgesSent.getCount())
+                .as("hedges within the budget")
+                .isLessThanOrEqualTo((long) (share * (items.size() + HedgeBudget.BURST_REQUESTS)) + 1);
     }
 
     private void verifyTime(Reply reply) {
@@ -270,12 +353,17 @@ final class PoolSimulation {
     /** Workers whose calls take virtual time. */
     private final class SimulatedWorkers implements Workers {
         private final List<SimulatedWorker> all = new ArrayList<>();
-        private final ArrayDeque<Attempt> finished = new ArrayDeque<>();
+        private final ArrayDeque<Returned> finished = new ArrayDeque<>();
         private boolean mailPending;
 
         @Override
         public void start(Bulkhead bulkhead) {
             all.add(new SimulatedWorker(bulkhead));
+        }
+
+        @Override
+        public void warmUp(Bulkhead bulkhead, List<Row> rows) {
+            throw new AssertionError("nothing is scored inline here");
         }
 
         @Override
@@ -285,9 +373,7 @@ final class PoolSimulation {
 
         void wakeUp() {
             for (SimulatedWorker worker : List.copyOf(all)) {
-                if (worker.attempt == null
-                        && !worker.waking
-                        && !worker.bulkhead.queue().isEmpty()) {
+                if (worker.call == null && !worker.waking && worker.bulkhead.queueDepth() > 0) {
                     worker.waking = true;
                     schedule(random.nextInt((int) MILLI / 5), worker::take);
                 }
@@ -296,21 +382,26 @@ final class PoolSimulation {
 
         void verify() {
             for (Bulkhead bulkhead : bulkheads.all()) {
-                List<SimulatedWorker> mine = all.stream()
+                long mine = all.stream()
                         .filter(worker -> worker.bulkhead == bulkhead)
-                        .toList();
-                assertThat(mine.size()).as("threads").isLessThanOrEqualTo(bulkhead.threadLimit());
-                assertThat(mine.stream().filter(worker -> worker.attempt != null && !worker.attempt.isAbandoned()))
-                        .as("running attempts")
-                        .hasSizeLessThanOrEqualTo(config.threads());
+                        .count();
+                assertThat(mine).as("threads").isLessThanOrEqualTo(bulkhead.threadLimit());
+                assertThat(bulkhead.queue().running())
+                        .as("running calls")
+                        .hasSizeLessThanOrEqualTo(Math.min(config.threads(), bulkhead.concurrencyLimit()));
                 assertThat(bulkhead.queueDepth())
                         .as("queue")
-                        .isLessThanOrEqualTo(config.queueCapacity() + config.threads());
+                        .isLessThanOrEqualTo(config.queueCapacity() + config.threads() + laterStages());
             }
         }
 
-        void handBack(Attempt attempt) {
-            finished.add(attempt);
+        /** Later stages of a cascade that pushes back were granted their room with the first. */
+        private int laterStages() {
+            return config.fanOut().stages() == null && config.fanOut().hedge() == null ? 0 : ITEMS;
+        }
+
+        void handBack(Returned what) {
+            finished.add(what);
             if (!mailPending) {
                 mailPending = true;
                 schedule(random.nextInt((int) LONGEST_MAIL_NANOS), this::mail);
@@ -320,15 +411,15 @@ final class PoolSimulation {
         private void mail() {
             mailPending = false;
             while (!finished.isEmpty()) {
-                pool.onHandedBack(finished.remove());
+                finished.remove().deliverTo(pool);
             }
         }
     }
 
     private final class SimulatedWorker {
         private final Bulkhead bulkhead;
-        private Attempt attempt;
-        private AttemptResult result;
+        private final List<AttemptResult> results = new ArrayList<>();
+        private Call call;
         private boolean waking;
 
         SimulatedWorker(Bulkhead bulkhead) {
@@ -337,55 +428,68 @@ final class PoolSimulation {
 
         void take() {
             waking = false;
-            Attempt taken = bulkhead.queue().poll();
-            if (taken == null || !taken.start()) {
+            Call taken = call == null ? bulkhead.queue().tryTake() : null;
+            if (taken == null) {
                 return;
             }
-            attempt = taken;
-            result = ModelCall.run(
-                    this::call, taken.row(), taken.deadlineMillis(), taken.cancellation(), clock, "in the queue");
-            if (result.outcome() == Outcome.EXPIRED) {
-                finish();
-            } else {
-                plan();
+            call = taken;
+            results.clear();
+            verifyUrgency(taken);
+            if (taken.hasRefused()) {
+                workers.handBack(taken.refused());
+            }
+            for (Attempt attempt : taken.live()) {
+                verifyStart(attempt);
+                results.add(ModelCall.run(bulkhead.variant().scorer(), attempt.row(), taken.cancellation()));
+            }
+            plan(taken);
+        }
+
+        private void verifyUrgency(Call taken) {
+            for (Attempt attempt : bulkhead.open()) {
+                if (attempt.isQueued() && bulkhead.queue().contains(attempt)) {
+                    assertThat(taken.live())
+                            .as("attempts taken before a more urgent one")
+                            .allMatch(live -> Attempt.URGENCY.compare(live, attempt) < 0);
+                }
             }
         }
 
-        private Prediction call(io.hedgerow.proto.flink.Row row, Cancellation cancellation) {
+        private void verifyStart(Attempt attempt) {
             assertThat(attempt.deadlineMillis())
                     .as("started after its deadline")
                     .isGreaterThan(clock.epochMillis());
             assertThat(nowNanos - attempt.enteredNanos())
                     .as("started after its timeout")
                     .isLessThanOrEqualTo((config.timeoutMillis() + 2) * MILLI);
-            return outcomeOfCall(row, cancellation);
         }
 
-        private void plan() {
+        private void plan(Call planned) {
             int kind = hangs ? random.nextInt(40) : 39;
-            if (kind > 0) { // at 0 it never returns
+            if (planned.live().isEmpty()) {
+                finish(planned);
+            } else if (kind > 0) { // at 0 it never returns
                 long longest = kind < 3 ? 600 * MILLI : 4 * MILLI;
-                schedule((long) (random.nextDouble() * longest), this::finish);
+                schedule((long) (random.nextDouble() * longest), () -> finish(planned));
+            }
+            if (isCancellable) {
+                planned.cancellation().onCancel(() -> schedule(0, () -> finish(planned)));
             }
         }
 
-        private void finish() {
-            AttemptResult stated =
-                    new AttemptResult(result.outcome(), result.reason(), result.prediction(), null, clock.nanoTime());
-            Attempt done = attempt;
-            attempt = null;
-            if (!done.finish(stated)) {
+        private void finish(Call finished) {
+            if (call != finished) {
+                return; // it was stopped before
+            }
+            call = null;
+            for (int i = 0; i < results.size(); i++) {
+                finished.live().get(i).finish(results.get(i));
+            }
+            finished.ended(clock.nanoTime());
+            if (!bulkhead.queue().done(finished)) {
                 workers.all.remove(this);
             }
-            workers.handBack(done);
+            workers.handBack(finished);
         }
-    }
-
-    private static final class SilentListener implements AttemptListener {
-        @Override
-        public void onEnd(Outcome outcome, long latencyMicros) {}
-
-        @Override
-        public void onLateResult() {}
     }
 }

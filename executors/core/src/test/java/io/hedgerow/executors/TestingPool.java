@@ -1,7 +1,9 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.policies.Priority;
+import io.hedgerow.policies.spec.CacheSpec;
 import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.FanOutSpec;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.ModelSpec;
@@ -31,37 +33,69 @@ record TestingPool(
         long timeoutMillis,
         int threads,
         int queueCapacity,
-        PoolSpec.Overflow overflow)
+        PoolSpec.Overflow overflow,
+        ExecutionSpec execution,
+        FanOutSpec fanOut,
+        CacheSpec cache)
         implements java.io.Serializable {
     private static final List<InputSpec> INPUTS = List.of(InputSpec.scalar("x", ValueType.DOUBLE));
 
     /** One worker, a queue of 4, no deadline, timeouts of 30 s. */
     static TestingPool of(String... programs) {
-        return new TestingPool(List.of(programs), EndpointSpec.NO_DEADLINE, 30_000, 1, 4, null);
+        return new TestingPool(
+                List.of(programs),
+                EndpointSpec.NO_DEADLINE,
+                30_000,
+                1,
+                4,
+                null,
+                ExecutionSpec.DEFAULT.withoutInline(),
+                FanOutSpec.all("e"),
+                null);
     }
 
     TestingPool withDeadlineMillis(long millis) {
-        return new TestingPool(programs, millis, timeoutMillis, threads, queueCapacity, overflow);
+        return new TestingPool(
+                programs, millis, timeoutMillis, threads, queueCapacity, overflow, execution, fanOut, cache);
     }
 
     TestingPool withTimeoutMillis(long millis) {
-        return new TestingPool(programs, deadlineMillis, millis, threads, queueCapacity, overflow);
+        return new TestingPool(
+                programs, deadlineMillis, millis, threads, queueCapacity, overflow, execution, fanOut, cache);
     }
 
     TestingPool withThreads(int newThreads) {
-        return new TestingPool(programs, deadlineMillis, timeoutMillis, newThreads, queueCapacity, overflow);
+        return new TestingPool(
+                programs, deadlineMillis, timeoutMillis, newThreads, queueCapacity, overflow, execution, fanOut, cache);
     }
 
     TestingPool withQueueCapacity(int capacity) {
-        return new TestingPool(programs, deadlineMillis, timeoutMillis, threads, capacity, overflow);
+        return new TestingPool(
+                programs, deadlineMillis, timeoutMillis, threads, capacity, overflow, execution, fanOut, cache);
     }
 
     TestingPool withOverflow(PoolSpec.Overflow newOverflow) {
-        return new TestingPool(programs, deadlineMillis, timeoutMillis, threads, queueCapacity, newOverflow);
+        return new TestingPool(
+                programs, deadlineMillis, timeoutMillis, threads, queueCapacity, newOverflow, execution, fanOut, cache);
+    }
+
+    TestingPool withExecution(ExecutionSpec newExecution) {
+        return new TestingPool(
+                programs, deadlineMillis, timeoutMillis, threads, queueCapacity, overflow, newExecution, fanOut, cache);
+    }
+
+    TestingPool withFanOut(FanOutSpec newFanOut) {
+        return new TestingPool(
+                programs, deadlineMillis, timeoutMillis, threads, queueCapacity, overflow, execution, newFanOut, cache);
+    }
+
+    TestingPool withCache(CacheSpec newCache) {
+        return new TestingPool(
+                programs, deadlineMillis, timeoutMillis, threads, queueCapacity, overflow, execution, fanOut, newCache);
     }
 
     PoolSpec spec() {
-        return new PoolSpec("p", 1, threads, queueCapacity, overflow, "default");
+        return new PoolSpec("p", 1, threads, queueCapacity, overflow, "default", execution);
     }
 
     EndpointSpec endpoint() {
@@ -79,9 +113,10 @@ record TestingPool(
                 deadlineMillis,
                 EndpointSpec.DeadlineFrom.ADMISSION,
                 variants,
-                FanOutSpec.all("e"),
+                fanOut,
                 SelectionSpec.of("fastest"),
-                OnDeadlineSpec.PARTIAL);
+                OnDeadlineSpec.PARTIAL,
+                cache);
     }
 
     Roster roster() {
@@ -126,8 +161,12 @@ record TestingPool(
     }
 
     WorkItem item(int number, long deadlineAtMillis) {
+        return item(number, deadlineAtMillis, Priority.NORMAL, row(number));
+    }
+
+    WorkItem item(int number, long deadlineAtMillis, Priority priority, Row row) {
         long allVariants = (1L << programs.size()) - 1;
-        return new WorkItem("r-" + number, number, 1, 0, allVariants, deadlineAtMillis, Priority.NORMAL, row(number));
+        return new WorkItem("r-" + number, number, 1, 0, allVariants, deadlineAtMillis, priority, row);
     }
 
     static Row row(double x) {

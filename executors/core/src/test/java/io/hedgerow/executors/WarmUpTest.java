@@ -8,6 +8,7 @@ import io.hedgerow.policies.spec.FanOutSpec;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.OnDeadlineSpec;
+import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
@@ -24,6 +25,7 @@ class WarmUpTest {
     private static final int CALLS = 20;
 
     private final ModelRegistry registry = new ModelRegistry();
+    private Bulkhead bulkhead;
     private final List<Object> seen = Collections.synchronizedList(new ArrayList<>());
 
     @Test
@@ -33,6 +35,7 @@ class WarmUpTest {
             return Prediction.ofValue(1);
         });
 
+        assertThat(bulkhead.inline().isInline()).as("cheap, so inline").isTrue();
         assertThat(seen)
                 .hasSize(CALLS)
                 .allSatisfy(inputs -> assertThat((String) inputs).contains("FP32[1, 3]"));
@@ -49,6 +52,7 @@ class WarmUpTest {
         });
 
         assertThat(seen).hasSize(CALLS);
+        assertThat(bulkhead.inline().isInline()).as("not measured").isFalse();
     }
 
     @Test
@@ -62,12 +66,18 @@ class WarmUpTest {
         });
 
         assertThat(cancelled.getCount()).isZero();
+        assertThat(bulkhead.inline().isInline()).isFalse();
     }
 
     private void warmUp(Scorer scorer) throws Exception {
         ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", 1);
         try (ModelLease lease = registry.acquire(key, () -> TestingModel.load("value=1"))) {
-            new WarmUp("pool", CALLS, getClass().getClassLoader()).run(List.of(variant(scorer, lease)));
+            bulkhead = new Bulkhead(
+                    variant(scorer, lease),
+                    PoolSpec.of("pool", 1),
+                    new TestingAttemptListener(),
+                    new TestingPoolClock());
+            new WarmUp("pool", CALLS, getClass().getClassLoader()).run(List.of(bulkhead), new TestingPoolClock());
         }
     }
 

@@ -98,6 +98,18 @@ public final class Row {
         return missing;
     }
 
+    /** Roughly the bytes it takes in memory. */
+    public long sizeBytes() {
+        long bytes = 120 + 8L * (doubles.length + longs.length + strings.length + tensors.length + missing.length);
+        for (String string : strings) {
+            bytes += string == null ? 0 : 40 + string.length();
+        }
+        for (Tensor tensor : tensors) {
+            bytes += tensor == null ? 0 : tensor.sizeBytes();
+        }
+        return bytes;
+    }
+
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof Row other

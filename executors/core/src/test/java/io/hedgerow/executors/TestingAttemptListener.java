@@ -1,0 +1,31 @@
+package io.hedgerow.executors;
+
+import io.hedgerow.policies.Outcome;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts how attempts end. */
+public final class TestingAttemptListener implements AttemptListener {
+    private final Map<Outcome, Integer> ended = new EnumMap<>(Outcome.class);
+    private int lateResults;
+
+    @Override
+    public void onEnd(Outcome outcome, long latencyMicros) {
+        ended.merge(outcome, 1, Integer::sum);
+    }
+
+    @Override
+    public void onLateResult() {
+        lateResults++;
+    }
+
+    /** How often attempts ended so. */
+    public int ended(Outcome outcome) {
+        return ended.getOrDefault(outcome, 0);
+    }
+
+    /** Results nobody waited for. */
+    public int lateResults() {
+        return lateResults;
+    }
+}
