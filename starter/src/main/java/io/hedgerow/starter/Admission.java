@@ -17,6 +17,10 @@ import java.util.Map;
  * on an endpoint without a deadline it is the deadline, so that answers are repeatable only where requests carry
  * none. A deadline that has passed is planned all the same: the pools say EXPIRED and {@code onDeadline} answers.
  *
+ * <p>A hedge whose primary and other variants lie in different pools is planned here ({@link
+ * io.hedgerow.policies.fanout.HedgeCopies}): a share of the requests has the others in its plan, in a work item that
+ * starts after the delay; the rest is planned without them.
+ *
  * <p>Immutable and thread-safe.
  */
 public final class Admission {

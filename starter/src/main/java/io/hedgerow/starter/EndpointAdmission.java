@@ -1,6 +1,7 @@
 package io.hedgerow.starter;
 
 import io.hedgerow.policies.fanout.FanOutPlanner;
+import io.hedgerow.policies.fanout.HedgeCopies;
 import io.hedgerow.policies.fanout.Plan;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
@@ -23,6 +24,7 @@ final class EndpointAdmission {
     private final RequestChecker checker;
     private final AssignmentUnit unit;
     private final FanOutPlanner planner;
+    private final @Nullable HedgeCopies copies;
     private final List<String> pools;
     private final long[] variantsOfPool;
 
@@ -33,6 +35,7 @@ final class EndpointAdmission {
         this.checker = new RequestChecker(endpoint);
         this.unit = new AssignmentUnit(endpoint, checker.layout());
         this.planner = FanOutPlanner.of(endpoint);
+        this.copies = HedgeCopies.of(endpoint);
         this.pools =
                 endpoint.variants().stream().map(VariantSpec::pool).distinct().toList();
         this.variantsOfPool =
@@ -56,15 +59,29 @@ final class EndpointAdmission {
             out.header(header(request, nowMicros, admission, new Plan(0, NO_ARM), error));
             return;
         }
-        Plan plan = planner.plan(unit.of(request, row));
+        Plan plan = plan(request, row);
         PlanHeader header = header(request, nowMicros, admission, plan, null);
         out.header(header);
         for (int i = 0; i < variantsOfPool.length; i++) {
             long variants = variantsOfPool[i] & plan.variants();
             if (variants != 0) {
-                out.item(pools.get(i), item(request, header, variants, row));
+                out.item(pools.get(i), item(request, header, variants, row, notBeforeMillis(variants, nowMicros)));
             }
         }
+    }
+
+    private Plan plan(Request request, Row row) {
+        Plan plan = planner.plan(unit.of(request, row));
+        return copies == null || copies.has(request.requestId())
+                ? plan
+                : new Plan(plan.variants() & ~copies.variants(), plan.arm());
+    }
+
+    /** A pool that scores a hedge's copy waits with the shadows it has beside it: there is one item per pool. */
+    private long notBeforeMillis(long variants, long nowMicros) {
+        return copies == null || (variants & copies.variants()) == 0
+                ? WorkItem.AT_ONCE
+                : copies.notBeforeMillis(nowMicros);
     }
 
     private PlanHeader header(
@@ -85,7 +102,7 @@ final class EndpointAdmission {
                 error);
     }
 
-    private WorkItem item(Request request, PlanHeader header, long variants, Row row) {
+    private WorkItem item(Request request, PlanHeader header, long variants, Row row, long notBeforeMillis) {
         return new WorkItem(
                 request.requestId(),
                 header.admission(),
@@ -94,7 +111,8 @@ final class EndpointAdmission {
                 variants,
                 header.deadlineMillis(),
                 request.priority(),
-                row);
+                row,
+                notBeforeMillis);
     }
 
     private long deadlineMillis(Request request, long nowMillis) {

@@ -8,8 +8,13 @@ import io.hedgerow.policies.fanout.FanOutPlanner;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
 import io.hedgerow.policies.spec.FanOutSpec;
+import io.hedgerow.policies.spec.HedgeSpec;
+import io.hedgerow.policies.spec.OnDeadlineSpec;
+import io.hedgerow.policies.spec.SelectionSpec;
+import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.UnitSource;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.WorkItem;
@@ -100,6 +105,61 @@ class AdmissionTest {
         assertThat(item.deadlineMillis()).isEqualTo(NOW_MILLIS + 100);
         assertThat(item.priority()).isEqualTo(Priority.HIGH);
         assertThat(item.row().doubleAt(0)).isEqualTo(1);
+    }
+
+    private static EndpointSpec hedged(long delayMicros, double maxExtraLoadPercent) {
+        HedgeSpec hedge = new HedgeSpec("b", 0, delayMicros, maxExtraLoadPercent);
+        return wine(100, DeadlineFrom.ADMISSION, FanOutSpec.hedged("wine", hedge));
+    }
+
+    @Test
+    void hedgeInAnotherPoolIsPlannedForLater() {
+        PlanHeader header = admit(hedged(20_000, 100), request(Request.UNSET, 0));
+        assertThat(header.variants()).isEqualTo(0b111);
+        assertThat(items.get("heavy").variants()).isEqualTo(0b010);
+        assertThat(items.get("heavy").notBeforeMillis()).isEqualTo(WorkItem.AT_ONCE);
+        assertThat(items.get("fast").variants()).isEqualTo(0b101);
+        assertThat(items.get("fast").notBeforeMillis())
+                .isEqualTo((NOW_MICROS + 20_999) / 1_000)
+                .isGreaterThanOrEqualTo(NOW_MILLIS + 20);
+        admit(hedged(0, 100), request(Request.UNSET, 0));
+        assertThat(items.get("fast").notBeforeMillis()).isEqualTo(WorkItem.AT_ONCE);
+    }
+
+    @Test
+    void shareOfTheRequestsHasACopyAndTheRestIsPlannedWithoutIt() {
+        EndpointSpec endpoint = hedged(20_000, 30);
+        int copies = 0;
+        for (int i = 0; i < 1_000; i++) {
+            PlanHeader header = admit(endpoint, request("r" + i, "u", 1L));
+            boolean hasCopy = items.containsKey("fast");
+            assertThat(header.variants()).isEqualTo(hasCopy ? 0b111 : 0b010);
+            assertThat(items.get("heavy").variants()).isEqualTo(0b010);
+            copies += hasCopy ? 1 : 0;
+        }
+        assertThat(copies).isBetween(250, 350);
+    }
+
+    @Test
+    void hedgeInOnePoolIsLeftToThePool() {
+        EndpointSpec endpoint = new EndpointSpec(
+                "wine",
+                1,
+                List.of(Endpoints.required("x", ValueType.DOUBLE)),
+                List.of("no", "yes"),
+                false,
+                Task.CLASSIFICATION,
+                100,
+                DeadlineFrom.ADMISSION,
+                List.of(
+                        VariantSpec.of("a").withPool("fast"),
+                        VariantSpec.of("b").withPool("fast")),
+                FanOutSpec.hedged("wine", new HedgeSpec("b", 0.95, 0, 5)),
+                SelectionSpec.of("fastest"),
+                OnDeadlineSpec.PARTIAL);
+        assertThat(admit(endpoint, request(Request.UNSET, 0)).variants()).isEqualTo(0b11);
+        assertThat(items.get("fast").variants()).isEqualTo(0b11);
+        assertThat(items.get("fast").notBeforeMillis()).isEqualTo(WorkItem.AT_ONCE);
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Lengths of time as documents write them: {@code 150ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 1d}. */
 public final class Durations {
     private static final Pattern WRITTEN = Pattern.compile("(0|[1-9][0-9]{0,17})(ms|s|m|h|d)");
+    private static final Pattern MICROS = Pattern.compile("(0|[1-9][0-9]{0,17})us");
 
     /** Longest: a year. What is longer is a slip, and sums of it must not overflow. */
     static final long MOST_MILLIS = 366L * 86_400_000L;
@@ -29,6 +30,22 @@ public final class Durations {
         long count = Long.parseLong(matcher.group(1));
         long unit = unitMillis(matcher.group(2));
         return count > MOST_MILLIS / unit ? -1 : count * unit;
+    }
+
+    /** Microseconds, where {@code us} is a unit too, or -1 where the text is no duration of at most a year. */
+    static long micros(String text) {
+        Matcher matcher = MICROS.matcher(text);
+        if (matcher.matches()) {
+            long micros = Long.parseLong(matcher.group(1));
+            return micros > 1_000 * MOST_MILLIS ? -1 : micros;
+        }
+        long millis = millis(text);
+        return millis < 0 ? -1 : 1_000 * millis;
+    }
+
+    /** The largest unit that leaves a whole number. */
+    static String writtenMicros(long micros) {
+        return micros % 1_000 == 0 ? written(micros / 1_000) : micros + "us";
     }
 
     /** The largest unit that leaves a whole number. */

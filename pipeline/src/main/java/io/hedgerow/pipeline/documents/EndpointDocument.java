@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.policies.spec.CacheSpec;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.FanOutSpec;
 import io.hedgerow.policies.spec.InputSpec;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param fanOut fan-out
  * @param selection selection
  * @param onDeadline what happens at the deadline
+ * @param cache prediction cache, or null for none
  * @param isSound whether nothing was wrong with it
  */
 record EndpointDocument(
@@ -46,6 +48,7 @@ record EndpointDocument(
         FanOutSpec fanOut,
         SelectionSpec selection,
         OnDeadlineSpec onDeadline,
+        @Nullable CacheSpec cache,
         boolean isSound) {
 
     /** The specification, once everything is known. */
@@ -63,7 +66,8 @@ record EndpointDocument(
                 placedVariants,
                 fanOut,
                 selection,
-                onDeadline);
+                onDeadline,
+                cache);
     }
 
     EndpointDocument withSound(boolean sound) {
@@ -83,6 +87,7 @@ record EndpointDocument(
                 fanOut,
                 selection,
                 onDeadline,
+                cache,
                 sound);
     }
 

@@ -5,7 +5,6 @@ import static io.hedgerow.pipeline.documents.Shape.Key.preset;
 import static io.hedgerow.pipeline.documents.Shape.Key.required;
 import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
 
-import io.hedgerow.pipeline.documents.Shape.Choice;
 import io.hedgerow.pipeline.documents.Shape.Decimal;
 import io.hedgerow.pipeline.documents.Shape.OfMap;
 import io.hedgerow.pipeline.documents.Shape.OfObject;
@@ -13,7 +12,6 @@ import io.hedgerow.pipeline.documents.Shape.Text;
 import io.hedgerow.pipeline.documents.Shape.TimeSpan;
 import io.hedgerow.pipeline.documents.Shape.Whole;
 import io.hedgerow.policies.spec.EndpointSpec;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** What an Endpoint document may hold. */
@@ -56,22 +54,57 @@ final class EndpointGrammar {
             "Which variants score a request.",
             preset(
                     "mode",
-                    new Choice(List.of("all", "assigned"), List.of("hedged", "staged")),
+                    Shape.choice("all", "assigned", "hedged", "staged"),
                     "all",
-                    "all, or assigned: only the variant whose arm the request's unit falls into."),
-            optional("salt", Grammar.ANY_TEXT, "Salt of the assignment hash; left out: the endpoint's name."),
+                    "all; assigned: only the variant whose arm the request's unit falls into; hedged: one, and another"
+                            + " when it is slow or fails; staged: more only where the first were not sure."),
+            optional(
+                    "salt",
+                    Grammar.ANY_TEXT,
+                    "all, assigned: salt of the assignment hash; left out: the endpoint's name."),
             preset(
                     "unit",
                     UNIT,
                     "unit",
-                    "What is assigned: the request's unit (else its ID), requestId, or feature:NAME."),
+                    "all, assigned: what is assigned: the request's unit (else its ID), requestId, or feature:NAME."),
             optional(
                     "fallbacks",
                     Grammar.listOf(Grammar.NAME, 1, EndpointSpec.MAX_VARIANTS),
                     "assigned: variants that score beside the arm, for otherwise to choose from."),
-            unavailable("primary"),
-            unavailable("delay"),
-            unavailable("maxExtraLoadPercent"));
+            optional("primary", Grammar.NAME, "hedged, required there: the variant that scores at once."),
+            preset(
+                    "delay",
+                    new HedgeWait(),
+                    "p95",
+                    "hedged: how long the primary is waited for, as a percentile of its recent latencies or a duration."),
+            preset(
+                    "maxExtraLoadPercent",
+                    new Decimal(0.01, 100),
+                    "5",
+                    "hedged: most attempts beside or after the primary's, per hundred requests."),
+            optional(
+                    "stages",
+                    Grammar.listOf(
+                            Grammar.listOf(Grammar.NAME, 1, EndpointSpec.MAX_VARIANTS), 2, EndpointSpec.MAX_VARIANTS),
+                    "staged, required there: the variants of each stage, first to last."),
+            preset(
+                    "minConfidence",
+                    new Decimal(0.001, 1),
+                    "0.8",
+                    "staged: confidence at which no further stage is needed."));
+
+    private static final OfObject CACHE = Shape.object(
+            "Cache",
+            "Remembered predictions, in each subtask for each model version.",
+            optional(
+                    "maximumEntries",
+                    new Whole(1, 1_000_000_000),
+                    "Most predictions kept; left out: 100000, or no limit where maximumBytes is written."),
+            optional(
+                    "maximumBytes",
+                    new ByteSize(1),
+                    "Most bytes of inputs and predictions kept, estimated; left out: no limit."),
+            preset("ttl", new TimeSpan(1, false), "10m", "How long a prediction is kept."));
 
     /** A holder, because policies contain policies. */
     private static final class Selection {
@@ -140,9 +173,12 @@ final class EndpointGrammar {
                     "Where that time starts."),
             required("variants", Grammar.listOf(VARIANT, 1, EndpointSpec.MAX_VARIANTS), "The arms, in order."),
             optional("fanOut", FAN_OUT, "Which variants score a request; left out: all."),
-            optional("selection", SELECTION, "May be left out with one answering variant or fan-out assigned."),
+            optional(
+                    "selection",
+                    SELECTION,
+                    "May be left out with one answering variant, and with fan-out assigned or hedged."),
             optional("onDeadline", ON_DEADLINE, "What happens at the deadline."),
-            unavailable("cache"));
+            optional("cache", CACHE, "Remembered predictions; left out: none."));
 
     private static final OfObject METADATA = Shape.object(
             "EndpointMetadata",

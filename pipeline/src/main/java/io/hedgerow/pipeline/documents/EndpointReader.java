@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.pipeline.documents.Shape.TimeSpan;
 import io.hedgerow.policies.selection.PolicyRegistry;
+import io.hedgerow.policies.spec.CacheSpec;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
 import io.hedgerow.policies.spec.FanOutSpec;
@@ -11,7 +12,6 @@ import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.policies.spec.SelectionSpec.Statistic;
 import io.hedgerow.policies.spec.SelectionSpec.TieBreak;
 import io.hedgerow.policies.spec.Task;
-import io.hedgerow.policies.spec.UnitSource;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.policies.spec.VariantSpec;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an Endpoint document that the structure check has seen, and checks what needs no model. */
 final class EndpointReader {
-    private static final String FEATURE = "feature:";
+    private static final long DEFAULT_CACHE_ENTRIES = 100_000;
 
     private final Node document;
     private final Fields root;
@@ -45,7 +45,7 @@ final class EndpointReader {
         String name = metadata.text("name", "");
         long deadline = spec.presetWhole("deadline");
         List<VariantSpec> variants = variants();
-        FanOutSpec fanOut = fanOut(spec.object("fanOut"), name);
+        FanOutSpec fanOut = new FanOutReader(spec.object("fanOut"), name, problems).read();
         EndpointDocument endpoint = new EndpointDocument(
                 spec,
                 specNode(),
@@ -60,10 +60,12 @@ final class EndpointReader {
                 DeadlineFrom.valueOf(constant(spec.presetText("deadlineFrom"))),
                 variants,
                 fanOut,
-                selection(variants, fanOut, deadline != TimeSpan.NONE),
+                selection(variants, deadline != TimeSpan.NONE),
                 onDeadline(spec.object("onDeadline")),
+                spec.has("cache") ? cache(spec.object("cache")) : null,
                 true);
-        new PolicyCheck(endpoint, policies, problems).check(endpoint.inputs(), endpoint.classes(), endpoint.task());
+        new PolicyCheck(endpoint, policies, problems)
+                .check(endpoint.inputs(), endpoint.classes(), endpoint.task(), variants);
         return endpoint.withSound(problems.count() == before);
     }
 
@@ -143,28 +145,16 @@ final class EndpointReader {
         return variants;
     }
 
-    private FanOutSpec fanOut(Fields fanOut, String endpoint) {
-        List<String> fallbacks = fanOut.texts("fallbacks");
-        return new FanOutSpec(
-                FanOutSpec.Mode.valueOf(constant(fanOut.presetText("mode"))),
-                fanOut.text("salt", endpoint),
-                unit(fanOut.presetText("unit")),
-                fallbacks == null ? List.of() : fallbacks);
-    }
-
-    private static UnitSource unit(String unit) {
-        if (unit.startsWith(FEATURE)) {
-            return new UnitSource(UnitSource.Kind.FEATURE, unit.substring(FEATURE.length()));
-        }
-        return unit.equals("requestId") ? UnitSource.REQUEST_ID : UnitSource.REQUEST_UNIT;
-    }
-
-    private SelectionSpec selection(List<VariantSpec> variants, FanOutSpec fanOut, boolean hasDeadline) {
+    private SelectionSpec selection(List<VariantSpec> variants, boolean hasDeadline) {
         if (spec.has("selection")) {
             return selection(spec.object("selection"));
         }
-        if (fanOut.mode() == FanOutSpec.Mode.ASSIGNED) {
+        FanOutSpec.Mode mode = FanOutReader.mode(spec.object("fanOut"));
+        if (mode == FanOutSpec.Mode.ASSIGNED) {
             return SelectionSpec.of("canary");
+        }
+        if (mode == FanOutSpec.Mode.HEDGED) {
+            return SelectionSpec.of("fastest");
         }
         long answering = variants.stream().filter(variant -> !variant.shadow()).count();
         if (answering > 1 && spec.object("fanOut").isWell("mode")) {
@@ -186,6 +176,16 @@ final class EndpointReader {
                 Statistic.valueOf(constant(selection.presetText("statistic"))),
                 selection.textMap("options"),
                 selection.has("otherwise") ? selection(selection.object("otherwise")) : null);
+    }
+
+    private static CacheSpec cache(Fields cache) {
+        Long entries = cache.whole("maximumEntries");
+        Long bytes = cache.whole("maximumBytes");
+        long entriesByDefault = bytes == null ? DEFAULT_CACHE_ENTRIES : CacheSpec.UNLIMITED;
+        return new CacheSpec(
+                entries == null ? entriesByDefault : entries,
+                bytes == null ? CacheSpec.UNLIMITED : bytes,
+                cache.presetWhole("ttl"));
     }
 
     private static OnDeadlineSpec onDeadline(Fields onDeadline) {

@@ -48,7 +48,8 @@ final class EndpointResolver {
         Task task = document.task() == null ? commonTask() : document.task();
         List<InputSpec> inputs = inputs();
         List<String> classes = task == Task.REGRESSION ? List.of() : classes();
-        new PolicyCheck(document, policies, problems).check(inputs, classes, task);
+        new PolicyCheck(document, policies, problems)
+                .check(inputs, classes, task, isComplete() ? placed() : document.variants());
         bindAll(inputs, classes, task);
         if (!document.isSound() || !isComplete() || problems.count() > before) {
             return Optional.empty();

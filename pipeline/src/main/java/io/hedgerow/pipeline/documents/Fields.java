@@ -70,6 +70,7 @@ final class Fields {
         return value == null ? preset : value;
     }
 
+    /** A whole number, a duration in its shape's unit, or a number of bytes. */
     @Nullable
     Long whole(String name) {
         return (Long) value(name);
@@ -99,6 +100,11 @@ final class Fields {
         return (Boolean) presetValue(name);
     }
 
+    /** A value of a type of its own, with a default in the grammar. */
+    <T> T preset(String name, Class<T> type) {
+        return type.cast(presetValue(name));
+    }
+
     /** The object under the key; an empty one where there is none. */
     Fields object(String name) {
         OfObject child = (OfObject) key(name).shape().get();
@@ -119,11 +125,13 @@ final class Fields {
     @Nullable
     List<Object> values(String name) {
         OfScalar item = (OfScalar) ((OfList) key(name).shape().get()).item();
-        if (!(entries.get(name) instanceof Sequence sequence)) {
-            return null;
-        }
+        Node node = entries.get(name);
+        return node instanceof Sequence ? values(node, item) : null;
+    }
+
+    private static List<Object> values(Node list, OfScalar item) {
         List<Object> values = new ArrayList<>();
-        for (Node node : sequence.items()) {
+        for (Node node : list instanceof Sequence sequence ? sequence.items() : List.<Node>of()) {
             Object value = read(node, item);
             if (value != null) {
                 values.add(value);
@@ -137,6 +145,22 @@ final class Fields {
     List<String> texts(String name) {
         List<Object> values = values(name);
         return values == null ? null : values.stream().map(String.class::cast).toList();
+    }
+
+    /** The well-formed texts of a list of lists; null where there is no list. */
+    @Nullable
+    List<List<String>> textLists(String name) {
+        OfList inner = (OfList) ((OfList) key(name).shape().get()).item();
+        if (!(entries.get(name) instanceof Sequence sequence)) {
+            return null;
+        }
+        List<List<String>> lists = new ArrayList<>();
+        for (Node node : sequence.items()) {
+            lists.add(values(node, (OfScalar) inner.item()).stream()
+                    .map(String.class::cast)
+                    .toList());
+        }
+        return lists;
     }
 
     /** The well-formed texts of a map, in the order written. */

@@ -106,6 +106,38 @@ final class JobGrammar {
             preset("hosts", Grammar.listOf(Grammar.ANY_TEXT, 0, 0), "[]", "Remote servers; none in this version."),
             preset("classes", Grammar.listOf(Grammar.ANY_TEXT, 0, 0), "[]", "User classes; none in this version."));
 
+    private static final OfObject BATCH = Shape.object(
+            "Batch",
+            "Attempts scored in one call of the model.",
+            required("maxBatchSize", new Whole(1, 10_000), "Most rows of a call; 1: no batches."),
+            preset(
+                    "maxQueueDelay",
+                    new FineTimeSpan(0),
+                    "0ms",
+                    "Longest a worker waits for more rows; 0ms: takes those that are there."),
+            preset(
+                    "targetLatency",
+                    new FineTimeSpan(1),
+                    "10ms",
+                    "Longest a call should take; the batch size is adapted to it."));
+
+    private static final OfObject INLINE = Shape.object(
+            "Inline",
+            "When a model is so cheap that it is scored on the task's own thread.",
+            preset("below", new FineTimeSpan(0), "50us", "Inline where calls take less than this; 0ms: never."),
+            preset("limit", new FineTimeSpan(1), "10ms", "After one call longer than this: on worker threads."));
+
+    private static final OfObject BREAKER = Shape.object(
+            "Breaker",
+            "When a model that keeps failing is not called for a while: its attempts fail at once. Only for endpoints"
+                    + " with a deadline.",
+            preset("enabled", Grammar.FLAG, "true", "false: every attempt is a call."),
+            preset("failureRatePercent", new Decimal(0.01, 100), "80", "Share of the last calls that failed."),
+            preset("minimumCalls", new Whole(1, 100_000), "20", "Calls that must have been seen."),
+            preset("windowCalls", new Whole(1, 100_000), "100", "How many of the last calls are looked at."),
+            preset("openFor", new TimeSpan(1, false), "5s", "Time without calls before the first probe."),
+            preset("probes", new Whole(1, 10_000), "5", "Calls that decide whether the model is back."));
+
     static final OfObject EXECUTOR = Shape.object(
             "Executor",
             "An executor pool: one Flink operator that hosts models.",
@@ -127,7 +159,14 @@ final class JobGrammar {
                     Shape.choice("shed", "backpressure"),
                     "When there is no room; left out: shed where the endpoint has a deadline, else backpressure."),
             preset("slotSharingGroup", Grammar.NAME, "default", "Flink slot sharing group."),
-            unavailable("batch"),
+            optional("batch", BATCH, "Several attempts in one call; left out: one each."),
+            optional("inline", INLINE, "When the task's own thread scores; left out: the defaults of its keys."),
+            preset(
+                    "concurrency",
+                    Shape.choice("adaptive", "fixed"),
+                    "adaptive",
+                    "fixed: all threads may be in calls at once; adaptive: as many as do not make calls slower."),
+            optional("breaker", BREAKER, "When calls pause; left out: the defaults of its keys."),
             unavailable("modelCache"));
 
     private static final OfObject METADATA = Shape.object(

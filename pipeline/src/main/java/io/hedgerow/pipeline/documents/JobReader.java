@@ -168,7 +168,7 @@ final class JobReader {
         List<PoolSpec> pools = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         for (Fields executor : executors == null ? List.<Fields>of() : executors) {
-            PoolSpec pool = pool(executor, jobParallelism);
+            PoolSpec pool = new ExecutorReader(executor, problems).read(jobParallelism);
             Place place = executor.place("name");
             Integer first = lines.putIfAbsent(pool.name(), place.line());
             if (first != null && !pool.name().isEmpty()) {
@@ -178,17 +178,5 @@ final class JobReader {
             pools.add(pool);
         }
         return pools;
-    }
-
-    private static PoolSpec pool(Fields executor, int jobParallelism) {
-        Long parallelism = executor.whole("parallelism");
-        String overflow = executor.text("overflow");
-        return new PoolSpec(
-                executor.text("name", ""),
-                parallelism == null ? jobParallelism : parallelism.intValue(),
-                (int) executor.presetWhole("threads"),
-                (int) executor.presetWhole("queueCapacity"),
-                overflow == null ? null : PoolSpec.Overflow.valueOf(overflow.toUpperCase(Locale.ROOT)),
-                executor.presetText("slotSharingGroup"));
     }
 }

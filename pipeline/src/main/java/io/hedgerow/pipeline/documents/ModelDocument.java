@@ -4,6 +4,7 @@ import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.policies.spec.RuntimeSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs endpoint input to model input
  * @param features packing, or null
  * @param output which outputs mean what
+ * @param runtime hardware it runs on
  * @param isSound whether nothing was wrong with what it says of inputs and outputs
  */
 @SuppressWarnings("ArrayRecordComponent") // carried to a loader, never compared
@@ -39,6 +41,7 @@ record ModelDocument(
         Map<String, String> inputs,
         @Nullable FeaturePacking features,
         OutputMapping output,
+        RuntimeSpec runtime,
         boolean isSound) {
 
     String id() {
@@ -51,6 +54,7 @@ record ModelDocument(
     }
 
     ModelSpec specOf(String source, String digest, long sizeBytes) {
-        return new ModelSpec(name, version, format, source, digest, sizeBytes, executor, inputs, features, output);
+        return new ModelSpec(
+                name, version, format, source, digest, sizeBytes, executor, inputs, features, output, runtime);
     }
 }

@@ -8,6 +8,7 @@ import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
 import io.hedgerow.pipeline.documents.Shape.OfMap;
 import io.hedgerow.pipeline.documents.Shape.OfObject;
 import io.hedgerow.pipeline.documents.Shape.Text;
+import io.hedgerow.pipeline.documents.Shape.Whole;
 import java.util.regex.Pattern;
 
 /** What a Model document may hold. */
@@ -33,6 +34,18 @@ final class ModelGrammar {
             optional("confidence", Grammar.ANY_TEXT, "Output with the confidence."),
             optional("classes", Grammar.listOf(Grammar.LABEL, 1, 100_000), "Classes by position."));
 
+    private static final Text PROVIDER = new Text(
+            "an execution provider in lower case, such as cpu or cuda,",
+            Pattern.compile("[a-z][a-z0-9_-]{0,63}"),
+            false);
+
+    static final OfObject RUNTIME = Shape.object(
+            "Runtime",
+            "The hardware the model runs on, for formats that leave a choice.",
+            preset("provider", PROVIDER, "cpu", "Execution provider."),
+            optional("orElse", PROVIDER, "Provider where the first is not there; left out: the model is refused."),
+            preset("threads", new Whole(1, 1_024), "1", "Threads one call may use."));
+
     static final OfObject SPEC = Shape.exactlyOne(
             Shape.object(
                     "ModelSpec",
@@ -48,6 +61,7 @@ final class ModelGrammar {
                             "Endpoint input to model input, where names differ."),
                     optional("features", FEATURES, "Scalars packed into one tensor."),
                     optional("output", OUTPUT, "Which outputs mean what."),
+                    optional("runtime", RUNTIME, "The hardware it runs on; left out: one thread of the processor."),
                     unavailable("warmup"),
                     unavailable("validation")),
             "location",

@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import io.hedgerow.policies.spec.RuntimeSpec;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collection;
@@ -51,6 +52,7 @@ final class ModelReader {
                 inputs,
                 features,
                 output,
+                runtime(spec.object("runtime")),
                 isSound);
     }
 
@@ -108,6 +110,15 @@ final class ModelReader {
         }
         problems.addRepeated(order, features.place("order"), "the input");
         return new FeaturePacking(input, order);
+    }
+
+    private RuntimeSpec runtime(Fields runtime) {
+        String provider = runtime.presetText("provider");
+        String orElse = runtime.text("orElse");
+        if (provider.equals(orElse)) {
+            problems.add(runtime.place("orElse"), "is " + provider + ", the provider itself; another one is allowed");
+        }
+        return new RuntimeSpec(provider, orElse, (int) runtime.presetWhole("threads"));
     }
 
     private OutputMapping output(Fields output) {

@@ -11,6 +11,7 @@ import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.VariantSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +29,21 @@ final class PolicyCheck {
         this.problems = problems;
     }
 
-    /** Checks with what is known; null is what is not. */
-    void check(@Nullable List<InputSpec> inputs, @Nullable List<String> classes, @Nullable Task task) {
+    /**
+     * Checks with what is known; null is what is not.
+     *
+     * @param variants the document's variants, in their pools where all of these are known
+     */
+    void check(
+            @Nullable List<InputSpec> inputs,
+            @Nullable List<String> classes,
+            @Nullable Task task,
+            List<VariantSpec> variants) {
         if (document.variants().isEmpty()) {
             return;
         }
         List<Problem> unreported = new ArrayList<>();
-        for (Problem problem : found(inputs, classes, task)) {
+        for (Problem problem : found(task, known -> spec(inputs, classes, known, variants))) {
             boolean needsMore = (classes == null && problem.path().equals("onDeadline.default.label"))
                     || (inputs == null && problem.path().equals("fanOut.unit"));
             if (!needsMore && !isFollowUp(problem.path()) && !problems.isReported(document.place(problem.path()))) {
@@ -45,18 +54,19 @@ final class PolicyCheck {
         unreported.forEach(problem -> problems.add(document.place(problem.path()), problem.message()));
     }
 
-    private List<Problem> found(@Nullable List<InputSpec> inputs, @Nullable List<String> classes, @Nullable Task task) {
+    private List<Problem> found(@Nullable Task task, Function<Task, EndpointSpec> specOf) {
         if (task != null) {
-            return Decider.problems(spec(inputs, classes, task), policies);
+            return Decider.problems(specOf.apply(task), policies);
         }
-        List<Problem> ofBoth = new ArrayList<>(Decider.problems(spec(inputs, classes, Task.CLASSIFICATION), policies));
-        ofBoth.retainAll(Decider.problems(spec(inputs, classes, Task.REGRESSION), policies));
+        List<Problem> ofBoth = new ArrayList<>(Decider.problems(specOf.apply(Task.CLASSIFICATION), policies));
+        ofBoth.retainAll(Decider.problems(specOf.apply(Task.REGRESSION), policies));
         return ofBoth;
     }
 
-    private EndpointSpec spec(@Nullable List<InputSpec> inputs, @Nullable List<String> classes, Task task) {
+    private EndpointSpec spec(
+            @Nullable List<InputSpec> inputs, @Nullable List<String> classes, Task task, List<VariantSpec> variants) {
         return document.specOf(
-                inputs == null ? List.of() : inputs, classes == null ? List.of() : classes, task, document.variants());
+                inputs == null ? List.of() : inputs, classes == null ? List.of() : classes, task, variants);
     }
 
     private boolean isFollowUp(String path) {
@@ -66,8 +76,14 @@ final class PolicyCheck {
         if (path.endsWith(".quorum") || path.equals("onDeadline.minAnswers")) {
             return !areVotersKnown();
         }
+        if (path.equals("fanOut.mode")) {
+            return !areVotersKnown();
+        }
         if (path.startsWith("fanOut.fallbacks")) {
             return !document.fields().object("fanOut").isWell("mode") || hasUnreadName();
+        }
+        if (path.equals("fanOut.primary") || path.startsWith("fanOut.stages")) {
+            return hasUnreadName() || !areVotersKnown();
         }
         if (path.startsWith("onDeadline.default.")) {
             Fields answer = document.fields().object("onDeadline").object("default");

@@ -28,7 +28,8 @@ sealed interface Shape {
     }
 
     /** A place for one value. */
-    sealed interface OfScalar extends Shape {
+    sealed interface OfScalar extends Shape
+            permits Text, Whole, Decimal, Flag, Choice, TimeSpan, FineTimeSpan, ByteSize, HedgeWait {
 
         /** The value, or what is wrong with it. */
         Object read(Scalar scalar) throws Mismatch;

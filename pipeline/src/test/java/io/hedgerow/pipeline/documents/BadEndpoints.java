@@ -10,6 +10,13 @@ import java.util.stream.Stream;
 final class BadEndpoints {
     private BadEndpoints() {}
 
+    private static BadDocument race(String name, String fanOut, String... expected) {
+        return bad(
+                name,
+                ENDPOINT.replace("majorityVote", "confidence") + "  fanOut: " + fanOut + "\n",
+                Stream.of(expected).map(part -> "9: spec." + part).toArray(String[]::new));
+    }
+
     static Stream<BadDocument> endpoints() {
         return Stream.of(
                 endpoint(
@@ -18,12 +25,78 @@ final class BadEndpoints {
                         "9: spec.deadline|is 0ms, a whole number with a unit",
                         "at least 1ms"),
                 endpoint("deadline number", "deadline: 50", "9: spec.deadline|is 50, a whole number with a unit"),
-                endpoint("cache", "cache: {ttl: 1m}", "9: spec.cache|is not available in this version"),
                 endpoint(
-                        "hedged",
+                        "cache",
+                        "cache: {maximumEntries: 0, maximumBytes: 64MB, ttl: 0ms}",
+                        "9: spec.cache.maximumEntries|is 0, a whole number from 1",
+                        "9: spec.cache.maximumBytes|is 64MB, a whole number with a unit (B, KiB, MiB, GiB), at least 1B",
+                        "9: spec.cache.ttl|is 0ms, a whole number with a unit"),
+                endpoint("cache size", "cache: {maximumBytes: 0B}", "9: spec.cache.maximumBytes|is 0B"),
+                endpoint(
+                        "cache of a slip",
+                        "cache: {maximumBytes: 1025GiB}",
+                        "9: spec.cache.maximumBytes|at most 1024GiB"),
+                endpoint(
+                        "vote over a hedge",
                         "fanOut: {mode: hedged, primary: a}",
-                        "9: spec.fanOut.mode|not available in this version",
-                        "9: spec.fanOut.primary|is not available"),
+                        "5: spec.selection.policy|majorityVote needs several answers, and a hedge ends with the first"),
+                race("no primary", "{mode: hedged}", "fanOut|lacks the key primary, which its mode needs"),
+                race("other primary", "{mode: hedged, primary: z}", "fanOut.primary|no variant z; allowed: a, b"),
+                race(
+                        "delay",
+                        "{mode: hedged, primary: a, delay: p100}",
+                        "fanOut.delay|is p100, a percentile such as p95"),
+                race(
+                        "delay without unit",
+                        "{mode: hedged, primary: a, delay: 20}",
+                        "fanOut.delay|or a duration such as 20ms"),
+                race(
+                        "extra load",
+                        "{mode: hedged, primary: a, maxExtraLoadPercent: 0}",
+                        "fanOut.maxExtraLoadPercent|is 0, a number from 0.01 to 100"),
+                race(
+                        "keys of a hedge elsewhere",
+                        "{primary: a, delay: p95, maxExtraLoadPercent: 5}",
+                        "fanOut.primary|is for mode hedged, the mode is all",
+                        "fanOut.delay|is for mode hedged, the mode is all",
+                        "fanOut.maxExtraLoadPercent|is for mode hedged, the mode is all"),
+                race(
+                        "keys of stages elsewhere",
+                        "{mode: hedged, primary: a, stages: [[a], [b]], minConfidence: 0.5}",
+                        "fanOut.stages|is for mode staged, the mode is hedged",
+                        "fanOut.minConfidence|is for mode staged, the mode is hedged"),
+                race(
+                        "keys of an assignment elsewhere",
+                        "{mode: staged, stages: [[a], [b]], salt: x, unit: unit, fallbacks: [a]}",
+                        "fanOut.salt|is for mode all or assigned, the mode is staged",
+                        "fanOut.unit|is for mode all or assigned, the mode is staged",
+                        "fanOut.fallbacks|is for mode assigned, the mode is staged"),
+                race("no stages", "{mode: staged}", "fanOut|lacks the key stages, which its mode needs"),
+                race(
+                        "one stage",
+                        "{mode: staged, stages: [[a, b]]}",
+                        "fanOut.stages|has 1 entries, 2 to 64 are allowed"),
+                race("empty stage", "{mode: staged, stages: [[a, b], []]}", "fanOut.stages[1]|has 0 entries, 1 to 64"),
+                race(
+                        "stages that are none",
+                        "{mode: staged, stages: [a, b]}",
+                        "fanOut.stages[0]|is a, a list",
+                        "fanOut.stages[1]|"),
+                race(
+                        "stages",
+                        "{mode: staged, stages: [[a], [a, z]]}",
+                        "fanOut.stages[1][0]|variant a is in two stages",
+                        "fanOut.stages[1][1]|no variant z; allowed: a, b",
+                        "fanOut.stages|no stage names b"),
+                race(
+                        "confidence of a stage",
+                        "{mode: staged, stages: [[a], [b]], minConfidence: 1.5}",
+                        "fanOut.minConfidence|is 1.5, a number from 0.001 to 1"),
+                bad(
+                        "hedge without deadline",
+                        ENDPOINT.replace("majorityVote", "priority")
+                                + "  deadline: none\n  fanOut: {mode: hedged, primary: a}\n",
+                        "10: spec.fanOut.mode|allowed only with a deadline"),
                 endpoint("type", "inputs: [{name: x, type: doubel}]", "9: spec.inputs[0].type|did you mean double?"),
                 endpoint(
                         "inputs of one name",

@@ -47,6 +47,13 @@ final class BadJobs {
                 job("deep", "allow: " + "[".repeat(40) + "]".repeat(40), "|is nested too deep"));
     }
 
+    private static BadDocument executor(String name, String keys, String... expected) {
+        return job(
+                name,
+                "executors: [{name: default, " + keys + "}]",
+                Stream.of(expected).map(part -> "7: spec.executors[0]." + part).toArray(String[]::new));
+    }
+
     static Stream<BadDocument> jobs() {
         return Stream.of(
                 job(
@@ -90,11 +97,46 @@ final class BadJobs {
                         "7: spec.allow.locations|not available in this version"),
                 job(
                         "keyed",
-                        "executors:\n  - {name: a, join: keyed, modelCache: {maximumSize: 1MiB}, batch: {}}\n"
+                        "executors:\n  - {name: a, join: keyed, modelCache: {maximumSize: 1MiB}}\n"
                                 + "  - {name: default}",
                         "8: spec.executors[0].join|is keyed, which is not available in this version",
-                        "8: spec.executors[0].modelCache|is not available",
-                        "8: spec.executors[0].batch|is not available"),
+                        "8: spec.executors[0].modelCache|is not available"),
+                executor("batch size", "batch: {}", "batch|lacks the key maxBatchSize"),
+                executor("batch of none", "batch: {maxBatchSize: 0}", "batch.maxBatchSize|from 1 to 10000"),
+                executor("batch of many", "batch: {maxBatchSize: 10001}", "batch.maxBatchSize|from 1 to 10000"),
+                executor(
+                        "batch delay",
+                        "batch: {maxBatchSize: 2, maxQueueDelay: -1us, targetLatency: 0us}",
+                        "batch.maxQueueDelay|is -1us, a whole number with a unit (us, ms, s, m, h, d), at least 0ms",
+                        "batch.targetLatency|is 0us, a whole number with a unit (us, ms, s, m, h, d), at least 1us"),
+                executor(
+                        "batch without workers",
+                        "threads: 0, batch: {maxBatchSize: 2}",
+                        "batch|needs worker threads that wait for a batch to fill, threads is 0"),
+                executor("inline number", "inline: {below: 50}", "inline.below|is 50, a whole number with a unit"),
+                executor("inline limit", "inline: {limit: 0ms}", "inline.limit|at least 1us"),
+                executor(
+                        "inline below its limit",
+                        "inline: {below: 20ms}",
+                        "inline|has below 20ms and limit 10ms, below is at most the limit"),
+                executor("concurrency", "concurrency: 4", "concurrency|is 4, one of adaptive, fixed is allowed"),
+                executor("breaker off", "breaker: off", "breaker|is off, an object with the keys enabled"),
+                executor(
+                        "breaker bounds",
+                        "breaker: {failureRatePercent: 0, minimumCalls: 0, windowCalls: 100001, openFor: 0ms, probes: 0}",
+                        "breaker.failureRatePercent|from 0.01 to 100",
+                        "breaker.minimumCalls|from 1",
+                        "breaker.windowCalls|from 1 to 100000",
+                        "breaker.openFor|at least 1ms",
+                        "breaker.probes|from 1"),
+                executor(
+                        "breaker window",
+                        "breaker: {minimumCalls: 200}",
+                        "breaker|has minimumCalls 200 and windowCalls 100, minimumCalls is at most windowCalls"),
+                executor(
+                        "breaker that is off",
+                        "breaker: {enabled: false, probes: 2}",
+                        "breaker.probes|is not read where enabled is false"),
                 job(
                         "pools of one name",
                         "executors:\n  - {name: default}\n  - {name: default}",

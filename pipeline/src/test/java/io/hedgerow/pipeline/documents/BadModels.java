@@ -14,6 +14,15 @@ final class BadModels {
         return Stream.of(
                 model("warmup", "warmup: {requests: 50}", "7: spec.warmup|is not available in this version"),
                 model("validation", "validation: {}", "7: spec.validation|is not available in this version"),
+                model(
+                        "runtime",
+                        "runtime: {provider: CPU, threads: 0}",
+                        "7: spec.runtime.provider|is CPU, an execution provider in lower case, such as cpu or cuda,",
+                        "7: spec.runtime.threads|is 0, a whole number from 1 to 1024"),
+                model(
+                        "runtime or itself",
+                        "runtime: {orElse: cpu}",
+                        "7: spec.runtime.orElse|is cpu, the provider itself"),
                 model("both", "inline: YQ==", "4: spec|has 2 of the keys location, inline"),
                 model("sha", "sha256: ABC", "7: spec.sha256|is ABC, a SHA-256 digest of 64 lower-case hex digits"),
                 model("other sha", "sha256: " + "a".repeat(64), "6: spec.location|is one.words, whose sha256 is "),

@@ -139,6 +139,9 @@ final class DocumentsPage {
             return "a duration of at least " + code(Durations.written(span.leastMillis()))
                     + (span.none() ? ", or " + code("none") : "");
         }
+        if (shape instanceof FineTimeSpan span) {
+            return "a duration of at least " + code(Durations.writtenMicros(span.leastMicros())) + ", also in `us`";
+        }
         if (shape instanceof Shape.Whole whole && whole.least() == Long.MIN_VALUE) {
             return "a whole number";
         }

@@ -17,14 +17,30 @@ class DurationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "s", "1.5s", "-1s", "+1s", "01s", "1 s", "1S", "1sec", "367d", "1s ", "１s"})
+    @ValueSource(
+            strings = {"", "1", "s", "1.5s", "-1s", "+1s", "01s", "1 s", "1S", "1sec", "50us", "367d", "1s ", "１s"})
     void refuses(String written) {
         assertThat(Durations.millis(written)).isNegative();
         assertThat(Durations.parse(written)).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"0us,0", "50us,50", "0ms,0", "10ms,10000", "366d,31622400000000", "31622400000000us,31622400000000"})
+    void readsMicroseconds(String written, long micros) {
+        assertThat(Durations.micros(written)).isEqualTo(micros);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "us", "1.5us", "-1us", "01us", "1 us", "1US", "31622400000001us", "367d", "1µs"})
+    void refusesMicroseconds(String written) {
+        assertThat(Durations.micros(written)).isNegative();
+    }
+
     @Test
     void writesWhatItReads() {
+        for (long micros : new long[] {0, 1, 999, 1_000, 1_500, 60_000_000}) {
+            assertThat(Durations.micros(Durations.writtenMicros(micros))).isEqualTo(micros);
+        }
         for (long millis : new long[] {0, 1, 999, 1_000, 90_000, 3_600_000, 86_400_000}) {
             assertThat(Durations.parse(Durations.written(millis))).isEqualTo(Duration.ofMillis(millis));
         }

@@ -94,6 +94,36 @@ class RefusalTest {
     }
 
     @Test
+    void knowsThePoolsOfARace() {
+        TestingDocuments documents = new TestingDocuments(folder)
+                .with("one.words", TestingDocuments.CLASSIFIER)
+                .with("m.yaml", MODEL)
+                .with("m2.yaml", MODEL.replace("name: one", "name: two") + "  executor: far\n")
+                .with("job.yaml", JOB + "  executors: [{name: default}, {name: far}]\n");
+        String endpoint =
+                ENDPOINT.replace("majorityVote", "fastest").replace("name: b, model: one", "name: b, model: two");
+        for (String fanOut :
+                List.of("hedged, primary: a", "hedged, primary: a, delay: 5ms", "staged, stages: [[a], [b]]")) {
+            documents.with("e.yaml", endpoint + "  fanOut: {mode: " + fanOut + "}\n");
+            List<String> problems = documents.problems("job.yaml", "m.yaml", "m2.yaml", "e.yaml");
+            if (fanOut.startsWith("staged")) {
+                assertThat(problems)
+                        .singleElement()
+                        .asString()
+                        .startsWith("e.yaml:9: spec.fanOut.stages: the variants lie in the pools default, far; stages");
+            } else if (fanOut.endsWith("ms")) {
+                assertThat(problems).isEmpty();
+            } else {
+                assertThat(problems)
+                        .singleElement()
+                        .asString()
+                        .startsWith("e.yaml:9: spec.fanOut.delay: a percentile follows the latencies of a in pool"
+                                + " default, which pool far does not see");
+            }
+        }
+    }
+
+    @Test
     void refusesFilesItCannotRead() throws Exception {
         TestingDocuments documents = new TestingDocuments(folder)
                 .with("big.yaml", JOB + "#".repeat(300_000))
@@ -170,7 +200,7 @@ class RefusalTest {
                         ENDPOINT.replace("majorityVote", "majorityVote, quorum: 3, otherwise: {policy: -}")
                                         .replace("name: a, model: one", "name: -, voteWeight: -4, model: one")
                                 + "  classes: [a, \"\"]\n  inputs: [{name: x, type: doubel}]\n"
-                                + "  fanOut: {mode: hedged, fallbacks: [a], unit: \"feature:y\"}\n"
+                                + "  fanOut: {mode: hegded, primary: q, fallbacks: [a], unit: \"feature:y\"}\n"
                                 + "  onDeadline: {action: default, default: {label: \"\"}}\n")
                 .with("gone.yaml", MODEL.replace("one", "gone"))
                 .with(

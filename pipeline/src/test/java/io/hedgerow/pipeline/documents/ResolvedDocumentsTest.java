@@ -2,19 +2,26 @@ package io.hedgerow.pipeline.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hedgerow.executors.Digests;
 import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
 import io.hedgerow.pipeline.documents.RequestSource.Format;
 import io.hedgerow.pipeline.documents.RequestSource.GeneratorSource;
+import io.hedgerow.policies.spec.CacheSpec;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
+import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.FanOutSpec;
+import io.hedgerow.policies.spec.HedgeSpec;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.OnDeadlineSpec;
 import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.policies.spec.RuntimeSpec;
 import io.hedgerow.policies.spec.SelectionSpec;
+import io.hedgerow.policies.spec.StagesSpec;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.UnitSource;
 import io.hedgerow.policies.spec.ValueType;
@@ -29,6 +36,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Good documents, and what becomes of them. */
 class ResolvedDocumentsTest {
@@ -77,7 +86,15 @@ class ResolvedDocumentsTest {
         assertThat(job.bufferTimeout()).isEqualTo(Duration.ofMillis(2));
         assertThat(resolved.roster().pools())
                 .containsExactly(
-                        new PoolSpec("fast", 2, 0, 64, PoolSpec.Overflow.SHED, "fast"), PoolSpec.of("heavy", 3));
+                        new PoolSpec("fast", 2, 0, 64, PoolSpec.Overflow.SHED, "fast")
+                                .withExecution(ExecutionSpec.DEFAULT.withBreaker(null)),
+                        new PoolSpec("heavy", 3, 4, 1_024, null, "default")
+                                .withExecution(new ExecutionSpec(
+                                        0,
+                                        5_000,
+                                        ExecutionSpec.Concurrency.FIXED,
+                                        new ExecutionSpec.BatchSpec(32, 500, 20_000),
+                                        new ExecutionSpec.BreakerSpec(50, 10, 40, 2_000, 3))));
     }
 
     @Test
@@ -88,8 +105,8 @@ class ResolvedDocumentsTest {
 
         ResolvedDocuments resolved = documents.load("all.yaml");
 
-        assertThat(resolved.roster().endpoints())
-                .containsExactly(new EndpointSpec(
+        assertThat(resolved.roster().endpoints().get(0))
+                .isEqualTo(new EndpointSpec(
                         "wine",
                         3,
                         List.of(
@@ -117,7 +134,19 @@ class ResolvedDocumentsTest {
                                         .withOtherwise(SelectionSpec.of("weightedVote")
                                                 .withQuorum(0.5)
                                                 .withTieBreak(SelectionSpec.TieBreak.HIGHEST_CONFIDENCE))),
-                        new OnDeadlineSpec(OnDeadlineSpec.Action.PARTIAL, 1, "5", null)));
+                        new OnDeadlineSpec(OnDeadlineSpec.Action.PARTIAL, 1, "5", null),
+                        new CacheSpec(5_000, 64L << 20, 60_000)));
+        assertThat(resolved.roster().endpoints().subList(1, 3))
+                .extracting(EndpointSpec::fanOut, EndpointSpec::cache)
+                .containsExactly(
+                        tuple(FanOutSpec.hedged("hedged", new HedgeSpec("quick", 0.99, 0, 2.5)), null),
+                        tuple(
+                                FanOutSpec.staged(
+                                        "staged",
+                                        new StagesSpec(List.of(List.of("first"), List.of("second", "third")), 0.9)),
+                                null));
+        assertThat(resolved.roster().endpoints().get(1).selection()).isEqualTo(SelectionSpec.of("fastest"));
+        assertThat(resolved.roster().models().get("wine-net:2").runtime()).isEqualTo(new RuntimeSpec("cuda", "cpu", 2));
         ModelSpec model = resolved.roster().models().get("wine-tree:1");
         assertThat(model.inputs()).containsExactly(entry("fixed_acidity", "fixed acidity"));
         assertThat(model.output())
@@ -176,6 +205,61 @@ class ResolvedDocumentsTest {
                         FanOutSpec.all("e"),
                         SelectionSpec.of("fastest"),
                         OnDeadlineSpec.PARTIAL));
+    }
+
+    @Test
+    void objectsWithoutKeysMeanTheirDefaults() throws Exception {
+        documents.with("all.yaml", MODEL.formatted("one", "one").replace("words}", "words, runtime: {}}") + """
+                        {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: h}, spec: {cache: {},
+                          fanOut: {mode: hedged, primary: v},
+                          variants: [{name: v, model: one, version: "1"}, {name: w, model: one, version: "1"}]}}
+                        ---
+                        {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: s}, spec: {
+                          cache: {maximumBytes: 3KiB}, fanOut: {mode: staged, stages: [[w], [v]]},
+                          selection: {policy: priority},
+                          variants: [{name: v, model: one, version: "1"}, {name: w, model: one, version: "1"}]}}
+                        ---
+                        {apiVersion: hedgerow/v1, kind: Job, metadata: {name: j}, spec: {
+                          requests: {files: {path: r.jsonl}}, answers: {files: {path: out}},
+                          executors: [{name: default, inline: {}, breaker: {}, batch: {maxBatchSize: 8}}]}}
+                        """);
+
+        Roster roster = documents.load("all.yaml").roster();
+
+        assertThat(roster.pools())
+                .containsExactly(PoolSpec.of("default", 2)
+                        .withExecution(ExecutionSpec.DEFAULT.withBatch(new ExecutionSpec.BatchSpec(8, 0, 10_000))));
+        assertThat(roster.models().get("one:1").runtime()).isEqualTo(RuntimeSpec.DEFAULT);
+        EndpointSpec hedged = roster.endpoints().get(0);
+        assertThat(hedged.fanOut()).isEqualTo(FanOutSpec.hedged("h", new HedgeSpec("v", 0.95, 0, 5)));
+        assertThat(hedged.cache()).isEqualTo(new CacheSpec(100_000, CacheSpec.UNLIMITED, 600_000));
+        EndpointSpec staged = roster.endpoints().get(1);
+        assertThat(staged.fanOut())
+                .isEqualTo(FanOutSpec.staged("s", new StagesSpec(List.of(List.of("w"), List.of("v")), 0.8)));
+        assertThat(staged.cache()).isEqualTo(new CacheSpec(CacheSpec.UNLIMITED, 3 << 10, 600_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "p1, 0.01, 0",
+        "p95, 0.95, 0",
+        "p99.9, 0.999, 0",
+        "p999, 0.999, 0",
+        "p99.999, 0.99999, 0",
+        "0ms, 0, 0",
+        "700us, 0, 700",
+        "20ms, 0, 20000",
+        "1s, 0, 1000000"
+    })
+    void readsTheDelayOfAHedge(String written, double quantile, long micros) throws Exception {
+        documents.with("all.yaml", MODEL.formatted("one", "one") + """
+                        {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: h}, spec: {
+                          fanOut: {mode: hedged, primary: v, delay: %s},
+                          variants: [{name: v, model: one, version: "1"}, {name: w, model: one, version: "1"}]}}
+                        """.formatted(written));
+
+        assertThat(documents.load("all.yaml").roster().endpoints().get(0).fanOut())
+                .isEqualTo(FanOutSpec.hedged("h", new HedgeSpec("v", quantile, micros, 5)));
     }
 
     @Test

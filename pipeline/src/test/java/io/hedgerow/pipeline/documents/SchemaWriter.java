@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class SchemaWriter {
     private static final String SUBSTITUTED = "\\$\\{(env|file):[^}]+\\}";
     private static final String DURATION = "^(0|[1-9][0-9]{0,17})(ms|s|m|h|d)$";
+    private static final String FINE_DURATION = "^(0|[1-9][0-9]{0,17})(us|ms|s|m|h|d)$";
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final ObjectNode definitions = mapper.createObjectNode();
@@ -153,6 +154,12 @@ final class SchemaWriter {
             node.put("type", "boolean");
         } else if (shape instanceof Shape.TimeSpan span) {
             node.put("type", "string").put("pattern", span.none() ? DURATION + "|^none$" : DURATION);
+        } else if (shape instanceof FineTimeSpan) {
+            node.put("type", "string").put("pattern", FINE_DURATION);
+        } else if (shape instanceof HedgeWait) {
+            node.put("type", "string").put("pattern", "^" + HedgeWait.PERCENTILE_PATTERN + "$|" + FINE_DURATION);
+        } else if (shape instanceof ByteSize) {
+            node.put("type", "string").put("pattern", "^" + ByteSize.PATTERN + "$");
         } else if (shape instanceof Shape.Choice choice) {
             choice(node.putArray("enum"), choice);
         }

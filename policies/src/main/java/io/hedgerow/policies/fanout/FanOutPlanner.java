@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Mode {@code all}: every variant scores, shadows included; there is an arm only where {@code canary} is among
  * the endpoint's selection policies. Mode {@code assigned}: the arm's variant scores, with all shadows and all
- * fallbacks. Plans are made once and shared. Stateless and thread-safe.
+ * fallbacks. Modes {@code hedged} and {@code staged}: every variant is planned, and the pool decides which of them it
+ * launches; what {@link HedgeCopies} says comes on top. Plans are made once and shared. Stateless and thread-safe.
  */
 public final class FanOutPlanner {
 

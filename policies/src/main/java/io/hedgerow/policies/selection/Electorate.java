@@ -18,7 +18,7 @@ record Electorate(List<VariantSpec> always, List<VariantSpec> oneOf) {
     /** The electorate of a link in the endpoint's chain; its own policy is told by equality. */
     static Electorate of(SelectionSpec link, EndpointSpec endpoint) {
         List<VariantSpec> standing = answering(endpoint);
-        if (endpoint.fanOut().mode() == Mode.ALL) {
+        if (endpoint.fanOut().mode() != Mode.ASSIGNED) {
             return new Electorate(standing, List.of());
         }
         List<VariantSpec> arms = only(standing, variant -> variant.weight() > 0);
@@ -31,7 +31,7 @@ record Electorate(List<VariantSpec> always, List<VariantSpec> oneOf) {
     /** All that may be eligible in one ballot of the endpoint. */
     static Electorate ofBallot(EndpointSpec endpoint) {
         List<VariantSpec> standing = answering(endpoint);
-        return endpoint.fanOut().mode() == Mode.ALL
+        return endpoint.fanOut().mode() != Mode.ASSIGNED
                 ? new Electorate(standing, List.of())
                 : withFallbacks(endpoint, standing, only(standing, variant -> variant.weight() > 0));
     }

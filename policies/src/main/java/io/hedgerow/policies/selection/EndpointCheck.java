@@ -11,6 +11,7 @@ import io.hedgerow.policies.spec.VariantSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,7 @@ final class EndpointCheck {
         check.checkVariants();
         check.checkUnit();
         check.checkFallbacks();
+        check.problems.addAll(RaceCheck.problems(endpoint));
         check.problems.addAll(SelectionCheck.problems(endpoint, check.registry));
         check.checkMinAnswers();
         check.checkDefault();
@@ -70,8 +72,9 @@ final class EndpointCheck {
 
     private void checkFallbacks() {
         List<String> fallbacks = endpoint.fanOut().fallbacks();
-        if (!fallbacks.isEmpty() && endpoint.fanOut().mode() == Mode.ALL) {
-            add("fanOut.fallbacks", "fan-out all has no fallbacks; allowed only with mode assigned");
+        if (!fallbacks.isEmpty() && endpoint.fanOut().mode() != Mode.ASSIGNED) {
+            String mode = endpoint.fanOut().mode().name().toLowerCase(Locale.ROOT);
+            add("fanOut.fallbacks", "fan-out " + mode + " has no fallbacks; allowed only with mode assigned");
         } else if (!fallbacks.isEmpty() && endpoint.selection().otherwise() == null) {
             add("fanOut.fallbacks", "nothing chooses among the fallbacks; allowed only with selection.otherwise");
         }
@@ -100,7 +103,9 @@ final class EndpointCheck {
 
     private void checkMinAnswers() {
         OnDeadlineSpec onDeadline = endpoint.onDeadline();
-        int voters = Electorate.ofBallot(endpoint).voters();
+        boolean isHedged = endpoint.fanOut().mode() == Mode.HEDGED; // which ends with the first answer
+        int voters = Math.min(
+                isHedged ? 1 : Integer.MAX_VALUE, Electorate.ofBallot(endpoint).voters());
         if (onDeadline.action() != Action.PARTIAL && onDeadline.minAnswers() != 1) {
             add("onDeadline.minAnswers", "allowed only with action partial");
         } else if (voters > 0 && onDeadline.minAnswers() > voters) {

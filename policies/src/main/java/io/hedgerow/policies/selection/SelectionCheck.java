@@ -48,6 +48,10 @@ final class SelectionCheck {
         }
         try {
             provider.problems(link, endpoint).forEach(problem -> problems.add(problem.under(path)));
+            Problem ofRace = provider instanceof BuiltInProvider ? RacePolicyCheck.problem(link, endpoint) : null;
+            if (ofRace != null) {
+                problems.add(ofRace.under(path));
+            }
             Problem reason = endpoint.hasDeadline() ? null : orderDependence(provider, link);
             if (reason != null) {
                 problems.add(new Problem(reason.path(), reason.message() + WITHOUT_DEADLINE).under(path));

@@ -7,6 +7,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 final class WorkItemSerializer extends MessageSerializer<WorkItem> {
     private static final long serialVersionUID = 1L;
+    private static final int FIRST_WITH_NOT_BEFORE = 2;
 
     WorkItemSerializer() {
         super(WorkItem.class);
@@ -28,6 +29,7 @@ final class WorkItemSerializer extends MessageSerializer<WorkItem> {
         out.writeLong(item.deadlineMillis());
         out.writeByte(WireCodes.of(item.priority()));
         RowFormat.write(item.row(), out);
+        Wire.writeVarLong(item.notBeforeMillis(), out);
     }
 
     @Override
@@ -40,6 +42,7 @@ final class WorkItemSerializer extends MessageSerializer<WorkItem> {
                 Wire.readVarLong(in),
                 in.readLong(),
                 WireCodes.priority(in.readByte()),
-                RowFormat.read(in));
+                RowFormat.read(in),
+                version < FIRST_WITH_NOT_BEFORE ? WorkItem.AT_ONCE : Wire.readVarLong(in));
     }
 }

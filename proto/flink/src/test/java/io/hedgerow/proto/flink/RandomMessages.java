@@ -109,7 +109,8 @@ final class RandomMessages {
                 random.nextInt(4) == 0 ? -1L : integer(),
                 integer(),
                 any(Priority.values()),
-                row());
+                row(),
+                random.nextBoolean() ? WorkItem.AT_ONCE : integer());
     }
 
     Row row() {

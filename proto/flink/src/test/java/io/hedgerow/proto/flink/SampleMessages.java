@@ -36,16 +36,13 @@ final class SampleMessages {
 
     /** The samples of a kind of message as written under a format version. */
     static List<Object> of(int version, String name) {
-        if (version != 1) {
+        if (version < 1 || version > 2) {
             throw new IllegalArgumentException("add the samples of format version " + version);
         }
         return switch (name) {
             case "Request" -> List.of(Request.of("r", "", Map.of()), request());
             case "PlanHeader" -> List.of(emptyHeader(), header());
-            case "WorkItem" ->
-                List.of(
-                        new WorkItem("", 0, 0, 0, 0, PlanHeader.NO_DEADLINE, Priority.NORMAL, emptyRow()),
-                        new WorkItem("r-17", Long.MIN_VALUE, 300, 128, -1L, 1_795_174_800_050L, Priority.HIGH, row()));
+            case "WorkItem" -> workItems(version);
             case "Row" -> List.of(emptyRow(), row());
             case "Tensor" -> tensors();
             case "AttemptReply" ->
@@ -61,6 +58,22 @@ final class SampleMessages {
                         new DeadLetter("decode", "not JSON", "requests", 3, 1L << 40, 9, new byte[] {-1, 0, 127}));
             default -> throw new IllegalArgumentException("add samples of " + name);
         };
+    }
+
+    /** Version 1 knew no {@code notBeforeMillis}. */
+    private static List<Object> workItems(int version) {
+        return List.of(
+                new WorkItem("", 0, 0, 0, 0, PlanHeader.NO_DEADLINE, Priority.NORMAL, emptyRow()),
+                new WorkItem(
+                        "r-17",
+                        Long.MIN_VALUE,
+                        300,
+                        128,
+                        -1L,
+                        1_795_174_800_050L,
+                        Priority.HIGH,
+                        row(),
+                        version == 1 ? WorkItem.AT_ONCE : 1_795_174_800_020L));
     }
 
     private static Map<String, Double> probabilities() {

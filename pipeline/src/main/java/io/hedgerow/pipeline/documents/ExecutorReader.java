@@ -1,0 +1,95 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.policies.spec.ExecutionSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.BreakerSpec;
+import io.hedgerow.policies.spec.PoolSpec;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one executor pool of a Job that the structure check has seen. */
+final class ExecutorReader {
+    private static final List<String> BREAKER_KEYS =
+            List.of("failureRatePercent", "minimumCalls", "windowCalls", "openFor", "probes");
+
+    private final Fields executor;
+    private final Problems problems;
+
+    ExecutorReader(Fields executor, Problems problems) {
+        this.executor = executor;
+        this.problems = problems;
+    }
+
+    PoolSpec read(int jobParallelism) {
+        Long parallelism = executor.whole("parallelism");
+        String overflow = executor.text("overflow");
+        return new PoolSpec(
+                executor.text("name", ""),
+                parallelism == null ? jobParallelism : parallelism.intValue(),
+                (int) executor.presetWhole("threads"),
+                (int) executor.presetWhole("queueCapacity"),
+                overflow == null ? null : PoolSpec.Overflow.valueOf(constant(overflow)),
+                executor.presetText("slotSharingGroup"),
+                execution());
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+
+    private ExecutionSpec execution() {
+        Fields inline = executor.object("inline");
+        long belowMicros = inline.presetWhole("below");
+        long limitMicros = inline.presetWhole("limit");
+        if (belowMicros > limitMicros) {
+            problems.add(
+                    inline.place(),
+                    "has below " + Durations.writtenMicros(belowMicros) + " and limit "
+                            + Durations.writtenMicros(limitMicros) + ", below is at most the limit");
+        }
+        return new ExecutionSpec(
+                belowMicros,
+                limitMicros,
+                ExecutionSpec.Concurrency.valueOf(constant(executor.presetText("concurrency"))),
+                executor.has("batch") ? batch(executor.object("batch")) : BatchSpec.SINGLE,
+                breaker(executor.object("breaker")));
+    }
+
+    private BatchSpec batch(Fields batch) {
+        if (executor.presetWhole("threads") == 0) {
+            problems.add(
+                    executor.place("batch"),
+                    "needs worker threads that wait for a batch to fill, threads is 0; allowed with threads of at"
+                            + " least 1");
+        }
+        Long size = batch.whole("maxBatchSize");
+        return new BatchSpec(
+                size == null ? 1 : size.intValue(),
+                batch.presetWhole("maxQueueDelay"),
+                batch.presetWhole("targetLatency"));
+    }
+
+    private @Nullable BreakerSpec breaker(Fields breaker) {
+        if (!breaker.presetFlag("enabled")) {
+            BREAKER_KEYS.stream()
+                    .filter(breaker::has)
+                    .forEach(key -> problems.add(breaker.place(key), "is not read where enabled is false"));
+            return null;
+        }
+        int minimumCalls = (int) breaker.presetWhole("minimumCalls");
+        int windowCalls = (int) breaker.presetWhole("windowCalls");
+        if (minimumCalls > windowCalls) {
+            problems.add(
+                    breaker.place(),
+                    "has minimumCalls " + minimumCalls + " and windowCalls " + windowCalls
+                            + ", minimumCalls is at most windowCalls");
+        }
+        return new BreakerSpec(
+                breaker.presetDecimal("failureRatePercent"),
+                Math.min(minimumCalls, windowCalls),
+                windowCalls,
+                breaker.presetWhole("openFor"),
+                (int) breaker.presetWhole("probes"));
+    }
+}
