@@ -65,7 +65,7 @@ class WarmUpTest {
     }
 
     private void warmUp(Scorer scorer) throws Exception {
-        ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", 1);
+        ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", LoadOptions.DEFAULT);
         try (ModelLease lease = registry.acquire(key, () -> TestingModel.load("value=1"))) {
             new WarmUp("pool", CALLS, getClass().getClassLoader()).run(List.of(variant(scorer, lease)));
         }
