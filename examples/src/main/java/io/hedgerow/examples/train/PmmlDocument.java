@@ -4,13 +4,12 @@ import io.hedgerow.examples.payments.Payment;
 import io.hedgerow.examples.payments.PaymentFeature;
 import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
+import java.util.Collection;
 import org.dmg.pmml.Application;
 import org.dmg.pmml.DataDictionary;
 import org.dmg.pmml.DataField;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.Header;
-import org.dmg.pmml.InvalidValueTreatmentMethod;
 import org.dmg.pmml.MiningField;
 import org.dmg.pmml.MiningSchema;
 import org.dmg.pmml.Model;
@@ -55,31 +54,24 @@ final class PmmlDocument {
             dictionary.addDataFields(dataField(feature));
         }
         DataField target = new DataField(TARGET, OpType.CATEGORICAL, DataType.STRING);
-        addValues(target, Payment.LABELS);
+        Payment.LABELS.forEach(label -> target.addValues(new Value(label)));
         return dictionary.addDataFields(target);
     }
 
+    /** Strings list no values, so that each is valid; one that training has not seen is none of those it has. */
     private static DataField dataField(PaymentFeature feature) {
         String name = feature.fieldName();
         return switch (feature.type()) {
             case DOUBLE -> new DataField(name, OpType.CONTINUOUS, DataType.DOUBLE);
             case LONG -> new DataField(name, OpType.CONTINUOUS, DataType.INTEGER);
             case BOOLEAN -> new DataField(name, OpType.CATEGORICAL, DataType.BOOLEAN);
-            case STRING -> {
-                DataField field = new DataField(name, OpType.CATEGORICAL, DataType.STRING);
-                addValues(field, Column.categoriesOf(feature));
-                yield field;
-            }
+            case STRING -> new DataField(name, OpType.CATEGORICAL, DataType.STRING);
         };
-    }
-
-    private static void addValues(DataField field, List<String> values) {
-        values.forEach(value -> field.addValues(new Value(value)));
     }
 
     /** All features, and the target. */
     static MiningSchema classifierSchema() {
-        return featureSchema().addMiningFields(targetField());
+        return schemaOf(PaymentFeature.ALL).addMiningFields(targetField());
     }
 
     /** What a classifier predicts. */
@@ -87,16 +79,10 @@ final class PmmlDocument {
         return new MiningField(TARGET).setUsageType(MiningField.UsageType.TARGET);
     }
 
-    /** All features. A category that training has not seen counts as none of those it has. */
-    static MiningSchema featureSchema() {
+    /** These features as inputs. */
+    static MiningSchema schemaOf(Collection<PaymentFeature> features) {
         MiningSchema schema = new MiningSchema();
-        for (PaymentFeature feature : PaymentFeature.ALL) {
-            MiningField field = new MiningField(feature.fieldName());
-            if (!feature.isNumeric()) {
-                field.setInvalidValueTreatment(InvalidValueTreatmentMethod.AS_IS);
-            }
-            schema.addMiningFields(field);
-        }
+        features.forEach(feature -> schema.addMiningFields(new MiningField(feature.fieldName())));
         return schema;
     }
 

@@ -1,5 +1,10 @@
 package io.hedgerow.examples.train;
 
+import io.hedgerow.examples.payments.PaymentFeature;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.MiningField;
 import org.dmg.pmml.MiningFunction;
@@ -23,7 +28,11 @@ import org.dmg.pmml.tree.LeafNode;
 import org.dmg.pmml.tree.Node;
 import org.dmg.pmml.tree.TreeModel;
 
-/** Boosted trees in PMML: a chain of the trees' sum and of a logistic function of it. */
+/**
+ * Boosted trees in PMML: a chain of the trees' sum and of a logistic function of it. An evaluator reads a field once per
+ * model that declares it, so a tree declares only what it uses; and it visits every node, so a row of splits to the
+ * right is one node: its children are the ways out to the left, and its own score is what is left over.
+ */
 final class TreesPmml {
     private static final String LOG_ODDS = "log_odds";
 
@@ -50,8 +59,8 @@ final class TreesPmml {
         OutputField logOdds = new OutputField(LOG_ODDS, OpType.CONTINUOUS, DataType.DOUBLE)
                 .setResultFeature(ResultFeature.PREDICTED_VALUE)
                 .setFinalResult(false);
-        MiningModel summing =
-                new MiningModel(MiningFunction.REGRESSION, PmmlDocument.featureSchema()).setSegmentation(sum);
+        MiningModel summing = new MiningModel(MiningFunction.REGRESSION, PmmlDocument.schemaOf(PaymentFeature.ALL))
+                .setSegmentation(sum);
         summing.setOutput(new Output().addOutputFields(logOdds));
         return summing;
     }
@@ -63,21 +72,35 @@ final class TreesPmml {
     }
 
     private static TreeModel tree(RegressionTree tree) {
+        Set<PaymentFeature> used = EnumSet.noneOf(PaymentFeature.class);
+        addFeatures(tree, used);
         TreeModel model =
-                new TreeModel(MiningFunction.REGRESSION, PmmlDocument.featureSchema(), node(tree, True.INSTANCE));
-        return model.setSplitCharacteristic(TreeModel.SplitCharacteristic.BINARY_SPLIT);
+                new TreeModel(MiningFunction.REGRESSION, PmmlDocument.schemaOf(used), node(tree, True.INSTANCE));
+        return model.setNoTrueChildStrategy(TreeModel.NoTrueChildStrategy.RETURN_LAST_PREDICTION);
+    }
+
+    private static void addFeatures(RegressionTree tree, Set<PaymentFeature> used) {
+        if (tree instanceof RegressionTree.Split split) {
+            used.add(Column.ALL.get(split.column()).feature());
+            addFeatures(split.left(), used);
+            addFeatures(split.right(), used);
+        }
     }
 
     private static Node node(RegressionTree tree, Predicate predicate) {
-        if (tree instanceof RegressionTree.Split split) {
-            return new BranchNode(null, predicate)
-                    .addNodes(node(split.left(), isBelow(split)), node(split.right(), True.INSTANCE));
+        List<Node> children = new ArrayList<>();
+        RegressionTree rest = tree;
+        while (rest instanceof RegressionTree.Split split) {
+            children.add(node(split.left(), isBelow(split)));
+            rest = split.right();
         }
-        RegressionTree.Leaf leaf = (RegressionTree.Leaf) tree;
-        return new LeafNode(leaf.value(), predicate);
+        double score = ((RegressionTree.Leaf) rest).value();
+        return children.isEmpty()
+                ? new LeafNode(score, predicate)
+                : new BranchNode(score, predicate).addNodes(children.toArray(Node[]::new));
     }
 
-    /** True where the split sends a payment to the left; the sibling takes all others. */
+    /** True where the split sends a payment to the left. */
     private static Predicate isBelow(RegressionTree.Split split) {
         Column column = Column.ALL.get(split.column());
         String field = column.feature().fieldName();

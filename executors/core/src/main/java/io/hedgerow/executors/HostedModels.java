@@ -93,8 +93,8 @@ final class HostedModels implements AutoCloseable {
             JobID job, ModelFormats formats, Map<String, ArtifactSource> artifacts, RuntimeContext context) {
 
         ModelLease acquire(ModelSpec model) throws Exception {
-            LoadOptions options = LoadOptions.DEFAULT;
-            ModelRegistry.Key key = new ModelRegistry.Key(job, model.format(), model.sha256(), options.threads());
+            LoadOptions options = LoadOptions.of(model.runtime());
+            ModelRegistry.Key key = new ModelRegistry.Key(job, model.format(), model.sha256(), options);
             return ModelRegistry.SHARED.acquire(key, () -> load(model, options));
         }
 

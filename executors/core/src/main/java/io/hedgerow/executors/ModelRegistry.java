@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Models in memory, one instance per job and digest, shared by all subtasks under one class loader. The first to ask
+ * Models in memory, one instance per job, digest and load options, shared by all subtasks under one class loader. The first to ask
  * loads while others wait; the last to release closes. A model is never closed while a thread may be inside it:
  * the last thread out closes it. A failed load is not remembered. Thread-safe.
  */
@@ -26,9 +26,9 @@ final class ModelRegistry {
      * @param job the job
      * @param format name of the model format
      * @param sha256 digest of the bytes
-     * @param threads threads one call may use
+     * @param options how it was loaded
      */
-    record Key(JobID job, String format, String sha256, int threads) {}
+    record Key(JobID job, String format, String sha256, LoadOptions options) {}
 
     /** Loads a model. */
     interface Loader {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelRegistryTest {
     private final ModelRegistry registry = new ModelRegistry();
     private final JobID job = new JobID();
-    private final ModelRegistry.Key key = new ModelRegistry.Key(job, "testing", "abc", 1);
+    private final ModelRegistry.Key key = new ModelRegistry.Key(job, "testing", "abc", LoadOptions.DEFAULT);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -133,7 +133,7 @@ class ModelRegistryTest {
         RecordingModel model = new RecordingModel();
         RecordingModel otherJobs = new RecordingModel();
         ModelLease lease = registry.acquire(key, () -> model);
-        registry.acquire(new ModelRegistry.Key(new JobID(), "testing", "abc", 1), () -> otherJobs);
+        registry.acquire(new ModelRegistry.Key(new JobID(), "testing", "abc", LoadOptions.DEFAULT), () -> otherJobs);
         ModelLease.Use use = lease.use();
         registry.releaseJob(job);
         assertThat(model.closes).hasValue(0);

@@ -70,7 +70,7 @@ class WarmUpTest {
     }
 
     private void warmUp(Scorer scorer) throws Exception {
-        ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", 1);
+        ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", LoadOptions.DEFAULT);
         try (ModelLease lease = registry.acquire(key, () -> TestingModel.load("value=1"))) {
             bulkhead = new Bulkhead(
                     variant(scorer, lease),

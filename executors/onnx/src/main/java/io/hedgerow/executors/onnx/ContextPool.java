@@ -2,6 +2,7 @@ package io.hedgerow.executors.onnx;
 
 import ai.onnxruntime.OrtException;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps a few contexts for the next calls. Never waits. Thread-safe. */
 final class ContextPool implements AutoCloseable {
@@ -10,6 +11,7 @@ final class ContextPool implements AutoCloseable {
     private final OnnxSession session;
     private final RunShape shape;
     private final ArrayBlockingQueue<CallContext> idle;
+    private final AtomicInteger open = new AtomicInteger();
     private volatile boolean pinOutputs = true;
 
     ContextPool(OnnxSession session, RunShape shape) {
@@ -20,14 +22,29 @@ final class ContextPool implements AutoCloseable {
 
     CallContext take() throws OrtException {
         CallContext context = idle.poll();
-        return context != null ? context : new CallContext(session, shape, pinOutputs);
+        if (context != null) {
+            return context;
+        }
+        CallContext made = new CallContext(session, shape, pinOutputs);
+        open.incrementAndGet();
+        return made;
     }
 
     void giveBack(CallContext context) {
         boolean usable = !context.isSpent() && context.pinsOutputs() == pinOutputs;
         if (!usable || !idle.offer(context)) {
-            context.close();
+            close(context);
         }
+    }
+
+    /** Contexts that hold native memory: idle or in a call. */
+    int open() {
+        return open.get();
+    }
+
+    private void close(CallContext context) {
+        open.decrementAndGet();
+        context.close();
     }
 
     /** Lets the runtime allocate outputs from now on, because one had another shape than the file declares. */
@@ -38,7 +55,7 @@ final class ContextPool implements AutoCloseable {
     @Override
     public void close() {
         for (CallContext context = idle.poll(); context != null; context = idle.poll()) {
-            context.close();
+            close(context);
         }
     }
 }

@@ -101,6 +101,11 @@ final class OnnxModel implements LoadedModel {
         return new OnnxScorer(gate, pool, plan, reader);
     }
 
+    /** Memory for calls that is held, idle or in a call. */
+    int openContexts() {
+        return pools.values().stream().mapToInt(ContextPool::open).sum();
+    }
+
     @Override
     public void close() {
         gate.shut();

@@ -6,7 +6,6 @@ import io.hedgerow.executors.Scorer;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.Row;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A model bound to an endpoint. */
 final class OnnxScorer implements Scorer {
@@ -39,7 +38,9 @@ final class OnnxScorer implements Scorer {
     private Prediction scoreInside(Row row, Cancellation cancellation) throws Exception {
         CallContext context = pool.take();
         try {
-            return reader.read(context.runRow(plan.feeds(), row, cancellation), 0, 1);
+            context.clear(1);
+            context.add(plan.feeds(), row);
+            return reader.read(context.run(cancellation), 0, 1);
         } catch (OrtException e) {
             if (!context.mayHaveMismatchedOutputs()) {
                 throw context.failure(e);
@@ -54,7 +55,9 @@ final class OnnxScorer implements Scorer {
     private Prediction scoreWithFreshOutputs(Row row, Cancellation cancellation, CallContext context) throws Exception {
         RawOutput[] outputs;
         try {
-            outputs = context.runRows(plan.feeds(), List.of(row), cancellation);
+            context.clearFresh(1);
+            context.add(plan.feeds(), row);
+            outputs = context.run(cancellation);
         } catch (OrtException e) {
             throw context.failure(e);
         }
@@ -64,45 +67,25 @@ final class OnnxScorer implements Scorer {
 
     @Override
     public void scoreBatch(List<Row> rows, BatchResults results, Cancellation cancellation) {
-        Prediction @Nullable [] predictions = batches && rows.size() > 1 ? scoreTogether(rows, cancellation) : null;
-        if (predictions == null) {
-            Scorer.super.scoreBatch(rows, results, cancellation);
+        if (!gate.tryEnter()) {
+            Scorer.super.scoreBatch(rows, results, cancellation); // says so for every row
             return;
         }
-        for (int i = 0; i < predictions.length; i++) {
-            results.scored(i, predictions[i]);
-        }
-    }
-
-    /** Null when the rows have to be tried one by one, to find which of them fails. */
-    private Prediction @Nullable [] scoreTogether(List<Row> rows, Cancellation cancellation) {
-        if (!gate.tryEnter()) {
-            return null;
-        }
         try {
-            CallContext context = pool.take();
-            try {
-                return read(context.runRows(plan.feeds(), rows, cancellation), rows.size());
-            } finally {
-                pool.giveBack(context);
-            }
-        } catch (OrtException | RuntimeException e) {
-            return null;
+            new BatchCall(this, pool, plan, reader, rows, results, cancellation).run();
         } finally {
             gate.leave();
         }
     }
 
-    private Prediction @Nullable [] read(RawOutput[] outputs, int rows) {
-        if (!reader.isOneEach(outputs, rows)) {
-            batches = false;
-            return null;
-        }
-        Prediction[] predictions = new Prediction[rows];
-        for (int row = 0; row < rows; row++) {
-            predictions[row] = reader.read(outputs, row, rows);
-        }
-        return predictions;
+    /** Whether one run can take many rows. */
+    boolean batches() {
+        return batches;
+    }
+
+    /** Runs single rows from now on, because a run did not give one entry per row. */
+    void stopBatching() {
+        batches = false;
     }
 
     @Override

@@ -12,11 +12,15 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.ModelRefusedException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The runtime's session of one model, with the settings all models share. Thread-safe. */
 final class OnnxSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxSession.class);
     private static final String ENVIRONMENT_NAME = "hedgerow";
     private static final OrtLoggingLevel QUIET = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
 
@@ -31,15 +35,47 @@ final class OnnxSession implements AutoCloseable {
     /** Opens a session on checked bytes. */
     static OnnxSession open(byte[] bytes, LoadOptions options) throws ModelRefusedException {
         OrtEnvironment environment = loadEnvironment();
-        try (SessionOptions sessionOptions = sessionOptions(options)) {
-            return new OnnxSession(environment, environment.createSession(bytes, sessionOptions));
+        return open(environment, bytes, options, Provider.available());
+    }
+
+    /** Opens a session where only these providers are to be had. */
+    static OnnxSession open(OrtEnvironment environment, byte[] bytes, LoadOptions options, List<String> available)
+            throws ModelRefusedException {
+        String provider = options.choose(available);
+        if (!provider.equals(options.provider())) {
+            LOG.warn(
+                    "Provider {} is not available, so a model runs on {}; available here: {}",
+                    options.provider(),
+                    provider,
+                    available);
+        }
+        try {
+            return open(environment, bytes, provider, options.threads());
         } catch (OrtException e) {
-            throw new ModelRefusedException("ONNX Runtime cannot load it: " + message(e), e);
+            String replacement = options.orElse();
+            if (replacement == null || replacement.equals(provider) || !available.contains(replacement)) {
+                throw new ModelRefusedException("ONNX Runtime cannot load it" + on(provider) + ": " + message(e), e);
+            }
+            // A provider is available when it was built in, even where its device or driver is missing.
+            LOG.warn("Provider {} failed, so a model runs on {}: {}", provider, replacement, message(e));
+            return open(environment, bytes, new LoadOptions(replacement, null, options.threads()), available);
+        }
+    }
+
+    private static String on(String provider) {
+        return provider.equals(Provider.CPU.yamlName()) ? "" : " on " + provider;
+    }
+
+    private static OnnxSession open(OrtEnvironment environment, byte[] bytes, String provider, int threads)
+            throws OrtException {
+        try (SessionOptions options = sessionOptions(threads)) {
+            Provider.named(provider).addTo(options, threads);
+            return new OnnxSession(environment, environment.createSession(bytes, options));
         }
     }
 
     /** One per class loader; what goes wrong reaches the caller as an exception, not as output on the console. */
-    private static OrtEnvironment loadEnvironment() throws ModelRefusedException {
+    static OrtEnvironment loadEnvironment() throws ModelRefusedException {
         try {
             return Environment.get(QUIET, ENVIRONMENT_NAME);
         } catch (LinkageError | IllegalStateException e) {
@@ -48,9 +84,9 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private static SessionOptions sessionOptions(LoadOptions options) throws OrtException {
+    private static SessionOptions sessionOptions(int threads) throws OrtException {
         SessionOptions session = new SessionOptions();
-        session.setIntraOpNumThreads(options.threads());
+        session.setIntraOpNumThreads(threads);
         session.setInterOpNumThreads(1);
         session.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
         session.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);

@@ -46,7 +46,7 @@ final class RawOutput {
             return new RawOutput(new long[] {maps.size()}, null, null, maps);
         }
         if (!(value instanceof OnnxTensor tensor)) {
-            throw new IllegalStateException("output '" + output.name() + "' is no tensor");
+            throw new OrtException("output '" + output.name() + "' is no tensor");
         }
         long[] shape = tensor.getInfo().getShape();
         if (output.type() == ElementType.STRING) {
@@ -69,8 +69,8 @@ final class RawOutput {
         return all;
     }
 
-    private static OnnxValue value(OrtSession.Result result, String name) {
-        return result.get(name).orElseThrow(() -> new IllegalStateException("the run gave no output '" + name + "'"));
+    private static OnnxValue value(OrtSession.Result result, String name) throws OrtException {
+        return result.get(name).orElseThrow(() -> new OrtException("the run gave no output '" + name + "'"));
     }
 
     private static List<Map<?, ?>> mapsOf(OnnxSequence sequence) throws OrtException {

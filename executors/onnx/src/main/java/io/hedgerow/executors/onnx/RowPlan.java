@@ -29,16 +29,12 @@ record RowPlan(List<InputFeed> feeds, List<ModelOutput> needed) {
     }
 
     RunShape runShape() {
-        boolean batched = feeds.stream().anyMatch(InputFeed::isBatched);
-        return new RunShape(feeds.stream().map(RowPlan::input).toList(), needed, batched);
+        return new RunShape(feeds.stream().map(RowPlan::input).toList(), needed);
     }
 
     private static RunShape.Input input(InputFeed feed) {
         long[] row = feed.fixedRowShape();
-        if (row == null) {
-            return new RunShape.Input(feed.input(), null);
-        }
-        List<Long> shape = Arrays.stream(row).boxed().toList();
-        return new RunShape.Input(feed.input(), feed.isBatched() ? Axes.withFirst(1, shape) : shape);
+        List<Long> axes = row == null ? null : Arrays.stream(row).boxed().toList();
+        return new RunShape.Input(feed.input(), axes, feed.isBatched());
     }
 }

@@ -80,7 +80,7 @@ class NativeMemoryTest {
         try (LoadedModel ignored = TestingEndpoint.load(bytes)) {
             assertThat(count(tasks)).isLessThan(before + extra / 2);
         }
-        LoadOptions many = new LoadOptions(extra + 1);
+        LoadOptions many = new LoadOptions("cpu", null, extra + 1);
         try (LoadedModel ignored = new OnnxFormat().load(ModelArtifact.of("test.onnx", bytes), many)) {
             assertThat(count(tasks)).isGreaterThanOrEqualTo(before + extra / 2);
         }

@@ -63,7 +63,7 @@ class ScoringTest {
         for (byte[] bytes : List.of(softmax(), maps())) {
             try (LoadedModel model = TestingEndpoint.load(bytes)) {
                 Scorer scorer = THREE_CLASSES.bind(model);
-                Results results = new Results(rows.size());
+                TestingResults results = new TestingResults(rows.size());
                 scorer.scoreBatch(rows, results, new Cancellation());
                 for (int i = 0; i < rows.size(); i++) {
                     Prediction single = scorer.score(rows.get(i), new Cancellation());
@@ -79,7 +79,7 @@ class ScoringTest {
         List<Row> rows = randomRows(5);
         rows.set(3, THREE_CLASSES.row(1, null));
         try (LoadedModel model = TestingEndpoint.load(softmax())) {
-            Results results = new Results(rows.size());
+            TestingResults results = new TestingResults(rows.size());
             THREE_CLASSES.bind(model).scoreBatch(rows, results, new Cancellation());
             assertThat(results.failed(3)).hasMessageContaining("no numbers");
             for (int i : new int[] {0, 1, 2, 4}) {
@@ -93,7 +93,7 @@ class ScoringTest {
         TestingEndpoint endpoint =
                 TestingEndpoint.endpoint().input("x", ValueType.LONG).output(TestingEndpoint.mapping(null, null, "y"));
         try (LoadedModel model = TestingEndpoint.load(TestingOnnx.identity(DataType.INT8, "N"))) {
-            Results results = new Results(3);
+            TestingResults results = new TestingResults(3);
             List<Row> rows = List.of(endpoint.row(1), endpoint.row(300), endpoint.row(3));
             endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
             assertThat(results.scored(0).value()).isEqualTo(1);
@@ -115,7 +115,7 @@ class ScoringTest {
             List<Row> rows = List.of(
                     endpoint.row(TestingEndpoint.floats(new long[] {2}, 1, 2)),
                     endpoint.row(TestingEndpoint.floats(new long[] {3}, 1, 2, 3)));
-            Results results = new Results(2);
+            TestingResults results = new TestingResults(2);
             endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
             assertThat(results.scored(0).value()).isEqualTo(3);
             assertThat(results.scored(1).value()).isEqualTo(6);
@@ -136,7 +136,7 @@ class ScoringTest {
         Tensor one = TestingEndpoint.floats(new long[] {2}, 1, 2);
         Tensor other = TestingEndpoint.floats(new long[] {2}, 3, 4);
         try (LoadedModel model = TestingEndpoint.load(firstOfAll)) {
-            Results results = new Results(2);
+            TestingResults results = new TestingResults(2);
             List<Row> rows = List.of(endpoint.row(one), endpoint.row(other));
             endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
             assertThat(results.scored(0).outputs().get(0).tensor()).isEqualTo(one);
@@ -149,7 +149,7 @@ class ScoringTest {
         byte[] one = TestingOnnx.identity(DataType.FLOAT, 1, 1);
         TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
         try (LoadedModel model = TestingEndpoint.load(one)) {
-            Results results = new Results(3);
+            TestingResults results = new TestingResults(3);
             List<Row> rows = List.of(endpoint.row(1), endpoint.row(2), endpoint.row(3));
             endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
             assertThat(results.scored(2).value()).isEqualTo(3);
@@ -221,6 +221,31 @@ class ScoringTest {
         }
     }
 
+    @Test
+    void anEndlessBatchEndsWhenCancelledAndEveryRowIsReported() throws Exception {
+        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.endless())) {
+            Scorer scorer = endpoint.bind(model);
+            Cancellation cancellation = new Cancellation();
+            AtomicReference<Thread> running = new AtomicReference<>();
+            TestingResults results = new TestingResults(3);
+            Future<?> call = worker.submit(() -> {
+                running.set(Thread.currentThread());
+                scorer.scoreBatch(List.of(endpoint.row(1), endpoint.row(2), endpoint.row(3)), results, cancellation);
+            });
+            awaitInside(running);
+            assertThat(call.isDone()).isFalse();
+            cancellation.cancel();
+            call.get(20, TimeUnit.SECONDS);
+            for (int row = 0; row < 3; row++) {
+                assertThat(results.failed(row)).isInstanceOf(CancellationException.class);
+            }
+        } finally {
+            worker.shutdownNow();
+        }
+    }
+
     private static void awaitInside(AtomicReference<Thread> running) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             Thread thread = running.get();
@@ -240,7 +265,7 @@ class ScoringTest {
             Scorer scorer = endpoint.bind(model);
             assertThatThrownBy(() -> scorer.score(endpoint.row(1), cancelled))
                     .isInstanceOf(CancellationException.class);
-            Results results = new Results(2);
+            TestingResults results = new TestingResults(2);
             scorer.scoreBatch(List.of(endpoint.row(1), endpoint.row(2)), results, cancelled);
             assertThat(results.failed(0)).isInstanceOf(CancellationException.class);
             assertThat(results.failed(1)).isInstanceOf(CancellationException.class);
@@ -293,39 +318,8 @@ class ScoringTest {
         model.close();
         assertThatThrownBy(() -> scorer.score(THREE_CLASSES.row(1, 1), new Cancellation()))
                 .hasMessage("the model is closed");
-        Results results = new Results(2);
+        TestingResults results = new TestingResults(2);
         scorer.scoreBatch(randomRows(2), results, new Cancellation());
         assertThat(results.failed(1)).hasMessage("the model is closed");
-    }
-
-    /** Checks that every row is reported once. */
-    private static final class Results implements Scorer.BatchResults {
-        private final Object[] reported;
-
-        Results(int rows) {
-            reported = new Object[rows];
-        }
-
-        @Override
-        public void scored(int row, Prediction prediction) {
-            assertThat(reported[row]).isNull();
-            reported[row] = prediction;
-        }
-
-        @Override
-        public void failed(int row, Throwable reason) {
-            assertThat(reported[row]).isNull();
-            reported[row] = reason;
-        }
-
-        Prediction scored(int row) {
-            assertThat(reported[row]).isInstanceOf(Prediction.class);
-            return (Prediction) reported[row];
-        }
-
-        Throwable failed(int row) {
-            assertThat(reported[row]).isInstanceOf(Throwable.class);
-            return (Throwable) reported[row];
-        }
     }
 }

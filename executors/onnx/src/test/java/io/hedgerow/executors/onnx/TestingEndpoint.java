@@ -91,10 +91,17 @@ final class TestingEndpoint {
                 new Binding(new InputLayout(inputs), task, classes, includeOutputs, inputNames, features, output));
     }
 
-    /** Loads, binds, scores one row, closes. */
+    /** Loads, binds, scores one row, alone and in a batch, closes. */
     Prediction score(byte[] model, Object... values) throws Exception {
         try (LoadedModel loaded = load(model)) {
-            return bind(loaded).score(row(values), new Cancellation());
+            Scorer scorer = bind(loaded);
+            Prediction prediction = scorer.score(row(values), new Cancellation());
+            TestingResults batch = new TestingResults(3);
+            scorer.scoreBatch(List.of(row(values), row(values), row(values)), batch, new Cancellation());
+            for (int i = 0; i < 3; i++) {
+                TestingResults.assertSame("in a batch", batch.scored(i), prediction);
+            }
+            return prediction;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * and clustering. One door for all files: what {@link PmmlLoader} does not let in is never evaluated. Thread-safe.
  */
 public final class PmmlFormat implements ModelFormat {
+    private static final List<String> PROVIDERS = List.of("cpu");
 
     /** Creates the format; for {@link java.util.ServiceLoader}. */
     public PmmlFormat() {}
@@ -26,9 +27,15 @@ public final class PmmlFormat implements ModelFormat {
         return List.of(".pmml");
     }
 
-    /** Loads a model. The evaluator uses the calling thread only, so {@code options.threads} has no effect. */
+    /** Loads a model. The evaluator runs on the thread that calls it, and refuses options that ask for more. */
     @Override
     public LoadedModel load(ModelArtifact artifact, LoadOptions options) throws ModelRefusedException {
+        options.choose(PROVIDERS);
+        if (options.threads() != 1) {
+            throw new ModelRefusedException(
+                    "a PMML model is evaluated by the thread that calls it; threads must be 1, was " + options.threads()
+                            + " (more calls at once are the pool's threads)");
+        }
         return PmmlModel.of(PmmlLoader.load(artifact.bytes()));
     }
 }

@@ -93,7 +93,7 @@ final class PmmlLoader {
         LinearRegex.install(pmml);
         Model model = builder.getModel();
         requireServable(model.requireMiningFunction());
-        builder.setExtraResultFeatures(extraFeatures(model));
+        builder.setModelEvaluatorFactory(new EvaluatorChoice()).setExtraResultFeatures(extraFeatures(model));
         ModelEvaluator<?> evaluator = builder.build();
         requireSingleRecords(evaluator);
         DefinedFunctions.register(pmml);

@@ -1,0 +1,68 @@
+package io.hedgerow.executors.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tensors of one number of rows over buffers of others. */
+final class BoundRows implements AutoCloseable {
+    private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    private final Map<String, OnnxValue> outputs = new LinkedHashMap<>();
+    private final Set<String> requested = new LinkedHashSet<>();
+    private final Map<String, RawOutput> pinned = new LinkedHashMap<>();
+
+    void addInput(OnnxSession session, ModelInput input, ByteBuffer buffer, List<Long> axes) throws OrtException {
+        inputs.put(input.feedName(), tensor(session, input.type(), front(buffer, input.type(), axes), axes));
+    }
+
+    /** Without a buffer, or where the Java interface has no such tensors, the runtime allocates the output. */
+    void addOutput(OnnxSession session, ModelOutput output, @Nullable ByteBuffer buffer, @Nullable List<Long> axes)
+            throws OrtException {
+        ElementType type = output.type();
+        if (buffer == null || axes == null || type == null || type.signedTwin() != type) {
+            requested.add(output.name());
+            return;
+        }
+        ByteBuffer front = front(buffer, type, axes);
+        outputs.put(output.name(), tensor(session, type, front, axes));
+        pinned.put(output.name(), RawOutput.pinned(Axes.toArray(axes), front));
+    }
+
+    private static ByteBuffer front(ByteBuffer buffer, ElementType type, List<Long> axes) {
+        int bytes = Math.toIntExact(TensorChecks.elements(axes) * type.bytes());
+        return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private static OnnxTensor tensor(OnnxSession session, ElementType type, ByteBuffer front, List<Long> axes)
+            throws OrtException {
+        return session.tensor(type, front, Axes.toArray(axes));
+    }
+
+    OrtSession.Result run(OnnxSession session, OrtSession.RunOptions options) throws OrtException {
+        return session.run(inputs, requested, outputs, options);
+    }
+
+    /** The outputs that a run writes to buffers, by name. */
+    Map<String, RawOutput> pinned() {
+        return pinned;
+    }
+
+    boolean hasPinnedOutputs() {
+        return !outputs.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        OnnxValue.close(inputs);
+        OnnxValue.close(outputs);
+    }
+}
