@@ -106,7 +106,7 @@ class CollectorOperatorTest {
                         tuple("a", Outcome.SCORED, true, false),
                         tuple("c", Outcome.CANCELLED, true, false),
                         tuple("s", Outcome.CANCELLED, true, false));
-        assertThat(harness.numProcessingTimeTimers()).isZero();
+        assertThat(harness.store().scheduled()).isZero();
     }
 
     @Test
@@ -313,7 +313,7 @@ class CollectorOperatorTest {
     private void tick(CollectorHarness harness, long millis) throws Exception {
         long end = now() + millis;
         while (now() < end) {
-            setTime(harness, Math.min(end, now() + KeyedRendezvousStore.TICK_MILLIS));
+            setTime(harness, Math.min(end, now() + RendezvousStore.TICK_MILLIS));
         }
         harness.setProcessingTime(now());
     }
