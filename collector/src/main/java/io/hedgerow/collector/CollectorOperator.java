@@ -242,6 +242,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         ticks++;
         rendezvous.onTick();
         expire();
+        alarm.check();
         if (ticks % TICKS_PER_PUBLICATION == 0) {
             publish();
         }

@@ -44,10 +44,11 @@ final class DeadlineAlarm implements Alarm {
 
     private void set(long epochMillis, long timerMillis) {
         wakesAtMillis = epochMillis;
-        timer = timers.registerTimer(timerMillis, unused -> ring());
+        timer = timers.registerTimer(timerMillis, unused -> check());
     }
 
-    private void ring() {
+    /** Does what is due. Called now and then as well, since a timer does not know when the machine's clock is set. */
+    void check() {
         cancel();
         int done = poll.poll();
         long next = poll.nextMillis();

@@ -25,6 +25,7 @@ final class TimingWheel {
     private @Nullable RequestState walk;
 
     private boolean isWalking;
+    private long lastPoll = Long.MIN_VALUE;
     private int size;
 
     /** A wheel of that many slots, a power of two, at least 64. */
@@ -100,9 +101,10 @@ final class TimingWheel {
      */
     @Nullable
     RequestState poll(long now) {
-        if (cursor < now - mask) {
+        if (cursor < now - mask || now < lastPoll) {
             moveCursor(now - mask); // one turn sees every slot
         }
+        lastPoll = now;
         while (size > 0 && cursor <= now) {
             RequestState due = walkSlot(now);
             if (due != null) {
@@ -132,7 +134,10 @@ final class TimingWheel {
         walk = null;
     }
 
-    /** No later than the earliest time for which something is scheduled; {@link #NEVER} when there is nothing. */
+    /**
+     * No later than the earliest time for which something is scheduled, or than the last poll's where that is later;
+     * {@link #NEVER} when there is nothing.
+     */
     long nextTime() {
         return size == 0 ? NEVER : nextOccupied(cursor);
     }
