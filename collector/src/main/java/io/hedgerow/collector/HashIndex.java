@@ -12,6 +12,10 @@ final class HashIndex {
     private long[] slots = new long[SMALLEST];
     private int size;
 
+    /** Only written, so that {@link #load} is not optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private long loaded;
+
     /** Whether the hash is in the ring. */
     boolean contains(long high, long low, HashRing ring) {
         int tag = tag(low);
@@ -40,6 +44,18 @@ final class HashIndex {
             slot = (slot + 1) & mask;
         }
         slots[slot] = entry;
+    }
+
+    /**
+     * Loads the slots of the oldest hashes into the processor's cache, all at once: removals one after the other
+     * would wait for memory one after the other.
+     */
+    void load(HashRing ring, int count) {
+        long all = 0;
+        for (int i = 0; i < count; i++) {
+            all ^= slots[home(tag(ring.low(ring.firstNumber() + i)))];
+        }
+        loaded = all;
     }
 
     /** Removes what was added with these arguments. */

@@ -16,6 +16,9 @@ import org.apache.flink.core.memory.DataOutputView;
  * because the job was down, has not let a repeated request arrive meanwhile, and forgets none. Not thread-safe.
  */
 final class Tombstones {
+    /** As many as a processor core waits for at once, and some. */
+    private static final int BATCH = 16;
+
     private final HashRing hashes = new HashRing();
     private final HashIndex index = new HashIndex();
     private final Deque<Bucket> buckets = new ArrayDeque<>(1);
@@ -44,17 +47,25 @@ final class Tombstones {
         int expired = 0;
         Bucket first = buckets.peekFirst();
         while (first != null && first.tick < beforeTick && expired < limit) {
-            int number = hashes.firstNumber();
-            index.remove(hashes.low(number), number);
-            hashes.removeFirst();
-            expired++;
-            first.size--;
+            int batch = Math.min(Math.min(first.size, limit - expired), BATCH);
+            removeFirst(batch);
+            expired += batch;
+            first.size -= batch;
             if (first.size == 0) {
                 buckets.removeFirst();
                 first = buckets.peekFirst();
             }
         }
         return expired;
+    }
+
+    private void removeFirst(int count) {
+        index.load(hashes, count);
+        for (int i = 0; i < count; i++) {
+            int number = hashes.firstNumber();
+            index.remove(hashes.low(number), number);
+            hashes.removeFirst();
+        }
     }
 
     /** Writes the buckets with their ages, which mean the same after a restore. */
