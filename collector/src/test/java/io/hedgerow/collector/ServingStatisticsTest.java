@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code statistics-v1.bin} is what version 1 wrote; a new version adds a file ({@code -Dhedgerow.statistics=FILE}). */
+/** {@code statistics-vN.bin} is what version N wrote; a new version adds a file ({@code -Dhedgerow.statistics=FILE}). */
 class ServingStatisticsTest {
 
     private static StatisticsRecorder recorder() {
@@ -105,6 +107,9 @@ class ServingStatisticsTest {
         StatisticsAccumulator accumulator = new StatisticsAccumulator();
         accumulator.publish(statistics);
         byte[] bytes = InstantiationUtil.serializeObject(accumulator.clone());
+        StatisticsAccumulator passedOn =
+                InstantiationUtil.deserializeObject(bytes, getClass().getClassLoader());
+        assertThat(InstantiationUtil.serializeObject(passedOn)).isEqualTo(bytes);
         StatisticsAccumulator read =
                 InstantiationUtil.deserializeObject(bytes, getClass().getClassLoader());
         assertThat(read.getLocalValue()).isEqualTo(statistics);
@@ -113,17 +118,22 @@ class ServingStatisticsTest {
         assertThat(bytes.length).isLessThan(4_000);
     }
 
-    @Test
-    void readsWhatVersion1Wrote() throws IOException {
-        String file = System.getProperty("hedgerow.statistics");
-        if (file != null) {
-            Files.write(Path.of(file), recorder().snapshot().toBytes());
-        }
-        try (InputStream in = file != null
-                ? Files.newInputStream(Path.of(file))
-                : getClass().getResourceAsStream("/statistics-v1.bin")) {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void readsWhatEachVersionWrote(int version) throws IOException {
+        try (InputStream in = getClass().getResourceAsStream("/statistics-v" + version + ".bin")) {
             assertThat(ServingStatistics.ofBytes(in.readAllBytes()))
                     .isEqualTo(recorder().snapshot());
+        }
+    }
+
+    @Test
+    void writesTheFileOfItsVersionWhenAsked() throws IOException {
+        byte[] bytes = recorder().snapshot().toBytes();
+        assertThat(bytes[0]).isEqualTo((byte) 2);
+        String file = System.getProperty("hedgerow.statistics");
+        if (file != null) {
+            Files.write(Path.of(file), bytes);
         }
     }
 
