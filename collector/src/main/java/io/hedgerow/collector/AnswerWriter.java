@@ -11,7 +11,6 @@ import io.hedgerow.proto.AttemptSummary;
 import io.hedgerow.proto.ClientPrediction;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +19,16 @@ final class AnswerWriter {
     private AnswerWriter() {}
 
     /** The answer of a decided request, with what was known of its attempts at that moment. */
-    static Answer decided(ServedEndpoint endpoint, OpenRequest request, Decision decision, long latencyMicros) {
+    static Answer decided(ServedEndpoint endpoint, AdmittedRequest request, Decision decision, long latencyMicros) {
         PlanHeader header = request.header();
         VariantSpec variant =
                 decision.variant() < 0 ? null : endpoint.variants().get(decision.variant());
-        Prediction prediction = decision.prediction();
+        List<AttemptSummary> attempts = attempts(endpoint, request);
         return new Answer(
                 header.requestId(),
                 header.endpointName(),
                 decision.status(),
-                prediction == null ? null : endpoint.inClientTerms(prediction),
+                prediction(endpoint, request, decision, attempts),
                 variant == null ? null : variant.name(),
                 variant == null ? null : variant.model(),
                 variant == null ? null : variant.version(),
@@ -38,7 +37,7 @@ final class AnswerWriter {
                 header.epoch(),
                 latencyMicros,
                 header.replyTo(),
-                attempts(endpoint, request),
+                attempts,
                 null,
                 header.headers());
     }
@@ -63,14 +62,29 @@ final class AnswerWriter {
                 header.headers());
     }
 
-    private static List<AttemptSummary> attempts(ServedEndpoint endpoint, OpenRequest request) {
-        List<AttemptSummary> attempts = new ArrayList<>();
-        for (int i = 0; i < endpoint.variants().size(); i++) {
-            if (request.isPlanned(i)) {
-                attempts.add(summary(endpoint, endpoint.variants().get(i), request.reply(i)));
-            }
+    private static List<AttemptSummary> attempts(ServedEndpoint endpoint, AdmittedRequest request) {
+        AttemptSummary[] attempts =
+                new AttemptSummary[Long.bitCount(request.header().variants())];
+        int next = 0;
+        for (long planned = request.header().variants(); planned != 0; planned &= planned - 1) {
+            int variant = Long.numberOfTrailingZeros(planned);
+            attempts[next++] = summary(endpoint, endpoint.variants().get(variant), request.reply(variant));
         }
-        return attempts;
+        return List.of(attempts);
+    }
+
+    /** What the answer predicts; where that is one attempt's prediction, its summary has it in words already. */
+    @SuppressWarnings("ReferenceEquality") // the very same one, or it is put into words
+    private static @Nullable ClientPrediction prediction(
+            ServedEndpoint endpoint, AdmittedRequest request, Decision decision, List<AttemptSummary> attempts) {
+        Prediction prediction = decision.prediction();
+        int variant = decision.variant();
+        AttemptReply reply = variant < 0 ? null : request.reply(variant);
+        if (prediction != null && reply != null && reply.prediction() == prediction) {
+            long before = request.header().variants() & ((1L << variant) - 1);
+            return attempts.get(Long.bitCount(before)).prediction();
+        }
+        return prediction == null ? null : endpoint.inClientTerms(prediction);
     }
 
     private static AttemptSummary summary(ServedEndpoint endpoint, VariantSpec variant, @Nullable AttemptReply reply) {

@@ -3,6 +3,7 @@ package io.hedgerow.collector;
 import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.PlanHeader;
 
 /**
  * Writes the audit records of the sampled requests. What ended before the decision is written with it, because
@@ -18,30 +19,25 @@ final class AttemptJournal {
     }
 
     /** The request was decided; {@code answering} is the position of the variant that answers, or -1. */
-    void onDecided(ServedEndpoint endpoint, OpenRequest request, int answering) {
+    void onDecided(ServedEndpoint endpoint, AdmittedRequest request, int answering) {
         if (!sampler.isSampled(request.header().requestId())) {
             return;
         }
-        Planned planned = new Planned(
-                request.header().arm(),
-                request.header().epoch(),
-                request.header().eventTimeMillis());
         for (AttemptReply reply : request.inOrderOfArrival()) {
             int variant = reply.variant();
-            out.attempt(record(endpoint, planned, reply, request.isLate(variant), variant == answering));
+            out.attempt(record(endpoint, request.header(), reply, request.isLate(variant), variant == answering));
         }
     }
 
     /** An attempt of a decided request ended. */
-    void onEndedAfterDecision(ServedEndpoint endpoint, DrainingRequest request, AttemptReply reply, boolean isLate) {
+    void onEndedAfterDecision(ServedEndpoint endpoint, AdmittedRequest request, AttemptReply reply, boolean isLate) {
         if (sampler.isSampled(reply.requestId())) {
-            Planned planned = new Planned(request.arm(), request.epoch(), request.eventTimeMillis());
-            out.attempt(record(endpoint, planned, reply, isLate, false));
+            out.attempt(record(endpoint, request.header(), reply, isLate, false));
         }
     }
 
     private static AttemptRecord record(
-            ServedEndpoint endpoint, Planned planned, AttemptReply reply, boolean isLate, boolean hasAnswered) {
+            ServedEndpoint endpoint, PlanHeader header, AttemptReply reply, boolean isLate, boolean hasAnswered) {
         VariantSpec variant = endpoint.variants().get(reply.variant());
         return new AttemptRecord(
                 reply.requestId(),
@@ -50,16 +46,14 @@ final class AttemptJournal {
                 variant.model(),
                 variant.version(),
                 variant.shadow(),
-                endpoint.armName(planned.arm()),
-                planned.epoch(),
+                endpoint.armName(header.arm()),
+                header.epoch(),
                 reply.outcome(),
                 reply.reason(),
                 reply.latencyMicros(),
                 isLate,
                 hasAnswered,
-                planned.eventTimeMillis(),
+                header.eventTimeMillis(),
                 AnswerWriter.prediction(endpoint, reply));
     }
-
-    private record Planned(int arm, long epoch, long eventTimeMillis) {}
 }

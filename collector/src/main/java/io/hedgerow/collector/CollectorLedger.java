@@ -2,9 +2,11 @@ package io.hedgerow.collector;
 
 import io.hedgerow.policies.selection.Decision;
 import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.MetricDescription;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
@@ -30,8 +32,7 @@ final class CollectorLedger implements Ledger {
     private final Counter refusedElsewhere;
     private final Counter duplicatesElsewhere;
     private final Counter ignoredReplies;
-    private long open;
-    private volatile long openRequests;
+    private final AtomicLong openRequests = new AtomicLong();
 
     CollectorLedger(Roster roster, StatisticsRecorder statistics, MetricGroup group) {
         this.roster = roster;
@@ -44,7 +45,7 @@ final class CollectorLedger implements Ledger {
         this.duplicatesElsewhere = EndpointMetrics.DUPLICATE_REQUESTS.registerCounter(group, UNKNOWN_ENDPOINT);
         this.refusedElsewhere = EndpointMetrics.ANSWERS.registerCounter(group, UNKNOWN_ENDPOINT, "invalid", "invalid");
         this.ignoredReplies = IGNORED_REPLIES.registerCounter(group);
-        OPEN_REQUESTS.registerGauge(() -> openRequests, group);
+        OPEN_REQUESTS.registerGauge(openRequests::get, group);
     }
 
     @Override
@@ -58,10 +59,9 @@ final class CollectorLedger implements Ledger {
         addOpen(1);
     }
 
-    /** Only the task's thread writes; reporters read. */
+    /** Only the task's thread writes, so that no atomic addition is needed; reporters read. */
     private void addOpen(int change) {
-        open += change;
-        openRequests = open;
+        openRequests.lazySet(openRequests.getPlain() + change);
     }
 
     @Override
@@ -85,10 +85,10 @@ final class CollectorLedger implements Ledger {
     }
 
     @Override
-    public void onAttemptEnded(EndedAttempt attempt) {
-        statistics.onAttemptEnded(attempt);
-        if (attempt.isLate()) {
-            metrics[attempt.endpoint()].onLateAttempt(attempt.variant());
+    public void onAttemptEnded(PlanHeader header, AttemptReply reply, boolean isLate) {
+        statistics.onAttemptEnded(header, reply, isLate);
+        if (isLate) {
+            metrics[header.endpoint()].onLateAttempt(reply.variant());
         }
     }
 

@@ -9,27 +9,22 @@ import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterFingerprint;
-import java.util.ArrayList;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
-import java.util.function.ObjLongConsumer;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
+import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
-import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
-import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class CollectorOperator extends AbstractStreamOperator<Answer>
         implements TwoInputStreamOperator<PlanHeader, AttemptReply, Answer>,
                 BoundedMultiInput,
-                Triggerable<String, VoidNamespace>,
+                DeadlineAlarm.Poll,
                 RendezvousOutput {
     private static final long serialVersionUID = 1L;
 
-    /** What one tick may expire, so that no tick holds up the requests for long; more than 100,000 a second. */
-    private static final int EXPIRIES_PER_TICK = 5_000;
+    /** What is done at once, so that neither a storm of deadlines nor of expiries holds up the requests for long. */
+    private static final int DEADLINES_PER_POLL = 500;
 
+    private static final int EXPIRIES_PER_POLL = 5_000;
     private static final int TICKS_PER_PUBLICATION = 10;
     private static final int TICKS_PER_WINDOW = 200;
     private static final int BOTH_INPUTS = 0b11;
@@ -53,21 +49,21 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     private final CollectorOptions options;
     private final EpochMicrosClock clock;
     private final StatisticsAccumulator accumulator = new StatisticsAccumulator();
-    private final ValueStateDescriptor<RequestState> requests =
-            new ValueStateDescriptor<>("requests", new RequestStateSerializer());
 
     private transient ListState<String> fingerprints;
     private transient ListState<byte[]> statisticsState;
     private transient StatisticsRecorder statistics;
     private transient CollectorLedger ledger;
-    private transient KeyedRendezvousStore store;
+    private transient String fingerprint;
+    private transient DeadlineAlarm alarm;
+    private transient RendezvousStore store;
     private transient Rendezvous rendezvous;
     private transient StreamRecord<Answer> answer;
     private transient StreamRecord<AttemptRecord> attempt;
-    private transient boolean isRestored;
     private transient int endedInputs;
     private transient long ticks;
     private transient @Nullable ScheduledFuture<?> nextTick;
+    private transient @Nullable ScheduledFuture<?> nextExpiry;
 
     @SuppressWarnings("NullAway.Init") // initializeState() and open() come before the first record
     CollectorOperator(
@@ -84,13 +80,12 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        isRestored = context.isRestored();
         fingerprints = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>("roster-fingerprint", StringSerializer.INSTANCE));
         statisticsState = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>("statistics", BytePrimitiveArraySerializer.INSTANCE));
         statistics = new StatisticsRecorder(roster);
-        String fingerprint = RosterFingerprint.of(roster);
+        fingerprint = RosterFingerprint.of(roster);
         for (String written : fingerprints.get()) {
             if (!written.equals(fingerprint)) {
                 throw new IllegalStateException("the collector's state was written under other documents (roster "
@@ -102,6 +97,39 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         for (byte[] counts : statisticsState.get()) {
             statistics.restore(ServingStatistics.ofBytes(counts));
         }
+        alarm = new DeadlineAlarm(getProcessingTimeService(), this);
+        store = new RendezvousStore(maxParallelism(), keyGroups(), options.duplicateWindowMillis(), alarm);
+        for (KeyGroupStatePartitionStreamProvider written : context.getRawKeyedStateInputs()) {
+            try (InputStream in = written.getStream()) {
+                store.read(written.getKeyGroupId(), in);
+            }
+        }
+    }
+
+    private int maxParallelism() {
+        return getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    }
+
+    private KeyGroupRange keyGroups() {
+        return KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+                maxParallelism(), getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(), subtask());
+    }
+
+    /** The state is raw: the same under every state backend, and no backend is asked for it on the way of a request. */
+    @Override
+    protected boolean isUsingCustomRawKeyedState() {
+        return true;
+    }
+
+    /** No backend is told the key of a record, since it keeps nothing by it. */
+    @Override
+    public boolean hasKeyContext1() {
+        return false;
+    }
+
+    @Override
+    public boolean hasKeyContext2() {
+        return false;
     }
 
     @Override
@@ -110,17 +138,10 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         answer = new StreamRecord<>(null);
         attempt = new StreamRecord<>(null);
         ledger = new CollectorLedger(roster, statistics, getMetricGroup());
-        InternalTimerService<VoidNamespace> timers =
-                getInternalTimerService("deadlines", VoidNamespaceSerializer.INSTANCE, this);
-        ValueState<RequestState> states =
-                getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, requests);
-        store = new KeyedRendezvousStore(states, timers, options);
         PolicyRegistry policies = PolicyRegistry.load(getUserCodeClassloader());
         rendezvous = new Rendezvous(ServedEndpoint.of(roster, policies), options, store, ledger, this);
         getRuntimeContext().addAccumulator(ServingStatistics.ACCUMULATOR, accumulator);
-        if (isRestored) {
-            forEachRequest(rendezvous::onRestored);
-        }
+        rendezvous.onRestored(clock.epochMicros());
         publish();
         scheduleTick();
         options.readiness().announce(start(), ReadinessBoard.COLLECTOR, subtask());
@@ -136,16 +157,6 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     }
 
-    private void forEachRequest(ObjLongConsumer<String> action) throws Exception {
-        long nowMicros = clock.epochMicros();
-        KeyedStateBackend<String> backend = getKeyedStateBackend();
-        backend.applyToAllKeys(
-                VoidNamespace.INSTANCE,
-                VoidNamespaceSerializer.INSTANCE,
-                requests,
-                (requestId, state) -> action.accept(requestId, nowMicros));
-    }
-
     @Override
     public void processElement1(StreamRecord<PlanHeader> element) {
         rendezvous.onHeader(element.getValue(), clock.epochMicros());
@@ -157,20 +168,20 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     }
 
     @Override
-    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
-        rendezvous.onTimer(timer.getKey(), timer.getTimestamp(), clock.epochMicros());
+    public int poll() {
+        return rendezvous.pollDeadlines(clock.epochMicros(), DEADLINES_PER_POLL);
     }
 
     @Override
-    public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
-        throw new IllegalStateException("the collector sets no event-time timers");
+    public long nextMillis() {
+        return store.nextDueMillis();
     }
 
     @Override
-    public void endInput(int inputId) throws Exception {
+    public void endInput(int inputId) {
         endedInputs |= 1 << (inputId - 1);
         if (endedInputs == BOTH_INPUTS) {
-            forEachRequest(rendezvous::onEndOfInput);
+            rendezvous.onEndOfInput(clock.epochMicros());
             publish();
         }
     }
@@ -178,14 +189,25 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        fingerprints.update(List.of(RosterFingerprint.of(roster)));
+        fingerprints.update(List.of(fingerprint));
         statisticsState.update(List.of(statistics.snapshot().toBytes()));
+        for (int keyGroup : keyGroups()) {
+            if (!store.isEmpty(keyGroup)) {
+                KeyedStateCheckpointOutputStream out = context.getRawKeyedOperatorStateOutput();
+                out.startNewKeyGroup(keyGroup);
+                store.write(keyGroup, out);
+            }
+        }
     }
 
     @Override
     public void close() throws Exception {
         if (nextTick != null) {
             nextTick.cancel(false);
+            alarm.cancel();
+            if (nextExpiry != null) {
+                nextExpiry.cancel(false);
+            }
             publish();
             options.readiness().withdraw(start(), ReadinessBoard.COLLECTOR, subtask());
         }
@@ -202,18 +224,25 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         output.collect(CollectorOutputs.ATTEMPTS, attempt.replace(value));
     }
 
+    /** For tests. */
+    RendezvousStore store() {
+        return store;
+    }
+
     private void publish() {
         accumulator.publish(statistics.snapshot());
     }
 
     private void scheduleTick() {
-        long next = getProcessingTimeService().getCurrentProcessingTime() + KeyedRendezvousStore.TICK_MILLIS;
+        long next = getProcessingTimeService().getCurrentProcessingTime() + RendezvousStore.TICK_MILLIS;
         nextTick = getProcessingTimeService().registerTimer(next, time -> onTick());
     }
 
     private void onTick() {
         ticks++;
+        rendezvous.onTick();
         expire();
+        alarm.check();
         if (ticks % TICKS_PER_PUBLICATION == 0) {
             publish();
         }
@@ -223,28 +252,11 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         scheduleTick();
     }
 
+    /** What is left over is done as soon as other mail has had its turn, and not by the next tick only. */
     private void expire() {
-        store.windows().advance();
-        store.waiting().advance();
-        long nowMicros = clock.epochMicros();
-        for (String requestId : due(store.windows())) {
-            setCurrentKey(requestId);
-            rendezvous.onWindowPassed(requestId, nowMicros);
+        if (store.expire(EXPIRIES_PER_POLL)) {
+            long past = getProcessingTimeService().getCurrentProcessingTime() - 1;
+            nextExpiry = getProcessingTimeService().registerTimer(past, time -> expire());
         }
-        for (String requestId : due(store.waiting())) {
-            setCurrentKey(requestId);
-            rendezvous.onHeaderOverdue(requestId);
-        }
-    }
-
-    private static List<String> due(ExpiryQueue queue) {
-        List<String> due = new ArrayList<>();
-        for (String requestId = queue.poll(); requestId != null; requestId = queue.poll()) {
-            due.add(requestId);
-            if (due.size() == EXPIRIES_PER_TICK) {
-                break;
-            }
-        }
-        return due;
     }
 }

@@ -10,16 +10,13 @@ final class EarlyReplies extends RequestState {
     /** Room for four admissions of an endpoint with the most variants there can be. */
     static final int CAPACITY = 256;
 
-    private final long sinceMillis;
-    private final List<AttemptReply> replies;
+    private static final int USUAL_VARIANTS = 4;
 
-    EarlyReplies(long sinceMillis) {
-        this(sinceMillis, List.of());
-    }
+    private final List<AttemptReply> replies = new ArrayList<>(USUAL_VARIANTS);
 
-    EarlyReplies(long sinceMillis, List<AttemptReply> replies) {
-        this.sinceMillis = sinceMillis;
-        this.replies = new ArrayList<>(replies);
+    EarlyReplies(AttemptReply first) {
+        super(first.requestId());
+        replies.add(first);
     }
 
     /** Keeps a reply; false when there is no room. */
@@ -27,21 +24,8 @@ final class EarlyReplies extends RequestState {
         return replies.size() < CAPACITY && replies.add(reply);
     }
 
-    long sinceMillis() {
-        return sinceMillis;
-    }
-
+    /** At least one. */
     List<AttemptReply> replies() {
         return Collections.unmodifiableList(replies);
-    }
-
-    @Override
-    Kind kind() {
-        return Kind.EARLY;
-    }
-
-    @Override
-    EarlyReplies copy() {
-        return new EarlyReplies(sinceMillis, replies);
     }
 }

@@ -71,11 +71,18 @@ final class EndpointMetrics {
     }
 
     private Counter answers(Status status, DecidedBy decidedBy) {
-        return answers.computeIfAbsent(status, unused -> new EnumMap<>(DecidedBy.class))
-                .computeIfAbsent(
-                        decidedBy,
-                        unused -> ANSWERS.registerCounter(
-                                operator, endpoint, status.name().toLowerCase(Locale.ROOT), decidedBy.jsonName()));
+        Map<DecidedBy, Counter> byReason = answers.get(status);
+        if (byReason == null) {
+            byReason = new EnumMap<>(DecidedBy.class);
+            answers.put(status, byReason);
+        }
+        Counter counter = byReason.get(decidedBy);
+        if (counter == null) {
+            counter = ANSWERS.registerCounter(
+                    operator, endpoint, status.name().toLowerCase(Locale.ROOT), decidedBy.jsonName());
+            byReason.put(decidedBy, counter);
+        }
+        return counter;
     }
 
     void onLateAttempt(int variant) {

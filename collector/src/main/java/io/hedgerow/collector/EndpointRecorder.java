@@ -4,10 +4,12 @@ import io.hedgerow.policies.DecidedBy;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.flink.AttemptReply;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ final class EndpointRecorder {
         this.specs = specs;
         this.variants = new Variant[specs.size()];
         this.arms = new Arm[specs.size()];
+        for (Status status : Status.values()) {
+            answers.put(status, new Tally<>(DecidedBy.class));
+        }
         for (int i = 0; i < variants.length; i++) {
             variants[i] = new Variant();
             arms[i] = new Arm();
@@ -46,16 +51,16 @@ final class EndpointRecorder {
         duplicateRequests++;
     }
 
-    void onAttemptEnded(Ledger.EndedAttempt attempt) {
+    void onAttemptEnded(AttemptReply reply, boolean isArm, boolean isLate) {
         snapshot = null;
-        Variant variant = variants[attempt.variant()];
-        variant.outcomes.increment(attempt.outcome());
-        variant.late += attempt.isLate() ? 1 : 0;
-        if (mayHaveRun(attempt.outcome())) {
-            LatencyDistribution.record(variant.latency, attempt.latencyMicros());
+        Variant variant = variants[reply.variant()];
+        variant.outcomes.increment(reply.outcome());
+        variant.late += isLate ? 1 : 0;
+        if (mayHaveRun(reply.outcome())) {
+            LatencyDistribution.record(variant.latency, reply.latencyMicros());
         }
-        if (attempt.isArm() && attempt.outcome() != Outcome.SCORED) {
-            arms[attempt.variant()].failures++;
+        if (isArm && reply.outcome() != Outcome.SCORED) {
+            arms[reply.variant()].failures++;
         }
     }
 
@@ -85,7 +90,7 @@ final class EndpointRecorder {
     }
 
     private void count(Status status, DecidedBy decidedBy) {
-        answers.computeIfAbsent(status, unused -> new Tally<>(DecidedBy.class)).increment(decidedBy);
+        Objects.requireNonNull(answers.get(status)).increment(decidedBy);
     }
 
     EndpointStatistics snapshot() {

@@ -1,7 +1,7 @@
 package io.hedgerow.collector;
 
-import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.selection.Decision;
+import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
 
 /** Told of everything that is counted. Each planned attempt ends in it exactly once. */
@@ -19,8 +19,8 @@ interface Ledger {
     /** A further request with an ID that is open or remembered. */
     void onDuplicate(PlanHeader header);
 
-    /** A planned attempt has ended. */
-    void onAttemptEnded(EndedAttempt attempt);
+    /** A planned attempt of that request has ended so; late, if after the deadline. */
+    void onAttemptEnded(PlanHeader header, AttemptReply reply, boolean isLate);
 
     /** A reply that ends nothing: of another admission, or of an attempt that has ended. */
     void onReplyIgnored();
@@ -30,17 +30,4 @@ interface Ledger {
 
     /** A selection policy has thrown; the request gets the default or UNAVAILABLE. */
     void onPolicyFailure(int endpoint, Throwable failure);
-
-    /**
-     * How an attempt ended.
-     *
-     * @param endpoint position of its endpoint
-     * @param variant position of its variant
-     * @param outcome how it ended
-     * @param latencyMicros from entering the pool to its end; for one that was never heard of, since admission
-     * @param isArm whether it was the assigned or canary arm's
-     * @param isLate whether it ended after the deadline
-     */
-    record EndedAttempt(
-            int endpoint, int variant, Outcome outcome, long latencyMicros, boolean isArm, boolean isLate) {}
 }

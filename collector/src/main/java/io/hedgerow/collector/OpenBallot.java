@@ -6,36 +6,42 @@ import io.hedgerow.policies.selection.Ballot;
 import io.hedgerow.proto.flink.AttemptReply;
 import org.jspecify.annotations.Nullable;
 
-/** What the policies see of an open request. Made for one question. */
+/** What the policies see of an open request: one view for all questions about an endpoint. Not thread-safe. */
 final class OpenBallot implements Ballot {
-    private final ServedEndpoint endpoint;
-    private final OpenRequest request;
-    private final boolean isClosed;
+    private final int size;
+    private final long eligible;
+    private AdmittedRequest request;
+    private boolean isClosed;
 
-    private OpenBallot(ServedEndpoint endpoint, OpenRequest request, boolean isClosed) {
-        this.endpoint = endpoint;
-        this.request = request;
-        this.isClosed = isClosed;
+    /** A ballot over that many variants, of which the eligible ones may be answered with. */
+    @SuppressWarnings("NullAway.Init") // every question begins with a request
+    OpenBallot(int size, long eligible) {
+        this.size = size;
+        this.eligible = eligible;
     }
 
     /** The ballot after an arrival: closed when every attempt that may be answered with has ended. */
-    static OpenBallot afterArrival(ServedEndpoint endpoint, OpenRequest request) {
-        return new OpenBallot(endpoint, request, (request.openVariants() & endpoint.eligible()) == 0);
+    OpenBallot afterArrival(AdmittedRequest asked) {
+        request = asked;
+        isClosed = (asked.openVariants() & eligible) == 0;
+        return this;
     }
 
     /** The ballot at the deadline. */
-    static OpenBallot atDeadline(ServedEndpoint endpoint, OpenRequest request) {
-        return new OpenBallot(endpoint, request, true);
+    OpenBallot atDeadline(AdmittedRequest asked) {
+        request = asked;
+        isClosed = true;
+        return this;
     }
 
     @Override
     public int size() {
-        return endpoint.variants().size();
+        return size;
     }
 
     @Override
     public boolean isEligible(int variant) {
-        return (request.header().variants() & endpoint.eligible() & (1L << variant)) != 0;
+        return (request.header().variants() & eligible & (1L << variant)) != 0;
     }
 
     @Override

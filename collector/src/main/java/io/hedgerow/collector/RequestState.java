@@ -1,21 +1,34 @@
 package io.hedgerow.collector;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What is kept of one request ID: attempts waiting for their header, an open request, a decided one whose
- * attempts have not all ended, or a tombstone. Mutable kinds are written back after every change. Not thread-safe.
+ * What is kept of a request ID that is not finished: attempts waiting for their header, or a request. It is its own
+ * entry in a {@link TimingWheel}, so that a time costs no object. Not thread-safe.
  */
 abstract class RequestState {
+    private final String requestId;
 
-    /** The kinds of state; their numbers in the stored format are the serializer's. */
-    enum Kind {
-        EARLY,
-        OPEN,
-        DRAINING,
-        FINISHED
+    // The wheel's own: the neighbours within a slot, and the time.
+    @Nullable
+    RequestState previous;
+
+    @Nullable
+    RequestState next;
+
+    long dueTime;
+    boolean isScheduled;
+
+    RequestState(String requestId) {
+        this.requestId = requestId;
     }
 
-    abstract Kind kind();
+    final String requestId() {
+        return requestId;
+    }
 
-    /** A copy that shares nothing mutable. */
-    abstract RequestState copy();
+    /** What it was last scheduled for; still known when that time has come. */
+    final long dueTime() {
+        return dueTime;
+    }
 }

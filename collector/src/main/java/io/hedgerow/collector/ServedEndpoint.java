@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint as the collector needs it. Immutable and thread-safe. */
+/** An endpoint as one collector needs it. Not thread-safe. */
 final class ServedEndpoint {
     private final int position;
     private final EndpointSpec spec;
     private final Decider decider;
-    private final long eligible;
+    private final OpenBallot ballot;
 
     ServedEndpoint(int position, EndpointSpec spec, PolicyRegistry policies) {
         this.position = position;
@@ -30,7 +30,7 @@ final class ServedEndpoint {
         for (int i = 0; i < spec.variants().size(); i++) {
             mask |= spec.variants().get(i).shadow() ? 0 : 1L << i;
         }
-        this.eligible = mask;
+        this.ballot = new OpenBallot(spec.variants().size(), mask);
     }
 
     /** The endpoints of a roster, by position. Throws as {@link Decider#of} does. */
@@ -50,11 +50,6 @@ final class ServedEndpoint {
         return spec.variants();
     }
 
-    /** The variants that are no shadows. */
-    long eligible() {
-        return eligible;
-    }
-
     /** Name of the arm's variant, or null where there is none. */
     @Nullable
     String armName(int arm) {
@@ -63,9 +58,9 @@ final class ServedEndpoint {
 
     /** What the policies say after an arrival; null means wait. */
     @Nullable
-    Decision onArrival(OpenRequest request, Ledger ledger) {
+    Decision onArrival(AdmittedRequest request, Ledger ledger) {
         try {
-            return decider.onArrival(OpenBallot.afterArrival(this, request));
+            return decider.onArrival(ballot.afterArrival(request));
         } catch (RuntimeException | StackOverflowError e) {
             ledger.onPolicyFailure(position, e);
             return decider.onPolicyFailure();
@@ -73,9 +68,9 @@ final class ServedEndpoint {
     }
 
     /** What leaves at the deadline. */
-    Decision onDeadline(OpenRequest request, Ledger ledger) {
+    Decision onDeadline(AdmittedRequest request, Ledger ledger) {
         try {
-            return decider.onDeadline(OpenBallot.atDeadline(this, request));
+            return decider.onDeadline(ballot.atDeadline(request));
         } catch (RuntimeException | StackOverflowError e) {
             ledger.onPolicyFailure(position, e);
             return decider.onPolicyFailure();

@@ -9,11 +9,15 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the collector has counted since the job first started, failures and restores included. A job offers it
  * as the accumulator {@link #ACCUMULATOR}. Immutable and thread-safe; serializable in a compact form.
+ *
+ * <p>Flink sends it with every heartbeat and hardly ever looks at it: its stored form is made once, and read on the
+ * first question.
  */
 public final class ServingStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -27,27 +31,38 @@ public final class ServingStatistics implements Serializable {
     /** Nothing counted. */
     public static final ServingStatistics EMPTY = new ServingStatistics(Map.of());
 
-    private final transient Map<String, EndpointStatistics> endpoints;
+    // One of the two is there from the start, the other is made of it when it is asked for; twice, if by two threads.
+    private transient volatile @Nullable Map<String, EndpointStatistics> endpoints;
+    private transient volatile byte @Nullable [] bytes;
 
     public ServingStatistics(Map<String, EndpointStatistics> endpoints) {
         this.endpoints = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));
     }
 
+    private ServingStatistics(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
     /** By name of the endpoint. */
     public Map<String, EndpointStatistics> endpoints() {
-        return endpoints;
+        Map<String, EndpointStatistics> known = endpoints;
+        if (known == null) {
+            known = StatisticsFormat.read(Objects.requireNonNull(bytes)).endpoints();
+            endpoints = known;
+        }
+        return known;
     }
 
     /** Answers of that status, of all endpoints. */
     public long count(Status status) {
-        return endpoints.values().stream()
+        return endpoints().values().stream()
                 .mapToLong(endpoint -> endpoint.count(status))
                 .sum();
     }
 
     /** Answers decided for that reason, of all endpoints. */
     public long count(DecidedBy decidedBy) {
-        return endpoints.values().stream()
+        return endpoints().values().stream()
                 .mapToLong(endpoint -> endpoint.count(decidedBy))
                 .sum();
     }
@@ -63,7 +78,7 @@ public final class ServingStatistics implements Serializable {
 
     /** Further requests with an ID that was open or remembered. */
     public long duplicateRequests() {
-        return endpoints.values().stream()
+        return endpoints().values().stream()
                 .mapToLong(EndpointStatistics::duplicateRequests)
                 .sum();
     }
@@ -71,20 +86,32 @@ public final class ServingStatistics implements Serializable {
     /** Latencies of all answers but INVALID ones, from admission to decision. */
     public LatencyDistribution latency() {
         LatencyDistribution sum = LatencyDistribution.EMPTY;
-        for (EndpointStatistics endpoint : endpoints.values()) {
+        for (EndpointStatistics endpoint : endpoints().values()) {
             sum = sum.plus(endpoint.latency());
         }
         return sum;
     }
 
     /** Both together. */
+    @SuppressWarnings("ReferenceEquality") // what is empty without being EMPTY is only added at some cost
     public ServingStatistics plus(ServingStatistics other) {
-        return new ServingStatistics(EndpointStatistics.sum(endpoints, other.endpoints, EndpointStatistics::plus));
+        if (this == EMPTY) {
+            return other;
+        }
+        return other == EMPTY
+                ? this
+                : new ServingStatistics(
+                        EndpointStatistics.sum(endpoints(), other.endpoints(), EndpointStatistics::plus));
     }
 
     /** The stored form. */
     byte[] toBytes() {
-        return StatisticsFormat.write(this);
+        byte[] known = bytes;
+        if (known == null) {
+            known = StatisticsFormat.write(this);
+            bytes = known;
+        }
+        return known.clone();
     }
 
     /** Reads {@link #toBytes}. Throws {@link IllegalArgumentException} when the bytes are none. */
@@ -94,17 +121,17 @@ public final class ServingStatistics implements Serializable {
 
     @Override
     public boolean equals(@Nullable Object o) {
-        return o instanceof ServingStatistics other && endpoints.equals(other.endpoints);
+        return o instanceof ServingStatistics other && endpoints().equals(other.endpoints());
     }
 
     @Override
     public int hashCode() {
-        return endpoints.hashCode();
+        return endpoints().hashCode();
     }
 
     @Override
     public String toString() {
-        return endpoints.toString();
+        return endpoints().toString();
     }
 
     private Object writeReplace() {
@@ -126,7 +153,7 @@ public final class ServingStatistics implements Serializable {
         }
 
         private Object readResolve() {
-            return ofBytes(bytes);
+            return new ServingStatistics(bytes);
         }
     }
 }

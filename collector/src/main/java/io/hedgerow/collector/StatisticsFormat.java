@@ -15,7 +15,8 @@ import java.util.Map;
 
 /** The stored form of statistics: a version and the counts; enum constants by name, so that their order is free. */
 final class StatisticsFormat {
-    private static final int VERSION = 1;
+    /** Version written today; the one before has its latencies compressed. */
+    private static final int VERSION = 2;
 
     private StatisticsFormat() {}
 
@@ -33,11 +34,14 @@ final class StatisticsFormat {
     static ServingStatistics read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
-            if (version != VERSION) {
+            if (version < 1 || version > VERSION) {
                 throw new IllegalArgumentException(
-                        "the statistics have format version " + version + ", this release reads " + VERSION);
+                        "the statistics have format version " + version + ", this release reads 1 to " + VERSION);
             }
-            return new ServingStatistics(readMap(in, StatisticsFormat::readEndpoint));
+            Reader<LatencyDistribution> latencies = version == 1
+                    ? latency -> LatencyDistribution.ofCompressedBytes(readBytes(latency))
+                    : latency -> LatencyDistribution.ofBytes(readBytes(latency));
+            return new ServingStatistics(readMap(in, endpoint -> readEndpoint(endpoint, latencies)));
         } catch (IOException e) {
             throw new IllegalArgumentException("the bytes are no statistics", e);
         }
@@ -56,15 +60,16 @@ final class StatisticsFormat {
         writeLatency(endpoint.latency(), out);
     }
 
-    private static EndpointStatistics readEndpoint(DataInputStream in) throws IOException {
-        Map<String, VariantStatistics> variants = readMap(in, StatisticsFormat::readVariant);
-        Map<String, ArmStatistics> arms = readMap(in, StatisticsFormat::readArm);
+    private static EndpointStatistics readEndpoint(DataInputStream in, Reader<LatencyDistribution> latencies)
+            throws IOException {
+        Map<String, VariantStatistics> variants = readMap(in, variant -> readVariant(variant, latencies));
+        Map<String, ArmStatistics> arms = readMap(in, arm -> readArm(arm, latencies));
         Map<Status, Map<DecidedBy, Long>> answers = new EnumMap<>(Status.class);
         int statuses = in.readInt();
         for (int i = 0; i < statuses; i++) {
             answers.put(Status.valueOf(in.readUTF()), readCounts(DecidedBy.class, in));
         }
-        return new EndpointStatistics(variants, arms, answers, in.readLong(), readLatency(in));
+        return new EndpointStatistics(variants, arms, answers, in.readLong(), latencies.read(in));
     }
 
     private static void writeVariant(VariantStatistics variant, DataOutputStream out) throws IOException {
@@ -77,7 +82,8 @@ final class StatisticsFormat {
         writeLatency(variant.latency(), out);
     }
 
-    private static VariantStatistics readVariant(DataInputStream in) throws IOException {
+    private static VariantStatistics readVariant(DataInputStream in, Reader<LatencyDistribution> latencies)
+            throws IOException {
         return new VariantStatistics(
                 in.readUTF(),
                 in.readUTF(),
@@ -85,7 +91,7 @@ final class StatisticsFormat {
                 readCounts(Outcome.class, in),
                 in.readLong(),
                 in.readLong(),
-                readLatency(in));
+                latencies.read(in));
     }
 
     private static void writeArm(ArmStatistics arm, DataOutputStream out) throws IOException {
@@ -95,8 +101,8 @@ final class StatisticsFormat {
         writeLatency(arm.latency(), out);
     }
 
-    private static ArmStatistics readArm(DataInputStream in) throws IOException {
-        return new ArmStatistics(in.readLong(), in.readLong(), in.readLong(), readLatency(in));
+    private static ArmStatistics readArm(DataInputStream in, Reader<LatencyDistribution> latencies) throws IOException {
+        return new ArmStatistics(in.readLong(), in.readLong(), in.readLong(), latencies.read(in));
     }
 
     private static void writeLatency(LatencyDistribution latency, DataOutputStream out) throws IOException {
@@ -105,13 +111,13 @@ final class StatisticsFormat {
         out.write(bytes);
     }
 
-    private static LatencyDistribution readLatency(DataInputStream in) throws IOException {
+    private static byte[] readBytes(DataInputStream in) throws IOException {
         int length = in.readInt();
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
             throw new IOException("the bytes end within a latency distribution");
         }
-        return LatencyDistribution.ofBytes(bytes);
+        return bytes;
     }
 
     private static <E extends Enum<E>> void writeCounts(Map<E, Long> counts, DataOutputStream out) throws IOException {

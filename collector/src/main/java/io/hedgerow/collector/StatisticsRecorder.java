@@ -3,6 +3,7 @@ package io.hedgerow.collector;
 import io.hedgerow.policies.selection.Decision;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +44,8 @@ final class StatisticsRecorder {
         of(header).onDuplicate();
     }
 
-    void onAttemptEnded(Ledger.EndedAttempt attempt) {
-        recorders[attempt.endpoint()].onAttemptEnded(attempt);
+    void onAttemptEnded(PlanHeader header, AttemptReply reply, boolean isLate) {
+        recorders[header.endpoint()].onAttemptEnded(reply, reply.variant() == header.arm(), isLate);
     }
 
     void onAnswered(PlanHeader header, Decision decision, long latencyMicros) {

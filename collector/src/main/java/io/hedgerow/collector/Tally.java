@@ -2,6 +2,7 @@ package io.hedgerow.collector;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counts per constant of an enum. Not thread-safe. */
 final class Tally<E extends Enum<E>> {
@@ -11,16 +12,23 @@ final class Tally<E extends Enum<E>> {
     Tally(Class<E> type) {
         this.type = type;
         this.counts = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            counts.put(constant, new long[1]);
+        }
     }
 
     void increment(E constant) {
-        counts.computeIfAbsent(constant, unused -> new long[1])[0]++;
+        Objects.requireNonNull(counts.get(constant))[0]++;
     }
 
     /** What has been counted so far, without zeros. */
     Map<E, Long> snapshot() {
         Map<E, Long> snapshot = new EnumMap<>(type);
-        counts.forEach((constant, count) -> snapshot.put(constant, count[0]));
+        counts.forEach((constant, count) -> {
+            if (count[0] > 0) {
+                snapshot.put(constant, count[0]);
+            }
+        });
         return snapshot;
     }
 }

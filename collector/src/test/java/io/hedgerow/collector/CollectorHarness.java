@@ -7,7 +7,6 @@ import io.hedgerow.proto.flink.PlanHeader;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
@@ -44,9 +43,13 @@ final class CollectorHarness extends AbstractStreamOperatorTestHarness<Answer> {
         operator().endInput(input);
     }
 
-    /** How many request IDs have state; on the heap backend only. */
+    RendezvousStore store() {
+        return operator().store();
+    }
+
+    /** How many request IDs have state. */
     int keptIds() {
-        return ((HeapKeyedStateBackend<?>) (Object) operator().getKeyedStateBackend()).numKeyValueStateEntries();
+        return store().requests().size() + store().tombstones();
     }
 
     List<AttemptRecord> attempts() {

@@ -3,7 +3,6 @@ package io.hedgerow.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hedgerow.policies.DecidedBy;
-import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.selection.Decision;
@@ -35,8 +34,8 @@ class CollectorLedgerTest {
 
     @Test
     void countsLateAttemptsDuplicatesAndIgnoredReplies() {
-        ledger.onAttemptEnded(new Ledger.EndedAttempt(Endpoints.VOTE, 2, Outcome.SCORED, 10, false, true));
-        ledger.onAttemptEnded(new Ledger.EndedAttempt(Endpoints.VOTE, 2, Outcome.SCORED, 10, false, false));
+        ledger.onAttemptEnded(header, Messages.scored("r", 1, 2, 1), true);
+        ledger.onAttemptEnded(header, Messages.scored("r", 1, 2, 1), false);
         ledger.onDuplicate(header);
         ledger.onReplyIgnored();
         assertThat(metrics.count("lateAttempts{endpoint=vote,variant=c,version=1}"))

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -106,7 +107,7 @@ class CollectorOperatorTest {
                         tuple("a", Outcome.SCORED, true, false),
                         tuple("c", Outcome.CANCELLED, true, false),
                         tuple("s", Outcome.CANCELLED, true, false));
-        assertThat(harness.numProcessingTimeTimers()).isZero();
+        assertThat(harness.store().scheduled()).isZero();
     }
 
     @Test
@@ -247,6 +248,99 @@ class CollectorOperatorTest {
         assertThat(a.count(Outcome.SCORED)).isEqualTo(requests + 1L);
     }
 
+    /** Two, four, one: each request and each tombstone is found by the one subtask that its ID belongs to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"heap", "rocksdb"})
+    void findsEverythingAfterRescaling(String backendName) throws Exception {
+        backend = backendName.equals("heap") ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend();
+        int requests = 600;
+        List<CollectorHarness> two = List.of(harness(2, 0), harness(2, 1));
+        for (CollectorHarness harness : two) {
+            harness.open();
+        }
+        for (int i = 0; i < requests; i++) {
+            CollectorHarness harness = two.get(subtask("r" + i, 2));
+            switch (i % 4) {
+                case 0 -> harness.header(Messages.header("r" + i, i, Endpoints.PATIENT, now()));
+                case 1 -> harness.reply(Messages.scored("r" + i, i, 0, 1)); // early
+                case 2 -> answerFast(harness, "r" + i, i);
+                default -> {
+                    harness.header(Messages.header("r" + i, i, Endpoints.FASTEST, now()));
+                    harness.reply(Messages.scored("r" + i, i, 1, 1)); // draining
+                }
+            }
+        }
+        List<CollectorHarness> four = rescaled(two, 4);
+        assertThat(four.stream().mapToInt(CollectorHarness::keptIds).sum()).isEqualTo(requests * 5 / 4);
+        assertThat(four).allSatisfy(harness -> assertThat(harness.keptIds()).isPositive());
+        List<CollectorHarness> one = rescaled(four, 1);
+        CollectorHarness last = one.get(0);
+        for (int i = 0; i < requests; i++) {
+            if (i % 4 != 1) {
+                last.header(Messages.header("r" + i, 1_000 + i, Endpoints.PATIENT, now())); // a duplicate
+            } else {
+                last.header(Messages.header("r" + i, i, Endpoints.FASTEST, now()));
+            }
+            for (int variant = 0; i % 4 == 0 && variant < 4; variant++) {
+                last.reply(Messages.scored("r" + i, i, variant, 1));
+            }
+        }
+        assertThat(last.extractOutputValues())
+                .extracting(Answer::requestId)
+                .doesNotHaveDuplicates()
+                .hasSize(requests / 2)
+                .allMatch(id -> Integer.parseInt(id.substring(1)) % 4 < 2);
+        last.endInput(1);
+        last.endInput(2);
+        assertThat(last.statistics().duplicateRequests()).isEqualTo(requests * 3 / 4);
+        assertThat(last.statistics().answers()).isEqualTo(requests);
+    }
+
+    private static int subtask(String id, int parallelism) {
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(id, CollectorHarness.MAX_PARALLELISM, parallelism);
+    }
+
+    private List<CollectorHarness> rescaled(List<CollectorHarness> from, int parallelism) throws Exception {
+        OperatorSubtaskState[] parts = new OperatorSubtaskState[from.size()];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = from.get(i).snapshot(1, now());
+        }
+        OperatorSubtaskState state = AbstractStreamOperatorTestHarness.repackageState(parts);
+        List<CollectorHarness> to = new ArrayList<>();
+        for (int i = 0; i < parallelism; i++) {
+            to.add(restored(state, from.size(), parallelism, i));
+        }
+        return to;
+    }
+
+    @Test
+    void remembersThroughADowntimeLongerThanTheWindow() throws Exception {
+        var first = started();
+        answerFast(first, "r", 1);
+        tick(first, OPTIONS.duplicateWindowMillis() - 1_000);
+        OperatorSubtaskState state = first.snapshot(1, now());
+        nowMillis.addAndGet(10 * OPTIONS.duplicateWindowMillis());
+        var second = restored(state, 1, 1, 0);
+        second.header(Messages.header("r", 2, Endpoints.VOTE, now()));
+        tick(second, 900);
+        second.header(Messages.header("r", 3, Endpoints.VOTE, now()));
+        assertThat(second.extractOutputValues()).isEmpty();
+        tick(second, 300);
+        assertThat(second.keptIds()).isZero();
+    }
+
+    @Test
+    void forgetsAStormOfRequestsInPortions() throws Exception {
+        var harness = started();
+        int requests = 20_000;
+        for (int i = 0; i < requests; i++) {
+            harness.header(Messages.invalid("r" + i, i, now()));
+        }
+        assertThat(harness.keptIds()).isEqualTo(requests);
+        tick(harness, OPTIONS.duplicateWindowMillis() + 200);
+        assertThat(harness.keptIds()).isZero();
+    }
+
     @Test
     void refusesStateOfOtherDocuments() throws Exception {
         var first = started();
@@ -313,7 +407,7 @@ class CollectorOperatorTest {
     private void tick(CollectorHarness harness, long millis) throws Exception {
         long end = now() + millis;
         while (now() < end) {
-            setTime(harness, Math.min(end, now() + KeyedRendezvousStore.TICK_MILLIS));
+            setTime(harness, Math.min(end, now() + RendezvousStore.TICK_MILLIS));
         }
         harness.setProcessingTime(now());
     }

@@ -53,10 +53,11 @@ final class RendezvousSimulation implements RendezvousOutput {
     private final Set<String> unrepeated = new HashSet<>();
     private final Map<String, Long> deliveries = new HashMap<>();
 
-    private TestingRendezvousStore store = new TestingRendezvousStore(OPTIONS.duplicateWindowMillis());
+    private RendezvousStore store = Stores.empty(OPTIONS.duplicateWindowMillis());
     private Rendezvous rendezvous = newRendezvous();
     private Snapshot snapshot;
     private long nowMillis = 1_000_000;
+    private long nextTickMillis = nowMillis;
     private long admissions;
 
     private RendezvousSimulation(long seed) {
@@ -89,7 +90,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     }
 
     private record Snapshot(
-            TestingRendezvousStore store,
+            Map<Integer, byte[]> store,
             int answers,
             int attempts,
             int opened,
@@ -182,7 +183,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     private Snapshot takeSnapshot() {
         sinceSnapshot.clear();
         return new Snapshot(
-                store.snapshot(),
+                Stores.snapshot(store),
                 answers.size(),
                 attempts.size(),
                 ledger.opened.size(),
@@ -192,7 +193,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     }
 
     private void restore() {
-        store = snapshot.store().snapshot();
+        store = Stores.restored(OPTIONS.duplicateWindowMillis(), snapshot.store());
         rendezvous = newRendezvous();
         answers.subList(snapshot.answers(), answers.size()).clear();
         attempts.subList(snapshot.attempts(), attempts.size()).clear();
@@ -202,52 +203,33 @@ final class RendezvousSimulation implements RendezvousOutput {
             events.add(event.at(nowMillis + random.nextInt(40), random.nextLong()));
         }
         sinceSnapshot.clear();
-        for (String id : store.states().keySet()) {
-            if (store.get(id) instanceof OpenRequest open && open.hasDeadline()) {
+        for (RequestState state : store.requests()) {
+            if (state instanceof AdmittedRequest request && !request.isDecided() && request.hasDeadline()) {
                 restoredDeadlines.put(
-                        key(open.header()),
-                        Math.max(open.header().deadlineMillis(), nowMillis + OPTIONS.graceMillis()));
+                        key(request.header()), Math.max(request.deadlineMillis(), nowMillis + OPTIONS.graceMillis()));
             }
-            rendezvous.onRestored(id, micros());
         }
+        nextTickMillis = nowMillis + RendezvousStore.TICK_MILLIS;
+        rendezvous.onRestored(micros());
     }
 
-    /** Everything that is due before the next event, in order of time; timers before what comes at their time. */
+    /** Everything that is due before the next event, in order of time; deadlines before what comes at their time. */
     private void fireUntil(long millis) {
-        while (true) {
-            TestingRendezvousStore.Due timer = first(store.timers(), millis);
-            TestingRendezvousStore.Due window = first(store.windows(), millis);
-            TestingRendezvousStore.Due waiting = first(store.waiting(), millis);
-            if (timer == null && window == null && waiting == null) {
-                return;
-            }
-            if (timer != null && isFirst(timer, window) && isFirst(timer, waiting)) {
-                store.timers().remove(timer);
-                advanceTo(timer.millis() + 1);
-                rendezvous.onTimer(timer.requestId(), timer.millis(), micros());
-            } else if (window != null && isFirst(window, waiting)) {
-                store.windows().remove(window);
-                advanceTo(window.millis());
-                rendezvous.onWindowPassed(window.requestId(), micros());
+        while (Math.min(store.nextDueMillis(), nextTickMillis) <= millis) {
+            if (store.nextDueMillis() <= nextTickMillis) {
+                advanceTo(store.nextDueMillis());
+                rendezvous.pollDeadlines(micros(), 1 + random.nextInt(3));
             } else {
-                store.waiting().remove(waiting);
-                advanceTo(waiting.millis());
-                rendezvous.onHeaderOverdue(waiting.requestId());
+                advanceTo(nextTickMillis);
+                nextTickMillis = nowMillis + RendezvousStore.TICK_MILLIS + random.nextInt(3);
+                rendezvous.onTick();
+                store.expire(1 + random.nextInt(5));
             }
         }
-    }
-
-    private static TestingRendezvousStore.Due first(Set<TestingRendezvousStore.Due> dues, long millis) {
-        return dues.stream().findFirst().filter(due -> due.millis() <= millis).orElse(null);
-    }
-
-    private static boolean isFirst(TestingRendezvousStore.Due one, TestingRendezvousStore.Due other) {
-        return other == null || one.millis() <= other.millis();
     }
 
     private void advanceTo(long millis) {
         nowMillis = Math.max(nowMillis, millis);
-        store.setTime(nowMillis);
     }
 
     private long micros() {
@@ -257,25 +239,25 @@ final class RendezvousSimulation implements RendezvousOutput {
     /** Either time goes on until nothing is left, or the input ends now. */
     private void drain() {
         if (random.nextBoolean()) {
-            store.states().keySet().forEach(id -> rendezvous.onEndOfInput(id, micros()));
-            assertThat(store.timers()).as("timers after the end of input").isEmpty();
+            rendezvous.onEndOfInput(micros());
+            assertThat(store.scheduled()).as("times after the end of input").isZero();
         }
-        fireUntil(nowMillis + 10 * TestingRendezvousStore.WAITING_MILLIS);
-        assertThat(store.timers()).isEmpty();
-        assertThat(store.windows()).isEmpty();
-        assertThat(store.waiting()).isEmpty();
-        if (store.states().isEmpty()) {
-            return;
-        }
+        letEverythingExpire();
         // Only a patient request may still wait, for a reply that came while the ID's last tombstone still stood.
-        assertThat(store.states().keySet())
-                .allSatisfy(id -> assertThat(store.get(id))
+        assertThat(store.requests())
+                .allSatisfy(state -> assertThat(state)
                         .isInstanceOfSatisfying(
-                                OpenRequest.class,
-                                open -> assertThat(open.hasDeadline()).isFalse()));
-        store.states().keySet().forEach(id -> rendezvous.onEndOfInput(id, micros()));
-        fireUntil(nowMillis + 10 * TestingRendezvousStore.WAITING_MILLIS);
-        assertThat(store.states()).as("nothing is kept for ever").isEmpty();
+                                AdmittedRequest.class,
+                                request -> assertThat(request.hasDeadline()).isFalse()));
+        rendezvous.onEndOfInput(micros());
+        letEverythingExpire();
+        assertThat(store.requests()).as("nothing is kept for ever").isEmpty();
+    }
+
+    private void letEverythingExpire() {
+        fireUntil(nowMillis + (RendezvousStore.WAITING_TICKS + 10) * (RendezvousStore.TICK_MILLIS + 3));
+        assertThat(store.scheduled()).as("times").isZero();
+        assertThat(store.tombstones()).isZero();
     }
 
     @Override
@@ -371,7 +353,7 @@ final class RendezvousSimulation implements RendezvousOutput {
         long delivery = deliveries.getOrDefault(key(header), 0L);
         assertThat(answer.millis())
                 .as("time of %s with deadline %s", answer, deadlineMillis)
-                .isLessThanOrEqualTo(Math.max(deadlineMillis, delivery) + 1);
+                .isLessThanOrEqualTo(Math.max(deadlineMillis, delivery));
     }
 
     private static String key(PlanHeader header) {

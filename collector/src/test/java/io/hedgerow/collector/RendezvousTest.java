@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Single rules of the rendezvous; the simulation covers their interplay. */
 class RendezvousTest {
-    private final TestingRendezvousStore store = new TestingRendezvousStore(10_000);
+    private final RendezvousStore store = Stores.empty(10_000);
     private final TestingLedger ledger = new TestingLedger();
     private final List<Answer> answers = new ArrayList<>();
     private final List<AttemptRecord> attempts = new ArrayList<>();
@@ -57,7 +57,7 @@ class RendezvousTest {
         for (int i = 0; i < 10_000; i++) {
             rendezvous.onReply(Messages.scored("r", i, 0, 1), 0);
         }
-        assertThat(((EarlyReplies) store.get("r")).replies()).hasSize(EarlyReplies.CAPACITY);
+        assertThat(((EarlyReplies) store.find("r")).replies()).hasSize(EarlyReplies.CAPACITY);
         assertThat(ledger.ignoredReplies).isEqualTo(10_000 - EarlyReplies.CAPACITY);
     }
 
@@ -90,19 +90,53 @@ class RendezvousTest {
     void withoutAWindowAnIdIsForgottenAtOnce() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS.withDuplicateWindowMillis(0));
         rendezvous.onHeader(Messages.invalid("r", 1, 0), 0);
-        assertThat(store.states()).isEmpty();
-        assertThat(store.windows()).isEmpty();
+        assertThat(store.requests()).isEmpty();
+        assertThat(store.tombstones()).isZero();
     }
 
     @Test
-    void ignoresTimersThatAreNotItsOwn() {
+    void decidesAtTheDeadlineAndNotBefore() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
-        rendezvous.onTimer("nobody", 50, 50_000);
         rendezvous.onHeader(Messages.header("r", 1, Endpoints.VOTE, 0), 0);
-        rendezvous.onTimer("r", 20, 20_000);
+        assertThat(rendezvous.pollDeadlines(49_999, 10)).isZero();
         assertThat(answers).isEmpty();
-        rendezvous.onTimer("r", 50, 51_000);
+        assertThat(rendezvous.pollDeadlines(50_000, 10)).isEqualTo(1);
         assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void takesNoMoreDeadlinesThanItIsAskedFor() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        for (int i = 0; i < 10; i++) {
+            rendezvous.onHeader(Messages.header("r" + i, i, Endpoints.VOTE, 0), 0);
+        }
+        assertThat(rendezvous.pollDeadlines(60_000, 4)).isEqualTo(4);
+        assertThat(answers).hasSize(4);
+        assertThat(store.nextDueMillis()).isLessThanOrEqualTo(60);
+        assertThat(rendezvous.pollDeadlines(60_000, 100)).isEqualTo(6);
+        assertThat(answers).hasSize(10);
+    }
+
+    @Test
+    void aClockSetBackHoldsUpNoDeadline() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        rendezvous.pollDeadlines(10_000_000, 10);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.VOTE, 1_000), 1_000_000);
+        assertThat(store.nextDueMillis()).isEqualTo(1_050);
+        rendezvous.pollDeadlines(1_050_000, 10);
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void aDecidedRequestIsNotScheduledAnyMore() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 0), 0);
+        rendezvous.onReply(Messages.scored("r", 1, 0, 1), 0);
+        assertThat(store.scheduled()).as("one attempt is still open").isEqualTo(1);
+        rendezvous.onReply(Messages.scored("r", 1, 1, 1), 0);
+        assertThat(store.scheduled()).isZero();
+        assertThat(store.requests()).isEmpty();
+        assertThat(store.tombstones()).isEqualTo(1);
     }
 
     @Test

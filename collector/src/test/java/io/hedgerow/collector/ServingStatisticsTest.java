@@ -8,6 +8,7 @@ import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.selection.Decision;
+import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,22 +16,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code statistics-v1.bin} is what version 1 wrote; a new version adds a file ({@code -Dhedgerow.statistics=FILE}). */
+/** {@code statistics-vN.bin} is what version N wrote; a new version adds a file ({@code -Dhedgerow.statistics=FILE}). */
 class ServingStatisticsTest {
 
     private static StatisticsRecorder recorder() {
         StatisticsRecorder recorder = new StatisticsRecorder(Endpoints.roster());
         PlanHeader vote = Messages.header("r", 1, Endpoints.VOTE, 0);
         recorder.onOpened(vote);
-        recorder.onAttemptEnded(ended(Endpoints.VOTE, 0, Outcome.SCORED, 100, false, false));
-        recorder.onAttemptEnded(ended(Endpoints.VOTE, 1, Outcome.SHED, 0, false, false));
+        recorder.onAttemptEnded(vote, ended(0, Outcome.SCORED, 100), false);
+        recorder.onAttemptEnded(vote, ended(1, Outcome.SHED, 0), false);
         recorder.onAnswered(vote, answered(0), 5_000);
-        recorder.onAttemptEnded(ended(Endpoints.VOTE, 2, Outcome.SCORED, 2_000_000, false, true));
-        recorder.onAttemptEnded(ended(Endpoints.VOTE, 3, Outcome.CANCELLED, 1_000_000, false, true));
+        recorder.onAttemptEnded(vote, ended(2, Outcome.SCORED, 2_000_000), true);
+        recorder.onAttemptEnded(vote, ended(3, Outcome.CANCELLED, 1_000_000), true);
         PlanHeader ab = Messages.header("s", 2, Endpoints.AB, 0b10, 1, 0);
         recorder.onOpened(ab);
-        recorder.onAttemptEnded(ended(Endpoints.AB, 1, Outcome.FAILED, 300, true, false));
+        recorder.onAttemptEnded(ab, ended(1, Outcome.FAILED, 300), false);
         recorder.onAnswered(ab, new Decision(Status.UNAVAILABLE, DecidedBy.FAILED, -1, null), 400);
         recorder.onRefused(Messages.invalid("t", 3, 0));
         recorder.onDuplicate(vote);
@@ -41,9 +44,8 @@ class ServingStatisticsTest {
         return new Decision(Status.ANSWERED, DecidedBy.QUORUM, variant, Prediction.ofLabel(1));
     }
 
-    private static Ledger.EndedAttempt ended(
-            int endpoint, int variant, Outcome outcome, long micros, boolean isArm, boolean isLate) {
-        return new Ledger.EndedAttempt(endpoint, variant, outcome, micros, isArm, isLate);
+    private static AttemptReply ended(int variant, Outcome outcome, long micros) {
+        return new AttemptReply("r", 1, variant, outcome, null, micros, null);
     }
 
     @Test
@@ -105,6 +107,9 @@ class ServingStatisticsTest {
         StatisticsAccumulator accumulator = new StatisticsAccumulator();
         accumulator.publish(statistics);
         byte[] bytes = InstantiationUtil.serializeObject(accumulator.clone());
+        StatisticsAccumulator passedOn =
+                InstantiationUtil.deserializeObject(bytes, getClass().getClassLoader());
+        assertThat(InstantiationUtil.serializeObject(passedOn)).isEqualTo(bytes);
         StatisticsAccumulator read =
                 InstantiationUtil.deserializeObject(bytes, getClass().getClassLoader());
         assertThat(read.getLocalValue()).isEqualTo(statistics);
@@ -113,17 +118,22 @@ class ServingStatisticsTest {
         assertThat(bytes.length).isLessThan(4_000);
     }
 
-    @Test
-    void readsWhatVersion1Wrote() throws IOException {
-        String file = System.getProperty("hedgerow.statistics");
-        if (file != null) {
-            Files.write(Path.of(file), recorder().snapshot().toBytes());
-        }
-        try (InputStream in = file != null
-                ? Files.newInputStream(Path.of(file))
-                : getClass().getResourceAsStream("/statistics-v1.bin")) {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void readsWhatEachVersionWrote(int version) throws IOException {
+        try (InputStream in = getClass().getResourceAsStream("/statistics-v" + version + ".bin")) {
             assertThat(ServingStatistics.ofBytes(in.readAllBytes()))
                     .isEqualTo(recorder().snapshot());
+        }
+    }
+
+    @Test
+    void writesTheFileOfItsVersionWhenAsked() throws IOException {
+        byte[] bytes = recorder().snapshot().toBytes();
+        assertThat(bytes[0]).isEqualTo((byte) 2);
+        String file = System.getProperty("hedgerow.statistics");
+        if (file != null) {
+            Files.write(Path.of(file), bytes);
         }
     }
 

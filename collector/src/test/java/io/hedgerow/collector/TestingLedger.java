@@ -2,6 +2,7 @@ package io.hedgerow.collector;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.selection.Decision;
+import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,13 @@ final class TestingLedger implements Ledger {
     final List<PlanHeader> opened = new ArrayList<>();
     final List<PlanHeader> refused = new ArrayList<>();
     final List<PlanHeader> duplicates = new ArrayList<>();
-    final List<EndedAttempt> ended = new ArrayList<>();
+    final List<Ended> ended = new ArrayList<>();
     final List<PlanHeader> answered = new ArrayList<>();
     final List<Throwable> policyFailures = new ArrayList<>();
     int ignoredReplies;
     int restored;
+
+    record Ended(int endpoint, int variant, Outcome outcome, boolean isLate) {}
 
     long count(Outcome outcome) {
         return ended.stream().filter(attempt -> attempt.outcome() == outcome).count();
@@ -50,8 +53,8 @@ final class TestingLedger implements Ledger {
     }
 
     @Override
-    public void onAttemptEnded(EndedAttempt attempt) {
-        ended.add(attempt);
+    public void onAttemptEnded(PlanHeader header, AttemptReply reply, boolean isLate) {
+        ended.add(new Ended(header.endpoint(), reply.variant(), reply.outcome(), isLate));
     }
 
     @Override
