@@ -5,6 +5,7 @@ import io.hedgerow.proto.flink.WorkItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The attempts of one pool in one subtask. Every variant of every item taken in is replied to exactly once:
@@ -26,6 +27,7 @@ final class AttemptPool {
     private final SweepTime sweepTime = new SweepTime();
     private final OpenItems open;
     private final TimeLimits limits;
+    private final LaterItems later = new LaterItems();
     private final ArrayDeque<WorkItem> backlog = new ArrayDeque<>();
 
     AttemptPool(HostedBulkheads bulkheads, HostedRaces races, Workers workers, PoolClock clock, Replies replies) {
@@ -49,6 +51,9 @@ final class AttemptPool {
 
     /** Takes an item in. If there is a backlog afterwards, no other may be offered until it is gone. */
     void offer(WorkItem item) {
+        if (waits(item)) {
+            return;
+        }
         if (backlog.isEmpty() && hasRoom(item)) {
             open.admit(item);
         } else {
@@ -58,7 +63,19 @@ final class AttemptPool {
 
     /** Takes restored items in; they are admitted by {@link #admitBacklog}. */
     void restore(WorkItem item) {
-        backlog.add(item);
+        if (!waits(item)) {
+            backlog.add(item);
+        }
+    }
+
+    /** Puts an item by whose time has not come. */
+    private boolean waits(WorkItem item) {
+        if (item.notBeforeMillis() <= clock.epochMillis()) {
+            return false;
+        }
+        later.add(item);
+        sweepTime.noLaterThan(nextLaterNanos());
+        return true;
     }
 
     /** Whether an item waits for room. */
@@ -111,6 +128,7 @@ final class AttemptPool {
     void sweep() {
         limits.giveUpOverdue(open.items());
         open.hedge();
+        later.poll(clock.epochMillis(), backlog::add);
         startWorkers();
         startWarmUps();
         admitBacklog();
@@ -132,8 +150,17 @@ final class AttemptPool {
         refreshSweepTime();
     }
 
+    private long nextLaterNanos() {
+        return later.isEmpty()
+                ? NEVER
+                : TimeLimits.after(
+                        clock.nanoTime(), TimeUnit.MILLISECONDS.toNanos(later.nextMillis() - clock.epochMillis()));
+    }
+
     private void refreshSweepTime() {
-        sweepTime.set(Math.min(limits.nextNanos(open.items()), open.hedges().nextNanos()));
+        long attemptsNanos =
+                Math.min(limits.nextNanos(open.items()), open.hedges().nextNanos());
+        sweepTime.set(Math.min(attemptsNanos, nextLaterNanos()));
     }
 
     /** When {@link #sweep} next has something to do, on the monotonic clock; {@link #NEVER} when nothing is open. */
@@ -149,7 +176,7 @@ final class AttemptPool {
 
     /** Whether everything taken in has been replied to. */
     boolean isIdle() {
-        return open.items().isEmpty() && backlog.isEmpty();
+        return open.items().isEmpty() && backlog.isEmpty() && later.isEmpty();
     }
 
     /** Whether the input has ended and everything has been replied to. */
@@ -164,6 +191,7 @@ final class AttemptPool {
             items.add(openItem.remainingItem());
         }
         items.addAll(backlog);
+        items.addAll(later.all());
         return items;
     }
 
@@ -179,6 +207,7 @@ final class AttemptPool {
         }
         open.items().clear();
         backlog.clear();
+        later.all().clear();
         workers.close();
     }
 }

@@ -151,6 +151,31 @@ class RaceInPoolTest {
         assertThat(pool.pool.isDrained()).isTrue();
     }
 
+    @Test
+    void copyFromAnotherPoolStartsAtItsTime() {
+        ManualPool pool = new ManualPool(TestingPool.of("label=1").withDeadlineMillis(50));
+        WorkItem item = pool.config.item(1, pool.clock.epochMillis() + 50);
+        WorkItem copy = new WorkItem(
+                item.requestId(),
+                item.admission(),
+                item.epoch(),
+                item.endpoint(),
+                item.variants(),
+                item.deadlineMillis(),
+                item.priority(),
+                item.row(),
+                pool.clock.epochMillis() + 20);
+        pool.pool.offer(copy);
+        assertThat(pool.state()).containsExactly(copy);
+        assertThat(pool.pool.isIdle()).isFalse();
+        pool.advanceNanos(19 * MILLI);
+        assertThat(pool.take()).isNull();
+        pool.advanceNanos(MILLI);
+        pool.scored(pool.take(), YES);
+        assertThat(pool.outcomes()).containsExactly(Outcome.SCORED);
+        assertThat(pool.pool.isIdle()).isTrue();
+    }
+
     private static TestingPool two() {
         return TestingPool.of("label=1", "label=1").withDeadlineMillis(50).withQueueCapacity(10);
     }
