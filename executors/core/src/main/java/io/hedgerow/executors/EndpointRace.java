@@ -6,6 +6,7 @@ import io.hedgerow.policies.race.HedgeDelay;
 import io.hedgerow.policies.race.RacePlan;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.HedgeSpec;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
@@ -52,19 +53,29 @@ final class EndpointRace {
         return allowed;
     }
 
-    /** A variant has ended after that long. */
-    void onEnded(int variant, Outcome outcome, long elapsedNanos, long nowNanos) {
-        if (delay == null) {
+    /** A variant has ended. Only what ran says something: not what was refused, cached or never launched. */
+    void onEnded(HostedVariant hosted, Outcome outcome, long elapsedNanos, long nowNanos) {
+        if (delay == null || elapsedNanos == 0 || hosted.variant().shadow()) {
             return;
         }
-        if (variant != plan.primary()) {
+        if (hosted.variantIndex() != plan.primary()) {
             if (outcome == Outcome.SCORED) {
                 metrics.won().inc();
             }
         } else if (outcome == Outcome.SCORED) {
             delay.record(elapsedNanos, nowNanos);
-        } else if (outcome == Outcome.CANCELLED || outcome == Outcome.EXPIRED) {
+        } else if (isGivenUp(hosted, outcome, elapsedNanos)) {
             delay.recordCensored(elapsedNanos, nowNanos);
         }
+    }
+
+    /** It would have taken longer, and nobody knows how long. */
+    private static boolean isGivenUp(HostedVariant hosted, Outcome outcome, long elapsedNanos) {
+        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(hosted.variant().timeoutMillis());
+        return switch (outcome) {
+            case CANCELLED, EXPIRED -> true;
+            case FAILED -> elapsedNanos >= timeoutNanos;
+            case SCORED, SHED, NOT_READY -> false;
+        };
     }
 }

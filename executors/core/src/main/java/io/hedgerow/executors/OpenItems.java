@@ -245,7 +245,7 @@ final class OpenItems implements TimeLimits.Ending {
         replies.reply(openItem.item(), bulkhead, outcome, reason, prediction, elapsedNanos);
         EndpointRace shared = races.find(openItem.item().endpoint());
         if (shared != null) {
-            shared.onEnded(variant, outcome, elapsedNanos, clock.nanoTime());
+            shared.onEnded(bulkhead.variant(), outcome, elapsedNanos, clock.nanoTime());
         }
         if (attempt != null) {
             bulkhead.remove(attempt);

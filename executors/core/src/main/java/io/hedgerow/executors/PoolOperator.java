@@ -98,8 +98,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
         List<Bulkhead> bulkheads = hosted.variants().stream()
                 .map(variant -> VariantMetrics.bulkhead(group, variant, spec, clock))
                 .toList();
-        WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader());
-        warmUp.run(bulkheads, clock);
+        WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
+        warmUp.run(bulkheads);
         Counter unhosted = VariantMetrics.UNHOSTED_ATTEMPTS.registerCounter(group, spec.name());
         TimestampedCollector<AttemptReply> replies = new TimestampedCollector<>(output);
         return new AttemptPool(

@@ -34,15 +34,17 @@ final class WarmUp {
     private final String pool;
     private final int calls;
     private final ClassLoader contextClassLoader;
+    private final PoolClock clock;
 
-    WarmUp(String pool, int calls, ClassLoader contextClassLoader) {
+    WarmUp(String pool, int calls, ClassLoader contextClassLoader, PoolClock clock) {
         this.pool = pool;
         this.calls = calls;
         this.contextClassLoader = contextClassLoader;
+        this.clock = clock;
     }
 
     /** What a call of each bulkhead's model takes, told to its inline mode. All at once, and awaited. */
-    void run(List<Bulkhead> bulkheads, PoolClock clock) throws InterruptedException {
+    void run(List<Bulkhead> bulkheads) throws InterruptedException {
         if (calls == 0) {
             return;
         }
@@ -104,11 +106,11 @@ final class WarmUp {
         boolean isMeasured = !rows.isEmpty();
         int row = 0;
         for (int i = 0; i < times.length && !cancellation.isCancelled(); i++) {
-            long startNanos = System.nanoTime();
+            long startNanos = clock.nanoTime();
             for (int call = 0; call < CALLS_PER_TIME; call++) {
                 isMeasured &= isScored(variant, rows.get(row++ % rows.size()), cancellation);
             }
-            times[i] = (System.nanoTime() - startNanos) / CALLS_PER_TIME;
+            times[i] = (clock.nanoTime() - startNanos) / CALLS_PER_TIME;
         }
         if (!isMeasured || cancellation.isCancelled()) {
             return UNKNOWN;
@@ -120,6 +122,9 @@ final class WarmUp {
 
     private static boolean isScored(HostedVariant variant, Row row, Cancellation cancellation) {
         AttemptResult result = ModelCall.run(variant.scorer(), row, cancellation);
+        if (result.fatal() != null) {
+            throw result.fatal(); // ends this thread, and the handler of uncaught errors is told
+        }
         // A made-up row may be one the model cannot take; requests are judged when they come.
         return result.outcome() == Outcome.SCORED;
     }

@@ -77,7 +77,7 @@ class WarmUpTest {
                     PoolSpec.of("pool", 1),
                     new TestingAttemptListener(),
                     new TestingPoolClock());
-            new WarmUp("pool", CALLS, getClass().getClassLoader()).run(List.of(bulkhead), new TestingPoolClock());
+            new WarmUp("pool", CALLS, getClass().getClassLoader(), new TestingPoolClock()).run(List.of(bulkhead));
         }
     }
 

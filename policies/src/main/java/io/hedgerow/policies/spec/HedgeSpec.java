@@ -12,7 +12,7 @@ import java.util.Objects;
  *     delay is {@code delayMicros}
  * @param delayMicros the fixed delay, at least 0; not looked at where there is a quantile
  * @param maxExtraLoadPercent most hedged attempts per hundred requests, above 0 and at most 100. An attempt that
- *     replaces a failed primary counts as well
+ *     replaces a failed one is no hedge and is always allowed
  */
 public record HedgeSpec(String primary, double delayQuantile, long delayMicros, double maxExtraLoadPercent)
         implements Serializable {
