@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** ONNX Runtime as its documentation uses it, for one number of rows. */
+/** ONNX Runtime as its documentation uses it, for one number of rows that came one by one. */
 final class BareSession implements AutoCloseable {
     private static final String INPUT = "features";
     private static final String LABEL = "label";
@@ -47,9 +47,13 @@ final class BareSession implements AutoCloseable {
     }
 
     /** A tensor for this call; everything is copied out of what the runtime allocated. */
-    void runFresh(float[] values, Blackhole blackhole) throws OrtException {
+    void runFresh(float[][] values, Blackhole blackhole) throws OrtException {
+        float[] all = new float[rows * features];
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(values[i], 0, all, i * features, features);
+        }
         try (OnnxTensor tensor =
-                        OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), new long[] {rows, features});
+                        OnnxTensor.createTensor(environment, FloatBuffer.wrap(all), new long[] {rows, features});
                 OrtSession.Result result = session.run(Map.of(INPUT, tensor))) {
             blackhole.consume(result.get(LABEL).orElseThrow().getValue());
             blackhole.consume(result.get(PROBABILITIES).orElseThrow().getValue());
@@ -57,13 +61,17 @@ final class BareSession implements AutoCloseable {
     }
 
     /** The same tensors for every call; labels are strings, which cannot be pinned. */
-    void runPinned(float[] values, Blackhole blackhole) throws OrtException {
-        input.put(0, values);
+    void runPinned(float[][] values, Blackhole blackhole) throws OrtException {
+        for (int i = 0; i < rows; i++) {
+            input.put(i * features, values[i]);
+        }
         try (OrtSession.Result result =
                 session.run(Map.of(INPUT, inputTensor), Set.of(LABEL), Map.of(PROBABILITIES, outputTensor))) {
             blackhole.consume(result.get(LABEL).orElseThrow().getValue());
-            for (int i = 0; i < output.capacity(); i++) {
-                blackhole.consume(output.get(i));
+            for (int i = 0; i < rows; i++) {
+                float[] probabilities = new float[CLASSES];
+                output.get(i * CLASSES, probabilities);
+                blackhole.consume(probabilities);
             }
         }
     }

@@ -32,15 +32,17 @@ public class OnnxBenchmark {
 
     private final ExampleModel model = ExampleModel.onnx(FILE, FEATURES);
     private List<Row> batch = List.of();
-    private float[] values = {};
+    private float[][] values = {};
     private @Nullable BareSession bare;
 
     @Setup
     public void setUp() throws OrtException {
         batch = List.of(model.rows(rows));
-        values = new float[rows * FEATURES];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) batch.get(i / FEATURES).doubleAt(i % FEATURES);
+        values = new float[rows][FEATURES];
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < FEATURES; i++) {
+                values[row][i] = (float) batch.get(row).doubleAt(i);
+            }
         }
         bare = new BareSession(ExampleModel.bytes(FILE), rows, FEATURES);
     }

@@ -3,12 +3,15 @@ package io.hedgerow.executors.onnx;
 import io.hedgerow.policies.NamedTensor;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Tensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a run gave into predictions in the endpoint's terms. Immutable and thread-safe. */
@@ -18,6 +21,7 @@ final class PredictionReader {
     private final Map<String, Integer> positions;
     private final int[] endpointClasses;
     private final int endpointClassCount;
+    private final boolean inEndpointOrder;
     private final List<ModelOutput> needed;
     private final int[] travellingPlaces;
     private final int labelPlace;
@@ -40,9 +44,11 @@ final class PredictionReader {
             List<ModelOutput> travelling) {
         this.roles = roles;
         this.batched = batched;
-        this.positions = Map.copyOf(roles.classes().positions());
+        this.positions = new HashMap<>(roles.classes().positions()); // faster to look up in than an immutable one
         this.endpointClasses = endpointClasses.clone();
         this.endpointClassCount = endpointClassCount;
+        this.inEndpointOrder = Arrays.equals(
+                endpointClasses, IntStream.range(0, endpointClassCount).toArray());
         this.needed = needed(roles, travelling);
         this.travellingPlaces = travelling.stream().mapToInt(needed::indexOf).toArray();
         this.labelPlace = placeOf(roles.label());
@@ -110,8 +116,8 @@ final class PredictionReader {
     }
 
     private double @Nullable [] endpointOrder(double @Nullable [] probabilities) {
-        if (probabilities == null) {
-            return null;
+        if (probabilities == null || inEndpointOrder) {
+            return probabilities;
         }
         double[] ordered = new double[endpointClassCount];
         for (int i = 0; i < probabilities.length; i++) {
@@ -197,10 +203,20 @@ final class PredictionReader {
                     + roles.classes().size() + " classes");
         }
         double[] probabilities = new double[perRow];
-        for (int i = 0; i < perRow; i++) {
-            probabilities[i] = type(output).realAt(raw.numbers(), row * perRow + i);
-        }
+        read(type(output), raw.numbers(), row * perRow, probabilities);
         return probabilities;
+    }
+
+    private static void read(ElementType type, ByteBuffer numbers, int first, double[] target) {
+        if (type == ElementType.FLOAT) { // what most models give, without a decision per element
+            for (int i = 0; i < target.length; i++) {
+                target[i] = numbers.getFloat((first + i) * Float.BYTES);
+            }
+            return;
+        }
+        for (int i = 0; i < target.length; i++) {
+            target[i] = type.realAt(numbers, first + i);
+        }
     }
 
     private double[] fromMap(Map<?, ?> map) {

@@ -88,6 +88,9 @@ final class RawOutput {
 
     private static String[] textsOf(OnnxTensor tensor) throws OrtException {
         Object value = tensor.getValue();
+        if (value instanceof String[] texts) {
+            return texts;
+        }
         return value instanceof String text ? new String[] {text} : OrtUtil.flattenString(value);
     }
 

@@ -5,6 +5,7 @@ import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.InputLayout.Column;
 import io.hedgerow.proto.flink.Row;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** One scalar, or several packed side by side. */
 final class ScalarsFeed implements InputFeed {
@@ -15,6 +16,7 @@ final class ScalarsFeed implements InputFeed {
     private final int[] positions;
     private final int[] slots;
     private final Column[] columns;
+    private final boolean floatsOfDoubles;
 
     /**
      * A feed of the endpoint inputs at those positions.
@@ -35,6 +37,8 @@ final class ScalarsFeed implements InputFeed {
             slots[i] = layout.slotOf(positions[i]);
             columns[i] = layout.columnOf(positions[i]);
         }
+        this.floatsOfDoubles =
+                input.type() == ElementType.FLOAT && Arrays.stream(columns).allMatch(column -> column == Column.DOUBLE);
     }
 
     @Override
@@ -59,6 +63,22 @@ final class ScalarsFeed implements InputFeed {
 
     @Override
     public void write(Row row, ByteBuffer target, int element) {
+        if (floatsOfDoubles) {
+            writeFloats(row, target, element * Float.BYTES);
+        } else {
+            writeAny(row, target, element);
+        }
+    }
+
+    /** What most models take, without a decision per element. */
+    private void writeFloats(Row row, ByteBuffer target, int at) {
+        for (int i = 0; i < positions.length; i++) {
+            float value = row.isMissing(positions[i]) ? Float.NaN : (float) row.doubleAt(slots[i]);
+            target.putFloat(at + i * Float.BYTES, value);
+        }
+    }
+
+    private void writeAny(Row row, ByteBuffer target, int element) {
         ElementType type = input.type();
         boolean real = type.kind() == ElementType.Kind.REAL;
         for (int i = 0; i < positions.length; i++) {

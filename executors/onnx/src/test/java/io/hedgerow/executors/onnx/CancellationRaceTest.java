@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CancellationRaceTest {
     private static final int WORKERS = 3;
     private static final int CALLS = 1_500;
-    private static final int MOST_IDLE = 16;
 
     private static final TestingEndpoint ENDPOINT = TestingEndpoint.endpoint()
             .input("a", ValueType.DOUBLE)
@@ -62,7 +61,7 @@ class CancellationRaceTest {
             assertThat(ended).as("seed %d: every call ended once", seed).isEqualTo(WORKERS * CALLS);
             assertThat(cancelledCalls).as("seed %d: some were cancelled", seed).hasPositiveValue();
             assertThat(luckyCalls).as("seed %d: some ended before", seed).hasPositiveValue();
-            assertThat(model.openContexts()).as("seed %d", seed).isBetween(1, MOST_IDLE);
+            assertThat(model.openContexts()).as("seed %d", seed).isBetween(0, WORKERS);
         } finally {
             threads.shutdownNow();
             model.close();
