@@ -88,8 +88,8 @@ public final class LatencyDistribution {
     }
 
     /**
-     * HdrHistogram's compact form; empty where there are no latencies. Not compressed on top of that, which costs more
-     * than all the rest of a snapshot and saves a third of some hundred bytes.
+     * HdrHistogram's compact form; empty where there are no latencies. Not compressed on top of that, which would save
+     * a quarter of it for five times the time.
      */
     byte[] toBytes() {
         if (histogram == null) {
