@@ -87,7 +87,7 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunnerException, InterruptedException {
+    public Integer call() throws Exception {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         if (parallelism < 1) {
             throw new ParameterException(command, "--parallelism must be at least 1, was " + parallelism);
@@ -95,7 +95,7 @@ public final class BenchMain implements Callable<Integer> {
         return jmh == null ? load(command) : jmh(command, jmh);
     }
 
-    private int load(CommandLine command) throws InterruptedException {
+    private int load(CommandLine command) throws Exception {
         List<String> known = LoadHarness.scenarioNames();
         for (String scenario : scenarios) {
             if (!known.contains(scenario)) {

@@ -50,9 +50,10 @@ public final class LoadHarness {
      * Runs the scenarios and shows what they gave.
      *
      * @return whether no run failed
-     * @throws IOException when a file or folder cannot be written; nothing has run then
+     * @throws IOException when a file or folder cannot be written
+     * @throws Exception when the embedded cluster does not start
      */
-    public boolean run(Settings settings) throws IOException, InterruptedException {
+    public boolean run(Settings settings) throws Exception {
         if (settings.json() != null) {
             BenchFile.reserve(settings.json());
         }
@@ -72,15 +73,15 @@ public final class LoadHarness {
         return results.stream().noneMatch(ScenarioResult::hasFailures);
     }
 
-    private List<ScenarioResult> campaign(List<Scenario> scenarios, Timing timing, int parallelism)
-            throws IOException, InterruptedException {
+    private List<ScenarioResult> campaign(List<Scenario> scenarios, Timing timing, int parallelism) throws Exception {
         Progress progress = new Progress(err, isTerminal, scenarios.size(), timing.rounds());
-        try (ScratchFolder scratch = new ScratchFolder()) {
+        try (ScratchFolder scratch = new ScratchFolder();
+                EmbeddedCluster cluster = EmbeddedCluster.start(parallelism, scratch.path())) {
             return new Campaign(
                             scenarios,
                             parallelism,
                             timing.rounds(),
-                            trial -> new LoadRun(trial, timing, parallelism, scratch.path()).measure(),
+                            trial -> new LoadRun(trial, timing, parallelism, scratch.path(), cluster).measure(),
                             progress)
                     .run();
         } finally {

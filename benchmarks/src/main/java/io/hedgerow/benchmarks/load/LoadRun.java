@@ -1,7 +1,6 @@
 package io.hedgerow.benchmarks.load;
 
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
-import io.hedgerow.pipeline.job.FlinkSettings;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.MessageTypes;
@@ -10,17 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.BlobServerOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -46,16 +40,19 @@ final class LoadRun {
     private final Timing timing;
     private final int parallelism;
     private final Path scratch;
+    private final EmbeddedCluster cluster;
     private final Meter meter = new Meter();
 
     /**
      * @param scratch folder for everything the run writes; it is emptied again
+     * @param cluster where the job runs
      */
-    LoadRun(Trial trial, Timing timing, int parallelism, Path scratch) {
+    LoadRun(Trial trial, Timing timing, int parallelism, Path scratch, EmbeddedCluster cluster) {
         this.trial = trial;
         this.timing = timing;
         this.parallelism = parallelism;
         this.scratch = scratch;
+        this.cluster = cluster;
     }
 
     /** What was measured. Throws whatever the job failed with. */
@@ -75,8 +72,7 @@ final class LoadRun {
 
     private JobClient start(RunRecorder recorder, Path folder) throws Exception {
         ResolvedDocuments documents = new WorkloadDocuments(trial.workload(), parallelism).load(folder);
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(settings(documents, folder));
+        StreamExecutionEnvironment env = EmbeddedCluster.environment(documents);
         DataStream<Request> requests = env.fromSource(
                         new OpenLoopSource(recorder.runId(), parallelism),
                         WatermarkStrategy.noWatermarks(),
@@ -87,18 +83,7 @@ final class LoadRun {
                 .serving()
                 .serve(requests, new ServingSystem.Task(documents, recorder.series(), folder.toString()));
         answers.sinkTo(new RecordingSink(recorder.runId())).name("answers").uid("answers");
-        return env.executeAsync(trial.label());
-    }
-
-    /** What {@code hedgerow run} sets, but that a job which fails stays down. */
-    private static Configuration settings(ResolvedDocuments documents, Path folder) {
-        Configuration settings = FlinkSettings.ofEmbedded(
-                Objects.requireNonNull(documents.job(), "the documents have no Job"),
-                documents.roster().pools());
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        settings.set(CoreOptions.TMP_DIRS, folder.toString());
-        settings.set(BlobServerOptions.STORAGE_DIRECTORY, folder.toString());
-        return settings;
+        return cluster.submit(env);
     }
 
     private Map<Metric, Double> watched(JobClient job, RunRecorder recorder) throws Exception {
