@@ -16,6 +16,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the input was refused", "2:usage", "3:a run failed; its row says why"})
 public final class BenchMain implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(BenchMain.class);
     private static final int DONE = 0;
     private static final int REFUSED = 1;
     private static final int FAILED = 3;
@@ -83,7 +86,17 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new BenchMain());
+        return new CommandLine(new BenchMain()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            LOG.error("The command failed", failure);
+            command.getErr().println("The benchmarks failed: " + failure);
+            command.getErr().println("The log has the details" + logPlace() + ".");
+            return FAILED;
+        });
+    }
+
+    private static String logPlace() {
+        String home = System.getProperty("hedgerow.home");
+        return home == null ? "" : ": " + home + "/logs/hedgerow-bench.log";
     }
 
     @Override
@@ -108,7 +121,7 @@ public final class BenchMain implements Callable<Integer> {
         try {
             return harness.run(new LoadHarness.Settings(scenarios, quick, parallelism, json)) ? DONE : FAILED;
         } catch (IOException e) {
-            command.getErr().println("bench: cannot write: " + e.getClass().getSimpleName() + " " + e.getMessage());
+            command.getErr().println(e.getMessage());
             return REFUSED;
         }
     }

@@ -20,17 +20,21 @@ final class BenchFile {
 
     private BenchFile() {}
 
-    /** Makes sure that the file can be written, before anything runs. */
+    /** Makes sure that the file can be written, before anything runs. Throws with what is wrong with it. */
     static void reserve(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        boolean isNew = Files.notExists(file);
-        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                .close();
-        if (isNew) {
-            Files.delete(file);
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            boolean isNew = Files.notExists(file);
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+            if (isNew) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be written: " + e, e);
         }
     }
 

@@ -26,12 +26,6 @@ final class LoadRun {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
     private static final long START_POLL_MILLIS = 20;
 
-    /**
-     * How long after the last request is due an answer is waited for, beyond the deadline. A system that queues
-     * without bounds would take minutes to say what nobody waits for any more.
-     */
-    private static final Duration PATIENCE = Duration.ofMillis(2_500);
-
     private static final double P50 = 50;
     private static final double P99 = 99;
     private static final double P999 = 99.9;
@@ -138,7 +132,8 @@ final class LoadRun {
     private boolean awaitEnd(CompletableFuture<?> end, RunRecorder recorder)
             throws InterruptedException, ExecutionException {
         Duration deadline = trial.workload().deadline();
-        Duration wait = deadline.compareTo(PATIENCE) < 0 ? PATIENCE.plus(deadline) : PATIENCE.multipliedBy(2);
+        Duration patience = timing.patience();
+        Duration wait = deadline.compareTo(patience) < 0 ? patience.plus(deadline) : patience.multipliedBy(2);
         long endNanos = recorder.schedule().endNanos() + wait.toNanos();
         long nowNanos = System.nanoTime();
         try {
@@ -187,6 +182,7 @@ final class LoadRun {
                 Metric.GOODPUT_PER_SECOND,
                 isPaced ? account.onTime() / (timing.measured().toNanos() / 1e9) : after.answersPerSecond(before));
         metrics.put(Metric.BUSIEST_TASK_PERCENT, after.busiestTaskPercent(before));
+        metrics.put(Metric.ANSWERS, (double) recorder.answers());
         metrics.put(Metric.UNANSWERED, (double) (recorder.sent() - recorder.answers()));
         metrics.put(Metric.DUPLICATES, (double) recorder.duplicates());
         return metrics;

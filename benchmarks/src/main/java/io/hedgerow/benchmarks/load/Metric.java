@@ -22,6 +22,8 @@ enum Metric {
     GOODPUT_PER_SECOND("goodputPerSecond"),
     /** Processor time of the busiest task thread, of the time measured. Threads of the models are none. */
     BUSIEST_TASK_PERCENT("busiestTaskPercent"),
+    /** Requests answered in the whole run, the warm-up included. */
+    ANSWERS("answers"),
     /** Requests sent that never had an answer; 0 unless the run was stopped before its end. */
     UNANSWERED("unanswered"),
     /** Answers to requests that had one already. */

@@ -66,6 +66,9 @@ final class ResultTable {
         TrialResult trial = comparison.result();
         String label = trial.trial().label();
         for (Comparison.ToVariation ratio : comparison.toVariations()) {
+            if (Double.isNaN(ratio.requestsPerSecond())) {
+                continue;
+            }
             note(
                     text,
                     label + " against " + ratio.variation() + ": " + times(ratio.requestsPerSecond())

@@ -9,6 +9,7 @@ import io.hedgerow.policies.spec.Roster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,6 +33,10 @@ final class WorkloadDocuments {
 
     /** Writes the documents into a folder and loads them. */
     ResolvedDocuments load(Path folder) throws IOException, DocumentsRefusedException {
+        for (int i = 0; i < workload.models().size(); i++) {
+            ModelUse model = workload.models().get(i);
+            Files.write(folder.resolve(fileOf(i)), Base64.getDecoder().decode(model.base64()));
+        }
         Path file = Files.writeString(folder.resolve("bench.yaml"), yaml());
         Environment environment = Environment.ofProcess(WorkloadDocuments.class.getClassLoader());
         ResolvedDocuments documents = ResolvedDocuments.load(List.of(file), environment);
@@ -77,11 +82,15 @@ final class WorkloadDocuments {
     private void model(StringBuilder yaml, int index) {
         ModelUse model = workload.models().get(index);
         add(yaml, "---%n" + HEAD, "Model", "model" + index, ", version: \"1\"");
-        add(yaml, "  format: %s%n  inline: %s%n", model.format(), model.base64());
+        add(yaml, "  format: %s%n  location: %s%n", model.format(), fileOf(index));
         add(yaml, "  executor: pool%d%n", workload.onePool() ? 0 : index);
         if (!model.tensor().isEmpty()) {
             add(yaml, "  features: {input: %s, order: [%s]}%n", model.tensor(), String.join(", ", workload.inputs()));
         }
+    }
+
+    private static String fileOf(int model) {
+        return "model" + model + ".bin";
     }
 
     private void endpoint(StringBuilder yaml) {

@@ -2,9 +2,8 @@ package io.hedgerow.benchmarks.load.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a made-up model does when it is called: a dot product over its features, after whatever else is asked for.
@@ -50,9 +49,13 @@ public record ModelBehaviour(int features, int seed, long delayMicros, int failP
 
     /** Reads {@link #toBytes}. Throws {@link IllegalArgumentException} for anything else. */
     static ModelBehaviour ofBytes(byte[] bytes) {
-        Map<String, String> settings = Arrays.stream(new String(bytes, UTF_8).split(";", -1))
-                .map(setting -> setting.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair.length == 2 ? pair[1] : ""));
+        Map<String, String> settings = new HashMap<>();
+        for (String setting : new String(bytes, UTF_8).split(";", -1)) {
+            String[] pair = setting.split("=", 2);
+            if (pair.length < 2 || settings.put(pair[0], pair[1]) != null) {
+                throw new IllegalArgumentException("has the setting " + setting);
+            }
+        }
         return new ModelBehaviour(
                 (int) number(settings, "features"),
                 (int) number(settings, "seed"),
