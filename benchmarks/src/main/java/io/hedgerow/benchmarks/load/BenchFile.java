@@ -34,7 +34,9 @@ final class BenchFile {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw new IOException(file + " cannot be written: " + e, e);
+            throw new IOException(
+                    "--json: " + file + " cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    e);
         }
     }
 

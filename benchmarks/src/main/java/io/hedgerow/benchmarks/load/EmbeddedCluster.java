@@ -9,6 +9,7 @@ import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -40,6 +41,7 @@ final class EmbeddedCluster implements AutoCloseable {
         Configuration settings = settings(documents);
         settings.set(CoreOptions.TMP_DIRS, folder.toString());
         settings.set(BlobServerOptions.STORAGE_DIRECTORY, folder.toString());
+        settings.set(WebOptions.TMP_DIR, folder.toString());
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(settings)
                 .setNumTaskManagers(1)

@@ -56,12 +56,18 @@ final class LoadRun {
         Schedule schedule =
                 Schedule.of(arrivals.ratePerSecond(), arrivals.prefill(), timing.warmUp(), timing.measured());
         Path folder = Files.createTempDirectory(scratch, "run");
+        collectGarbage();
         try (RunRecorder recorder =
                 new RunRecorder(schedule, workload.series(), workload.deadline().toNanos())) {
             return watched(start(recorder, folder), recorder);
         } finally {
             FileUtils.deleteDirectory(folder.toFile());
         }
+    }
+
+    /** What the run before has left behind is not this run's cost. */
+    private static void collectGarbage() {
+        System.gc();
     }
 
     private JobClient start(RunRecorder recorder, Path folder) throws Exception {

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The results as a person reads them. */
 final class ResultTable {
-    private static final int LABEL_WIDTH = 32;
+    private static final int LABEL_WIDTH = 28;
     private static final String NOTHING = "-";
     private static final List<String> HEADER = List.of(
             "requests/s",
@@ -114,18 +114,18 @@ final class ResultTable {
         StringBuilder line = new StringBuilder("  ").append(label);
         line.append(" ".repeat(Math.max(0, LABEL_WIDTH - line.length())));
         for (int i = 0; i < cells.size(); i++) {
-            int width = Math.max(HEADER.get(i).length(), 8) + 2;
+            int width = Math.max(HEADER.get(i).length(), 7) + 2;
             line.append(" ".repeat(Math.max(1, width - cells.get(i).length()))).append(cells.get(i));
         }
         text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }
 
     private static String times(double ratio) {
-        return number("%.2f x", ratio);
+        return number("%.2fx", ratio);
     }
 
     private static String percent(double value) {
-        return number("%.2f %%", value);
+        return number("%.2f%%", value);
     }
 
     private static String number(String format, double value) {

@@ -103,7 +103,7 @@ final class Scenarios {
     private static List<Trial> straggler() {
         List<Trial> trials = new ArrayList<>(
                 with(faulty(lastModel().withDelayMicros(STRAGGLER_MICROS)), TEXTBOOK, WAIT_FOR_ALL, BLOCKING));
-        trials.add(1, new Trial(HEDGEROW, "without the straggler", faulty(lastModel())));
+        trials.add(1, new Trial(HEDGEROW, "no straggler", faulty(lastModel())));
         return trials;
     }
 
@@ -128,7 +128,7 @@ final class Scenarios {
                 .mapToObj(count -> new Scenario(
                         "features-" + count,
                         "3 cheap models in 3 pools, " + count + " features, as fast as they are taken",
-                        cores -> with(Workload.cheap(VARIANTS, count))));
+                        cores -> with(Workload.cheap(VARIANTS, count), SOURCE_ONLY)));
         return Stream.concat(variants, features).toList();
     }
 

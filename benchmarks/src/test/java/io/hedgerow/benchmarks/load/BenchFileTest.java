@@ -107,7 +107,7 @@ class BenchFileTest {
     @Test
     void theTableShowsRowsRatiosAndFailures() {
         assertThat(ResultTable.of(List.of(scenario())))
-                .contains("straggler: about", "hedgerow, without", "1 runs failed: it broke", "2.00 x the p99")
+                .contains("straggler: about", "hedgerow, without", "1 runs failed: it broke", "2.00x the p99")
                 .containsPattern("hedgerow +7 +12\\.00 +7\\.00 +8\\.00");
     }
 

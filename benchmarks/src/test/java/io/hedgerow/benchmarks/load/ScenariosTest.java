@@ -69,7 +69,7 @@ class ScenariosTest {
     void inShortThereAreHedgerowAndTheHopLimitOnly() {
         assertThat(find("straggler").inShort().trials().apply(1))
                 .extracting(Trial::label)
-                .containsExactly("hedgerow", "hedgerow, without the straggler", "hopLimit");
+                .containsExactly("hedgerow", "hedgerow, no straggler", "hopLimit");
     }
 
     @Test
