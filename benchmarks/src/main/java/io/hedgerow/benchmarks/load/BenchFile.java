@@ -93,9 +93,10 @@ final class BenchFile {
             put(latency, metric.field(), trial.median(metric));
         }
         ArrayNode range = row.putArray("cpuMicrosPerRequestRange");
-        if (trial.runs() > 0) {
-            range.add(rounded(trial.least(Metric.CPU_MICROS_PER_REQUEST)));
-            range.add(rounded(trial.most(Metric.CPU_MICROS_PER_REQUEST)));
+        List<Double> costs = trial.values(Metric.CPU_MICROS_PER_REQUEST);
+        if (!costs.isEmpty()) {
+            range.add(rounded(costs.get(0)));
+            range.add(rounded(costs.get(costs.size() - 1)));
         }
         row.put("runs", trial.runs());
         row.put("failedRuns", trial.failures());

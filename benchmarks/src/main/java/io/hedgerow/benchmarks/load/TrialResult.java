@@ -53,15 +53,12 @@ final class TrialResult {
         return median(metric) / other.median(metric);
     }
 
-    double least(Metric metric) {
-        return values(metric).stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
-    }
-
-    double most(Metric metric) {
-        return values(metric).stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
-    }
-
-    private List<Double> values(Metric metric) {
-        return runs.stream().map(run -> run.getOrDefault(metric, Double.NaN)).toList();
+    /** What was measured, least first: a run without an answer has no cost per answer. */
+    List<Double> values(Metric metric) {
+        return runs.stream()
+                .map(run -> run.getOrDefault(metric, Double.NaN))
+                .filter(value -> !value.isNaN())
+                .sorted()
+                .toList();
     }
 }

@@ -78,6 +78,21 @@ class BenchFileTest {
         assertThat(row.get("cpuMicrosPerRequest").asDouble()).isEqualTo(12);
         assertThat(row.get("highOnTimePercent").isNull()).isTrue();
         assertThat(row.get("runs").asInt()).isEqualTo(5);
+        assertThat(row.get("cpuMicrosPerRequestRange")).hasToString("[10.0,14.0]");
+    }
+
+    @Test
+    void aRunWithoutAnAnswerIsInNoRange() throws IOException {
+        TrialResult result = new TrialResult(new Trial(SystemUnderTest.HEDGEROW, PACED));
+        result.add(Map.of(Metric.CPU_MICROS_PER_REQUEST, Double.NaN));
+        ScenarioResult scenario =
+                new ScenarioResult(new Scenario("dead", "about", parallelism -> List.of()), List.of(result));
+
+        JsonNode row = BenchFile.of(MACHINE, Timing.QUICK, 1, List.of(scenario)).at("/scenarios/0");
+
+        assertThat(row.get("cpuMicrosPerRequestRange")).isEmpty();
+        assertThat(row.get("cpuMicrosPerRequest").isNull()).isTrue();
+        assertThat(row.get("ratioToHopLimit").isNull()).isTrue();
     }
 
     @Test
