@@ -1,4 +1,4 @@
-/** JMH benchmarks of what runs once or more per request. */
+/** The command line of the benchmarks. */
 @NullMarked
 package io.hedgerow.benchmarks;
 

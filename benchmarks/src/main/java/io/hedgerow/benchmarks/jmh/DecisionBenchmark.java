@@ -1,4 +1,4 @@
-package io.hedgerow.benchmarks;
+package io.hedgerow.benchmarks.jmh;
 
 import io.hedgerow.policies.selection.Decider;
 import io.hedgerow.policies.selection.Decision;

@@ -1,4 +1,4 @@
-package io.hedgerow.benchmarks;
+package io.hedgerow.benchmarks.jmh;
 
 import java.io.IOException;
 import java.util.Objects;

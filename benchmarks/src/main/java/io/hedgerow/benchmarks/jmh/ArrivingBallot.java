@@ -1,4 +1,4 @@
-package io.hedgerow.benchmarks;
+package io.hedgerow.benchmarks.jmh;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;

@@ -1,0 +1,140 @@
+package io.hedgerow.benchmarks.load;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * The file of {@code bench --json}. One object per scenario and system; variations of a scenario lie inside, in {@code
+ * cases}. Numbers are medians of the runs; null where there is none.
+ */
+final class BenchFile {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final List<Metric> LATENCIES = List.of(Metric.P50_MILLIS, Metric.P99_MILLIS, Metric.P999_MILLIS);
+
+    private BenchFile() {}
+
+    /** Makes sure that the file can be written, before anything runs. Throws with what is wrong with it. */
+    static void reserve(Path file) throws IOException {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            boolean isNew = Files.notExists(file);
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+            if (isNew) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "--json: " + file + " cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    e);
+        }
+    }
+
+    static void write(Path file, Machine machine, Timing timing, int parallelism, List<ScenarioResult> results)
+            throws IOException {
+        Files.writeString(file, JSON.writeValueAsString(of(machine, timing, parallelism, results)) + "\n");
+    }
+
+    static ObjectNode of(Machine machine, Timing timing, int parallelism, List<ScenarioResult> results) {
+        ObjectNode root = JSON.createObjectNode();
+        root.set("machine", JSON.valueToTree(machine));
+        root.putObject("settings")
+                .put("rounds", timing.rounds())
+                .put("warmUpMillis", timing.warmUp().toMillis())
+                .put("measuredMillis", timing.measured().toMillis())
+                .put("parallelism", parallelism);
+        ArrayNode scenarios = root.putArray("scenarios");
+        for (ScenarioResult result : results) {
+            for (TrialResult trial : result.trials()) {
+                if (trial.trial().isMain() && trial.trial().system() != SystemUnderTest.SOURCE_ONLY) {
+                    scenarios.add(row(result, trial));
+                }
+            }
+        }
+        return root;
+    }
+
+    private static ObjectNode row(ScenarioResult scenario, TrialResult trial) {
+        ObjectNode row = JSON.createObjectNode();
+        row.put("scenario", scenario.scenario().name());
+        row.put("system", trial.trial().system().label());
+        measured(row, trial);
+        compared(row, new Comparison(scenario, trial));
+        List<TrialResult> variations = scenario.variations(trial.trial().system());
+        if (!variations.isEmpty()) {
+            ArrayNode cases = row.putArray("cases");
+            for (TrialResult variation : variations) {
+                ObjectNode node = cases.addObject();
+                node.put("case", variation.trial().variation());
+                measured(node, variation);
+            }
+        }
+        return row;
+    }
+
+    private static void measured(ObjectNode row, TrialResult trial) {
+        ObjectNode latency = null;
+        for (Metric metric : Metric.values()) {
+            if (!LATENCIES.contains(metric)) {
+                put(row, metric.field(), trial.median(metric));
+                continue;
+            }
+            latency = latency == null ? row.putObject("latencyMillis") : latency;
+            put(latency, metric.field(), trial.median(metric));
+        }
+        ArrayNode range = row.putArray("cpuMicrosPerRequestRange");
+        List<Double> costs = trial.values(Metric.CPU_MICROS_PER_REQUEST);
+        if (!costs.isEmpty()) {
+            range.add(rounded(costs.get(0)));
+            range.add(rounded(costs.get(costs.size() - 1)));
+        }
+        row.put("runs", trial.runs());
+        row.put("failedRuns", trial.failures());
+        row.put("error", trial.error());
+    }
+
+    private static void compared(ObjectNode row, Comparison comparison) {
+        put(row, "ratioToHopLimit", comparison.cpuToHopLimit());
+        put(row, "p50RatioToHopLimit", comparison.latencyToHopLimit(Metric.P50_MILLIS));
+        put(row, "p99RatioToHopLimit", comparison.latencyToHopLimit(Metric.P99_MILLIS));
+        if (!Double.isNaN(comparison.sourceCpuMicros())) {
+            put(row, "sourceCpuMicrosPerRequest", comparison.sourceCpuMicros());
+            put(row, "ratioToHopLimitWithoutSource", comparison.cpuToHopLimitWithoutSource());
+        }
+        double capacity = comparison.result().trial().capacityPerSecond();
+        if (!Double.isNaN(capacity)) {
+            put(row, "capacityPerSecond", capacity);
+            put(row, "goodputOfCapacity", comparison.goodputOfCapacity());
+        }
+        if (!comparison.toVariations().isEmpty()) {
+            ObjectNode ratios = row.putObject("ratioToCases");
+            for (Comparison.ToVariation ratio : comparison.toVariations()) {
+                ObjectNode node = ratios.putObject(ratio.variation());
+                put(node, Metric.REQUESTS_PER_SECOND.field(), ratio.requestsPerSecond());
+                put(node, Metric.P99_MILLIS.field(), ratio.p99());
+            }
+        }
+    }
+
+    private static void put(ObjectNode node, String field, double value) {
+        if (Double.isFinite(value)) {
+            node.put(field, rounded(value));
+        } else {
+            node.putNull(field);
+        }
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e4) / 1e4;
+    }
+}

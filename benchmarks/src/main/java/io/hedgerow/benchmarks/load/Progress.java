@@ -1,0 +1,53 @@
+package io.hedgerow.benchmarks.load;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/**
+ * One line that says how far the campaign is: rewritten in place on a terminal, and a line per scenario elsewhere.
+ * It goes where errors go, so that the table can be kept by itself.
+ */
+final class Progress implements Campaign.Listener {
+    private static final String CLEAR_LINE = "\r\u001B[2K";
+
+    private final PrintWriter err;
+    private final boolean isTerminal;
+    private final int scenarios;
+    private final int rounds;
+    private final long startNanos = System.nanoTime();
+    private int shown;
+
+    Progress(PrintWriter err, boolean isTerminal, int scenarios, int rounds) {
+        this.err = err;
+        this.isTerminal = isTerminal;
+        this.scenarios = scenarios;
+        this.rounds = rounds;
+    }
+
+    @Override
+    public void running(Scenario scenario, int position, Trial trial, int round) {
+        String place = position + " of " + scenarios + "  " + scenario.name();
+        if (isTerminal) {
+            err.print(CLEAR_LINE + "  " + place + "  round " + round + " of " + rounds + "  " + trial.label() + "  ("
+                    + elapsed() + ")");
+            err.flush();
+        } else if (shown < position) {
+            shown = position;
+            err.println("  " + place + "  (" + elapsed() + ")");
+            err.flush();
+        }
+    }
+
+    private String elapsed() {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+        return elapsed.toMinutes() + " min " + elapsed.toSecondsPart() + " s";
+    }
+
+    /** Takes the line away. */
+    void clear() {
+        if (isTerminal) {
+            err.print(CLEAR_LINE);
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.hedgerow.benchmarks.load;
+
+import io.hedgerow.pipeline.documents.DocumentsRefusedException;
+import io.hedgerow.pipeline.documents.Environment;
+import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
+import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.policies.spec.Roster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A workload as documents: what a user would write for it, with every default left alone, read back the way a user's
+ * documents are.
+ */
+final class WorkloadDocuments {
+    /** The endpoint of every workload. */
+    static final String ENDPOINT = "bench";
+
+    private static final String HEAD = "apiVersion: hedgerow/v1%nkind: %s%nmetadata: {name: %s%s}%nspec:%n";
+
+    private final Workload workload;
+    private final int parallelism;
+
+    WorkloadDocuments(Workload workload, int parallelism) {
+        this.workload = workload;
+        this.parallelism = parallelism;
+    }
+
+    /** Writes the documents into a folder and loads them. */
+    ResolvedDocuments load(Path folder) throws IOException, DocumentsRefusedException {
+        for (int i = 0; i < workload.models().size(); i++) {
+            ModelUse model = workload.models().get(i);
+            Files.write(folder.resolve(fileOf(i)), Base64.getDecoder().decode(model.base64()));
+        }
+        Path file = Files.writeString(folder.resolve("bench.yaml"), yaml());
+        Environment environment = Environment.ofProcess(WorkloadDocuments.class.getClassLoader());
+        ResolvedDocuments documents = ResolvedDocuments.load(List.of(file), environment);
+        BatchSpec batch = workload.batch();
+        return batch == null ? documents : batched(documents, batch);
+    }
+
+    private static ResolvedDocuments batched(ResolvedDocuments documents, BatchSpec batch) {
+        Roster roster = documents.roster();
+        List<PoolSpec> pools = roster.pools().stream()
+                .map(pool -> pool.withExecution(pool.execution().withBatch(batch)))
+                .toList();
+        return new ResolvedDocuments(
+                documents.job(),
+                new Roster(roster.epoch(), roster.endpoints(), roster.models(), pools),
+                documents.artifacts());
+    }
+
+    String yaml() {
+        StringBuilder yaml = new StringBuilder();
+        job(yaml);
+        for (int i = 0; i < workload.models().size(); i++) {
+            model(yaml, i);
+        }
+        endpoint(yaml);
+        return yaml.toString();
+    }
+
+    private void job(StringBuilder yaml) {
+        add(yaml, HEAD, "Job", "bench", "");
+        add(yaml, "  requests: {files: {path: requests.jsonl}}%n  answers: {files: {path: answers}}%n");
+        add(yaml, "  parallelism: %d%n", parallelism);
+        add(yaml, "  stateBackend: %s%n", workload.rocksDb() ? "rocksdb" : "heap");
+        add(yaml, "  duplicateWindow: %dms%n", workload.duplicateWindow().toMillis());
+        add(yaml, "  checkpointing: {directory: checkpoints}%n  executors:%n");
+        int pools = workload.onePool() ? 1 : workload.models().size();
+        for (int i = 0; i < pools; i++) {
+            String overflow = workload.pushBack() ? ", overflow: backpressure" : "";
+            add(yaml, "    - {name: pool%d, threads: %d%s}%n", i, workload.threads(), overflow);
+        }
+    }
+
+    private void model(StringBuilder yaml, int index) {
+        ModelUse model = workload.models().get(index);
+        add(yaml, "---%n" + HEAD, "Model", "model" + index, ", version: \"1\"");
+        add(yaml, "  format: %s%n  location: %s%n", model.format(), fileOf(index));
+        add(yaml, "  executor: pool%d%n", workload.onePool() ? 0 : index);
+        if (!model.tensor().isEmpty()) {
+            add(yaml, "  features: {input: %s, order: [%s]}%n", model.tensor(), String.join(", ", workload.inputs()));
+        }
+    }
+
+    private static String fileOf(int model) {
+        return "model" + model + ".bin";
+    }
+
+    private void endpoint(StringBuilder yaml) {
+        add(yaml, "---%n" + HEAD, "Endpoint", ENDPOINT, "");
+        add(yaml, "  deadline: %dms%n  variants:%n", workload.deadline().toMillis());
+        for (int i = 0; i < workload.models().size(); i++) {
+            add(yaml, "    - {name: variant%d, model: model%d, version: \"1\"}%n", i, i);
+        }
+        add(yaml, "  selection: {policy: %s}%n  onDeadline: {action: partial}%n", workload.policy());
+    }
+
+    private static void add(StringBuilder yaml, String format, Object... arguments) {
+        yaml.append(String.format(Locale.ROOT, format, arguments));
+    }
+}

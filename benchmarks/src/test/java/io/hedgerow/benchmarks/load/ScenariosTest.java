@@ -1,0 +1,89 @@
+package io.hedgerow.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ScenariosTest {
+    static List<Scenario> scenarios() {
+        return Scenarios.all();
+    }
+
+    /** Users and checks from outside rely on the names. */
+    @Test
+    void namesAreThePublishedOnes() {
+        assertThat(LoadHarness.scenarioNames())
+                .containsExactlyInAnyOrder(
+                        "cheap-full-speed",
+                        "cheap-one-pool",
+                        "cheap-rocksdb-job",
+                        "paced-5k",
+                        "paced-20k",
+                        "paced-50k",
+                        "straggler",
+                        "failing-half",
+                        "dead",
+                        "overload-2x",
+                        "variants-2",
+                        "variants-4",
+                        "variants-8",
+                        "variants-16",
+                        "open-1k",
+                        "open-10k",
+                        "open-100k",
+                        "open-1m",
+                        "features-10",
+                        "features-100",
+                        "features-1000",
+                        "onnx-batch");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void hedgerowAndTheHopLimitAreInEachAndNoTrialIsThereTwice(Scenario scenario) {
+        List<Trial> trials = scenario.trials().apply(1);
+
+        Set<String> labels = new HashSet<>();
+        assertThat(trials).allMatch(trial -> labels.add(trial.label()));
+        assertThat(labels).contains("hedgerow", "hopLimit");
+    }
+
+    @Test
+    void theOtherBaselinesAreWhereTheyTellSomething() {
+        for (String name : List.of("cheap-full-speed", "straggler", "failing-half", "overload-2x")) {
+            Set<SystemUnderTest> systems = EnumSet.noneOf(SystemUnderTest.class);
+            find(name).trials().apply(1).forEach(trial -> systems.add(trial.system()));
+            assertThat(systems)
+                    .as(name)
+                    .contains(SystemUnderTest.TEXTBOOK, SystemUnderTest.WAIT_FOR_ALL, SystemUnderTest.BLOCKING);
+        }
+    }
+
+    @Test
+    void inShortThereAreHedgerowAndTheHopLimitOnly() {
+        assertThat(find("straggler").inShort().trials().apply(1))
+                .extracting(Trial::label)
+                .containsExactly("hedgerow", "hedgerow, no straggler", "hopLimit");
+    }
+
+    @Test
+    void blockingIsHedgerowOnTheTasksOwnThread() {
+        assertThat(new Trial(SystemUnderTest.BLOCKING, Workload.cheap(1, 1))
+                        .workload()
+                        .threads())
+                .isZero();
+    }
+
+    private static Scenario find(String name) {
+        return Scenarios.all().stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
