@@ -104,6 +104,37 @@ class BadInputITCase {
     }
 
     @Test
+    void aCsvHeaderThatDoesNotFitIsOneClearLineBeforeTheJobStarts() {
+        TestingRun run = new TestingRun(folder).variant("a", "inputs=x;value=1").requestsIn("""
+                {files: {path: rows, format: csv, endpoint: point}}""");
+        run.write("rows/sound.csv", "x\n1\n");
+        run.write("rows/empty.csv", "");
+        run.write("rows/wrong.csv", "X,y\n1,2\n3,4\n");
+
+        Result result = run.run();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().strip())
+                .contains("rows/wrong.csv", "lacks x", "has unknown X, y", "allowed: the inputs of endpoint point: x")
+                .doesNotContain("\n");
+        assertThat(folder.resolve("answers")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDeclaredHeaderThatDoesNotFitIsOneClearLine() {
+        TestingRun run = new TestingRun(folder).variant("a", "inputs=x;value=1").requestsIn("""
+                {files: {path: rows.csv, format: csv, endpoint: point, header: [a, b]}}""");
+        run.write("rows.csv", "1,2\n");
+
+        Result result = run.run();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().strip())
+                .contains("rows.csv lacks x; has unknown a, b; allowed")
+                .doesNotContain("\n");
+    }
+
+    @Test
     void anOutputFolderThatCannotBeWrittenIsOneClearLine() throws IOException {
         TestingRun run = new TestingRun(folder).variant("a", "inputs=x;value=1").requests(List.of(request("r", "{}")));
         Files.writeString(folder.resolve("answers"), "a file where a folder should be");

@@ -67,14 +67,12 @@ public final class ServingRun {
      */
     public @Nullable RunSummary execute(Listener listener)
             throws RefusedException, JobFailedException, IOException, InterruptedException {
-        List<String> problems = Places.problems(job);
-        if (!problems.isEmpty()) {
-            throw new RefusedException(String.join(System.lineSeparator(), problems));
-        }
+        ServingJob serving = new ServingJob(documents, job, run);
+        refuse(Places.problems(job));
+        refuse(columnProblems(serving));
         boolean embedded = StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
                 embedded ? FlinkSettings.ofEmbedded(job, documents.roster().pools()) : FlinkSettings.ofJob(job));
-        ServingJob serving = new ServingJob(documents, job, run);
         serving.addTo(env, options);
         Map<String, Object> accumulators = await(start(env), isAttached(embedded, env), listener);
         if (accumulators == null || !job.requests().isBounded()) {
@@ -86,6 +84,20 @@ public final class ServingRun {
                         attempts(),
                         statistics(accumulators),
                         AnswerTimes.wallMillis(accumulators));
+    }
+
+    private static void refuse(List<String> problems) throws RefusedException {
+        if (!problems.isEmpty()) {
+            throw new RefusedException(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    private static List<String> columnProblems(ServingJob serving) {
+        try {
+            return serving.requests().columnProblems();
+        } catch (IOException e) {
+            return List.of("spec.requests: a header line cannot be read: " + e);
+        }
     }
 
     private JobClient start(StreamExecutionEnvironment env) throws JobFailedException {
