@@ -94,9 +94,13 @@ public final class CapacityProbe {
         new ServingJob(documents, unpaced, RunId.startingNow(Clock.systemUTC())).addTo(env, ServingOptions.DEFAULT);
         try {
             JobExecutionResult result = env.execute(job.name() + " warm-up");
-            return count * MILLIS_PER_SECOND / Math.max(1, AnswerTimes.wallMillis(result.getAllAccumulatorResults()));
+            return count * MILLIS_PER_SECOND / Math.max(1, wallMillis(result));
         } catch (Exception e) {
             throw new JobFailedException(e);
         }
+    }
+
+    private static long wallMillis(JobExecutionResult result) {
+        return AnswerTimes.Span.of(result.getAllAccumulatorResults()).wallMillis();
     }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -74,16 +73,20 @@ public final class ServingRun {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
                 embedded ? FlinkSettings.ofEmbedded(job, documents.roster().pools()) : FlinkSettings.ofJob(job));
         serving.addTo(env, options);
-        Map<String, Object> accumulators = await(start(env), isAttached(embedded, env), listener);
-        if (accumulators == null || !job.requests().isBounded()) {
+        JobClient client = start(env);
+        if (!isAttached(embedded, env)) {
+            return null;
+        }
+        RunProgress progress = await(client, listener);
+        if (!job.requests().isBounded()) {
             return null;
         }
         return new SummaryWriter(documents.roster(), serving.requests().sent(ServingRun.class.getClassLoader()))
                 .summarize(
                         files(job.answers(), ServingJob.ANSWERS),
                         attempts(),
-                        statistics(accumulators),
-                        AnswerTimes.wallMillis(accumulators));
+                        progress.statistics(),
+                        progress.wallMillis());
     }
 
     private static void refuse(List<String> problems) throws RefusedException {
@@ -112,17 +115,17 @@ public final class ServingRun {
         return embedded || env.getConfiguration().get(DeploymentOptions.ATTACHED);
     }
 
-    private static @Nullable Map<String, Object> await(JobClient client, boolean attached, Listener listener)
+    private static RunProgress await(JobClient client, Listener listener)
             throws JobFailedException, InterruptedException {
-        if (!attached) {
-            return null;
-        }
         CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
+        RunProgress progress = new RunProgress();
         while (true) {
             try {
-                return end.get(POLL.toMillis(), TimeUnit.MILLISECONDS).getAllAccumulatorResults();
+                JobExecutionResult result = end.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                progress.ended(result.getAllAccumulatorResults(), result.getNetRuntime());
+                return progress;
             } catch (TimeoutException stillRunning) {
-                report(client, listener);
+                look(client, progress, listener);
             } catch (ExecutionException | CancellationException e) {
                 throw new JobFailedException(e);
             }
@@ -133,16 +136,13 @@ public final class ServingRun {
      * Progress is a courtesy: where it cannot be had this time, the next look may bring it. The embedded cluster
      * throws IllegalStateException once it has shut down, which may be before the job's result is seen here.
      */
-    private static void report(JobClient client, Listener listener) throws InterruptedException {
+    private static void look(JobClient client, RunProgress progress, Listener listener) throws InterruptedException {
         try {
-            listener.running(statistics(client.getAccumulators().get(POLL.toMillis(), TimeUnit.MILLISECONDS)));
+            progress.seen(client.getAccumulators().get(POLL.toMillis(), TimeUnit.MILLISECONDS));
+            listener.running(progress.statistics());
         } catch (TimeoutException | ExecutionException | IllegalStateException e) {
             LOG.debug("No progress to show", e);
         }
-    }
-
-    private static ServingStatistics statistics(Map<String, Object> accumulators) {
-        return (ServingStatistics) accumulators.getOrDefault(ServingStatistics.ACCUMULATOR, ServingStatistics.EMPTY);
     }
 
     private @Nullable AnsweredFiles attempts() {
