@@ -13,6 +13,7 @@ import io.hedgerow.pipeline.sources.LineDecoder;
 import io.hedgerow.pipeline.sources.LineFiles;
 import io.hedgerow.pipeline.sources.LineFormat;
 import io.hedgerow.pipeline.sources.PacedRate;
+import io.hedgerow.pipeline.sources.RampUp;
 import io.hedgerow.pipeline.sources.RawLine;
 import io.hedgerow.pipeline.summary.SentFromGenerator;
 import io.hedgerow.pipeline.summary.SentInFiles;
@@ -43,8 +44,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestStream {
     private final RequestSource source;
     private final Roster roster;
+    private final RampUp rampUp;
 
-    RequestStream(RequestSource source, Roster roster) {
+    RequestStream(RequestSource source, Roster roster, RampUp rampUp) {
+        this.rampUp = rampUp;
         this.source = source;
         this.roster = roster;
     }
@@ -80,7 +83,7 @@ final class RequestStream {
         long count = generator.requests() == null ? Long.MAX_VALUE : generator.requests();
         RateLimiterStrategy<?> rate = generator.ratePerSecond() == null
                 ? RateLimiterStrategy.noOp()
-                : new PacedRate<>(generator.ratePerSecond());
+                : new PacedRate<>(generator.ratePerSecond(), rampUp);
         DataGeneratorSource<Request> requests =
                 new DataGeneratorSource<>(generated(generator), count, rate, MessageTypes.REQUEST);
         DataStream<Request> stream = env.fromSource(

@@ -6,6 +6,7 @@ import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink;
 import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.pipeline.sources.RampUp;
 import io.hedgerow.pipeline.summary.AnsweredFiles;
 import io.hedgerow.pipeline.summary.RunSummary;
 import io.hedgerow.pipeline.summary.SummaryWriter;
@@ -37,6 +38,7 @@ public final class ServingRun {
     private final ResolvedDocuments documents;
     private final JobSpec job;
     private final ServingOptions options;
+    private final RampUp rampUp;
     private final RunId run = RunId.startingNow(Clock.systemUTC());
 
     /** Told about a running job, every half second. */
@@ -52,9 +54,19 @@ public final class ServingRun {
      * @param options settings of the serving stages that no document has
      */
     public ServingRun(ResolvedDocuments documents, JobSpec job, ServingOptions options) {
+        this(documents, job, options, RampUp.DEFAULT);
+    }
+
+    private ServingRun(ResolvedDocuments documents, JobSpec job, ServingOptions options, RampUp rampUp) {
+        this.rampUp = rampUp;
         this.documents = documents;
         this.job = job;
         this.options = options;
+    }
+
+    /** The same run in a process that has been warmed up: a generator has its full rate at once. */
+    public ServingRun warmedUp() {
+        return new ServingRun(documents, job, options, RampUp.NONE);
     }
 
     /**
@@ -66,7 +78,7 @@ public final class ServingRun {
      */
     public @Nullable RunSummary execute(Listener listener)
             throws RefusedException, JobFailedException, IOException, InterruptedException {
-        ServingJob serving = new ServingJob(documents, job, run);
+        ServingJob serving = new ServingJob(documents, job, run, rampUp);
         refuse(Places.problems(job));
         refuse(columnProblems(serving));
         boolean embedded = StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
