@@ -43,6 +43,7 @@ class BadInputITCase {
         Result result = run.run();
 
         assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("An invalid one, ");
         Map<String, Answer> answers = run.answers();
         assertThat(answers.get("good-1").status()).isEqualTo(Status.ANSWERED);
         assertThat(answers.get("good-2").status()).isEqualTo(Status.ANSWERED);

@@ -36,6 +36,7 @@ final class AnswerAudit implements SentRequests.Consumer {
     private long deadLetters;
     private long duplicateRequests;
     private long unexpected;
+    private @Nullable String firstInvalid;
 
     @Override
     public void request(String requestId, @Nullable String truth) {
@@ -64,6 +65,9 @@ final class AnswerAudit implements SentRequests.Consumer {
             return;
         }
         statuses.merge(answer.status(), 1L, Long::sum);
+        if (firstInvalid == null && answer.error() != null) {
+            firstInvalid = answer.requestId() + ": " + answer.error();
+        }
         decidedBy.merge(answer.decidedBy(), 1L, Long::sum);
         answers.latency(answer.latencyMicros());
         Boolean right = request.isRight(answer.predicted());
@@ -130,6 +134,12 @@ final class AnswerAudit implements SentRequests.Consumer {
 
     long unexpected() {
         return unexpected;
+    }
+
+    /** What was wrong with the first invalid request that was read back. */
+    @Nullable
+    String firstInvalid() {
+        return firstInvalid;
     }
 
     long count(Status status) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param predicted the class, else the value, as text; null where there is neither
  * @param decidedBy as written
  * @param attempts those the answer lists
+ * @param error what was wrong with the request, path and message; null where nothing was
  */
 record AnswerLine(
         String requestId,
@@ -19,7 +20,8 @@ record AnswerLine(
         String decidedBy,
         @Nullable String arm,
         long latencyMicros,
-        List<AttemptLine> attempts) {
+        List<AttemptLine> attempts,
+        @Nullable String error) {
 
     /** An attempt listed in an answer. */
     record AttemptLine(

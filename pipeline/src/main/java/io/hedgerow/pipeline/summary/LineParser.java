@@ -31,6 +31,7 @@ final class LineParser {
         String arm = null;
         long latencyMicros = 0;
         List<AttemptLine> attempts = List.of();
+        String error = null;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             json.nextToken();
@@ -43,6 +44,7 @@ final class LineParser {
                 case "arm" -> arm = nameOrNull(json);
                 case "latencyMicros" -> latencyMicros = json.getLongValue();
                 case "attempts" -> attempts = attempts(json);
+                case "error" -> error = error(json);
                 default -> json.skipChildren();
             }
         }
@@ -54,7 +56,8 @@ final class LineParser {
                 required("decidedBy", decidedBy, json),
                 arm,
                 latencyMicros,
-                attempts);
+                attempts,
+                error);
     }
 
     /** Reads the attempt whose beginning the parser stands at. Throws where it is none. */
@@ -107,6 +110,25 @@ final class LineParser {
         }
         return new AttemptLine(
                 required("attempts.variant", variant, json), required("attempts.outcome", outcome, json), predicted);
+    }
+
+    private static @Nullable String error(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        requireObject(json);
+        String path = "";
+        String message = "";
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = json.currentName();
+            json.nextToken();
+            switch (key) {
+                case "path" -> path = json.getText();
+                case "message" -> message = json.getText();
+                default -> json.skipChildren();
+            }
+        }
+        return path + " " + message;
     }
 
     /** The class, else the value as a double is written; null where there is neither. */

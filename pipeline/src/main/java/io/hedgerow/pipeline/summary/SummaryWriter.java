@@ -65,7 +65,8 @@ public final class SummaryWriter {
                 audit.answers().accuracy(),
                 byVariant(audit, statistics),
                 audit.byArm(),
-                audit.decidedBy());
+                audit.decidedBy(),
+                audit.firstInvalid());
     }
 
     private Map<String, RunSummary.Variant> byVariant(AnswerAudit audit, ServingStatistics statistics) {

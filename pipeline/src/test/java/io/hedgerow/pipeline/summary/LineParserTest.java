@@ -67,7 +67,8 @@ class LineParserTest {
                         "quorum",
                         "tree",
                         812,
-                        List.of(new AttemptLine("tree", "SCORED", "yes"), new AttemptLine("net", "PENDING", null))));
+                        List.of(new AttemptLine("tree", "SCORED", "yes"), new AttemptLine("net", "PENDING", null)),
+                        "label value"));
     }
 
     @ParameterizedTest
