@@ -49,9 +49,23 @@ public record CsvColumns(String endpoint, List<InputSpec> inputs, char separator
         List<String> problems = new ArrayList<>();
         addNames(problems, "lacks", missing(columns));
         addNames(problems, "names twice", repeated(columns));
-        addNames(problems, "has unknown", unknown(columns));
         addNames(problems, "cannot fill tensors:", unfillable());
-        return problems.isEmpty() ? null : String.join("; ", problems) + "; " + allowed();
+        boolean isFitOtherwise = problems.isEmpty();
+        List<String> unknown = unknown(columns);
+        addNames(problems, "has unknown", unknown);
+        if (problems.isEmpty()) {
+            return null;
+        }
+        String remedy =
+                isFitOtherwise && unknown.size() <= MOST_NAMES ? ". To pass over them: " + ignoring(unknown) : "";
+        return String.join("; ", problems) + "; " + allowed() + remedy;
+    }
+
+    /** As it can be written into the document. */
+    private static String ignoring(List<String> names) {
+        return names.stream()
+                .map(name -> "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+                .collect(Collectors.joining(", ", "ignoreColumns: [", "]"));
     }
 
     private static void addNames(List<String> problems, String what, List<String> names) {

@@ -34,6 +34,12 @@ class CsvColumnsTest {
     }
 
     @Test
+    void saysHowFurtherColumnsArePassedOver() {
+        assertThat(columns.problem("alcohol,pH,citric acid,\"5\"\" deep\""))
+                .endsWith(". To pass over them: ignoreColumns: [\"citric acid\", \"5\\\" deep\"]");
+    }
+
+    @Test
     void anIgnoredColumnFillsNoInput() {
         CsvColumns ignoring = new CsvColumns("wine", List.of(ALCOHOL), ',', Set.of("alcohol"));
         assertThat(ignoring.problem("alcohol")).startsWith("lacks alcohol");
