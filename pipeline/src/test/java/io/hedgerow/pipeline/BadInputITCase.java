@@ -43,6 +43,7 @@ class BadInputITCase {
         Result result = run.run();
 
         assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("An invalid one, ");
         Map<String, Answer> answers = run.answers();
         assertThat(answers.get("good-1").status()).isEqualTo(Status.ANSWERED);
         assertThat(answers.get("good-2").status()).isEqualTo(Status.ANSWERED);
@@ -101,6 +102,37 @@ class BadInputITCase {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err().strip()).contains("requests.jsonl").doesNotContain("\n");
         assertThat(result.err()).doesNotContain("Exception").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aCsvHeaderThatDoesNotFitIsOneClearLineBeforeTheJobStarts() {
+        TestingRun run = new TestingRun(folder).variant("a", "inputs=x;value=1").requestsIn("""
+                {files: {path: rows, format: csv, endpoint: point}}""");
+        run.write("rows/sound.csv", "x\n1\n");
+        run.write("rows/empty.csv", "");
+        run.write("rows/wrong.csv", "X,y\n1,2\n3,4\n");
+
+        Result result = run.run();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().strip())
+                .contains("rows/wrong.csv", "lacks x", "has unknown X, y", "allowed: the inputs of endpoint point: x")
+                .doesNotContain("\n");
+        assertThat(folder.resolve("answers")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDeclaredHeaderThatDoesNotFitIsOneClearLine() {
+        TestingRun run = new TestingRun(folder).variant("a", "inputs=x;value=1").requestsIn("""
+                {files: {path: rows.csv, format: csv, endpoint: point, header: [a, b]}}""");
+        run.write("rows.csv", "1,2\n");
+
+        Result result = run.run();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().strip())
+                .contains("rows.csv lacks x; has unknown a, b; allowed")
+                .doesNotContain("\n");
     }
 
     @Test

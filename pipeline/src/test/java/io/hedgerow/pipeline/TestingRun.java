@@ -66,6 +66,12 @@ final class TestingRun {
         return this;
     }
 
+    /** The job's requests as YAML. */
+    TestingRun requestsIn(String source) {
+        requests = source;
+        return this;
+    }
+
     TestingRun requests(List<String> lines) {
         write("requests.jsonl", String.join("\n", lines) + "\n");
         return this;
@@ -149,7 +155,9 @@ final class TestingRun {
 
     void write(String name, String text) {
         try {
-            Files.writeString(folder.resolve(name), text);
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

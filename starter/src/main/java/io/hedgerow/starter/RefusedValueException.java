@@ -7,7 +7,20 @@ package io.hedgerow.starter;
 final class RefusedValueException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String place;
+
     RefusedValueException(String message) {
+        this(message, "");
+    }
+
+    /** With the part of a tensor that is at fault, such as {@code .data[3]}. */
+    RefusedValueException(String message, String place) {
         super(message, null, false, false);
+        this.place = place;
+    }
+
+    /** The part of a tensor that is at fault, as in the list of inputs; empty where it is the value as a whole. */
+    String place() {
+        return place;
     }
 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * decimal number only when it is exactly whole; strings and booleans take nothing else. Floats are rounded to the
  * nearest, and refused beyond its range. A tensor of one element is taken for a scalar. A tensor must have the
  * declared shape and elements that convert to the declared type without loss. A {@link MalformedValue} is refused
- * with its own message.
+ * with its own message. The path of an error is {@code features.NAME}; where the value came in the list of inputs, or
+ * is missing and all others came there, it is {@code inputs[NAME]}, with the part of the tensor that is at fault.
  *
  * <p>Immutable and thread-safe.
  */
@@ -54,38 +55,46 @@ public final class RequestChecker {
             try {
                 fill(row, i, input, value);
             } catch (RefusedValueException e) {
-                return unknownElse(features, invalid(input.name(), value, String.valueOf(e.getMessage())));
+                return unknownElse(request, invalid(request, input.name(), e.place(), String.valueOf(e.getMessage())));
             }
         }
-        return declared == features.size() ? null : unknown(features);
+        return declared == features.size() ? null : unknown(request);
     }
 
     /** A misspelt name is the better word for the input that it leaves missing. */
-    private InvalidRequest unknownElse(Map<String, @Nullable Object> features, InvalidRequest other) {
-        InvalidRequest unknown = unknown(features);
+    private InvalidRequest unknownElse(Request request, InvalidRequest other) {
+        InvalidRequest unknown = unknown(request);
         return unknown == null ? other : unknown;
     }
 
-    private @Nullable InvalidRequest unknown(Map<String, @Nullable Object> features) {
-        for (Map.Entry<String, @Nullable Object> feature : features.entrySet()) {
-            String name = feature.getKey();
+    private @Nullable InvalidRequest unknown(Request request) {
+        for (String name : request.features().keySet()) {
             if (layout.indexOf(name) < 0) {
                 String names = Described.names(
                         layout.inputs().stream().map(InputSpec::name).toList());
-                return invalid(name, feature.getValue(), "is not an input of the endpoint; allowed: " + names);
+                return invalid(request, name, "", "is not an input of the endpoint; allowed: " + names);
             }
         }
         return null;
     }
 
-    private static InvalidRequest invalid(String feature, @Nullable Object value, String message) {
-        String field = value instanceof MalformedValue malformed && malformed.input() ? "inputs." : "features.";
-        return new InvalidRequest(field + Described.name(feature), message);
+    private static InvalidRequest invalid(Request request, String name, String place, String message) {
+        String path = isInput(request, name)
+                ? "inputs[" + Described.name(name) + "]" + place
+                : "features." + Described.name(name);
+        return new InvalidRequest(path, message);
+    }
+
+    private static boolean isInput(Request request, String name) {
+        return request.features().containsKey(name)
+                ? request.inputs().contains(name)
+                : !request.inputs().isEmpty()
+                        && request.inputs().size() == request.features().size();
     }
 
     private void fill(Row row, int index, InputSpec input, @Nullable Object value) throws RefusedValueException {
         if (value instanceof MalformedValue malformed) {
-            throw new RefusedValueException(malformed.message());
+            throw new RefusedValueException(malformed.message(), malformed.place());
         }
         int slot = layout.slotOf(index);
         if (value != null && input.isTensor()) {

@@ -74,7 +74,9 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
                 new AdmissionNumbers(subtask, task.getAttemptNumber(), clock.epochMicros()),
                 new StarterMetrics(roster, getRuntimeContext().getMetricGroup()),
                 new StarterEmitter(roster));
-        gate.pass(new ReadinessBoard.Start(getRuntimeContext().getJobInfo().getJobId(), task.getAttemptNumber()));
+        gate.pass(
+                new ReadinessBoard.Start(getRuntimeContext().getJobInfo().getJobId(), task.getAttemptNumber()),
+                task.getNumberOfParallelSubtasks());
     }
 
     @Override

@@ -18,7 +18,9 @@ final class TensorValues {
         if (!(value instanceof Tensor tensor)
                 || !isShaped(tensor.shape(), input.shape())
                 || !isConvertible(tensor.datatype(), input.type())) {
-            throw new RefusedValueException("is " + Described.value(value) + "; allowed: " + Described.allowed(input));
+            throw new RefusedValueException(
+                    "is " + Described.value(value) + "; allowed: " + Described.allowed(input),
+                    placeAtFault(value, input));
         }
         return switch (input.type()) {
             case DOUBLE -> doubles(tensor, input);
@@ -28,6 +30,20 @@ final class TensorValues {
             case STRING -> strings(tensor);
             case BOOLEAN -> tensor;
         };
+    }
+
+    /** Which of a tensor's parts does not fit; the tensor as a whole where both do not. */
+    private static String placeAtFault(Object value, InputSpec input) {
+        if (!(value instanceof Tensor tensor)) {
+            return "";
+        }
+        boolean shaped = isShaped(tensor.shape(), input.shape());
+        boolean convertible = isConvertible(tensor.datatype(), input.type());
+        return shaped == convertible ? "" : shaped ? ".datatype" : ".shape";
+    }
+
+    private static String element(int index) {
+        return ".data[" + index + "]";
     }
 
     private static boolean isShaped(long[] shape, List<Long> declared) {
@@ -116,15 +132,16 @@ final class TensorValues {
         String[] elements = (String[]) tensor.data();
         for (int i = 0; i < elements.length; i++) {
             if (elements[i] == null) {
-                throw new RefusedValueException("has no element at position " + i + "; allowed: a string");
+                throw new RefusedValueException("has no element at position " + i + "; allowed: a string", element(i));
             }
         }
         return tensor;
     }
 
     private static RefusedValueException refused(Tensor tensor, int index, InputSpec input) {
-        return new RefusedValueException("has "
-                + Described.value(TensorElements.boxed(tensor, index)) + " at position " + index + "; allowed: "
-                + Described.allowed(input.type()));
+        return new RefusedValueException(
+                "has " + Described.value(TensorElements.boxed(tensor, index)) + " at position " + index + "; allowed: "
+                        + Described.allowed(input.type()),
+                element(index));
     }
 }

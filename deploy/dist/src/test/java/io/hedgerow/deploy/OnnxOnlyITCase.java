@@ -24,7 +24,7 @@ class OnnxOnlyITCase {
         String output = run(Distribution.onnxExample(folder, ", requests: 500"), summary);
 
         assertThat(output).contains("Every request has exactly one answer");
-        assertThat(Files.readString(summary)).contains("\"requests\" : 500").contains("\"lost\" : 0");
+        assertThat(Files.readString(summary)).contains("\"requests\" : 500", "\"invalid\" : 0", "\"lost\" : 0");
     }
 
     private String run(Path documents, Path summary) throws IOException, InterruptedException {

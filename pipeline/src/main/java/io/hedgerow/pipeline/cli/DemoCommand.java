@@ -86,7 +86,8 @@ final class DemoCommand implements Callable<Integer> {
                 Numbers.rate(Objects.requireNonNull(payments.ratePerSecond())),
                 injectedDelays.isEmpty() ? "" : ", with injected delays " + delays()));
         RunSummary summary = Objects.requireNonNull(
-                new ServingRun(documents, paced, options).execute(screen.progress(payments)), "the demo has an end");
+                new ServingRun(documents, paced, options).warmedUp().execute(screen.progress(payments)),
+                "the demo has an end");
         screen.clearProgress();
         screen.print(ResultTables.of(summary));
         screen.print("  The policy, the deadline and the models are in " + DOCUMENTS + "; change it and run again.");

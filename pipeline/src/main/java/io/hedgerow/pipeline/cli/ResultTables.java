@@ -80,7 +80,11 @@ final class ResultTables {
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .map(reason -> reason.getKey() + " " + Numbers.percentOf(reason.getValue(), summary.requests()))
                 .collect(Collectors.joining(", "));
-        return statuses + System.lineSeparator() + "  Decided by: " + reasons + System.lineSeparator();
+        String invalid = summary.firstInvalid() == null
+                ? ""
+                : "  An invalid one, " + summary.firstInvalid() + System.lineSeparator();
+        String nl = System.lineSeparator();
+        return statuses + nl + invalid + "  Decided by: " + reasons + nl;
     }
 
     private static String verdict(RunSummary summary) {

@@ -31,10 +31,31 @@ final class AnswerTimes extends RichMapFunction<Answer, Answer> {
         return answer;
     }
 
-    /** Milliseconds between the first answer and the last; 0 where there was none. */
-    static long wallMillis(Map<String, Object> accumulators) {
-        long firstMillis = (Long) accumulators.getOrDefault(FIRST, Long.MAX_VALUE);
-        long lastMillis = (Long) accumulators.getOrDefault(LAST, Long.MIN_VALUE);
-        return lastMillis < firstMillis ? 0 : lastMillis - firstMillis;
+    /**
+     * When the first answer came and when the last.
+     *
+     * @param firstMillis epoch milliseconds; after {@code lastMillis} where there was no answer
+     * @param lastMillis epoch milliseconds
+     */
+    record Span(long firstMillis, long lastMillis) {
+        static final Span NONE = new Span(Long.MAX_VALUE, Long.MIN_VALUE);
+
+        static Span of(Map<String, Object> accumulators) {
+            return new Span((Long) accumulators.getOrDefault(FIRST, NONE.firstMillis), (Long)
+                    accumulators.getOrDefault(LAST, NONE.lastMillis));
+        }
+
+        Span plus(Span other) {
+            return new Span(Math.min(firstMillis, other.firstMillis), Math.max(lastMillis, other.lastMillis));
+        }
+
+        boolean isEmpty() {
+            return lastMillis < firstMillis;
+        }
+
+        /** Milliseconds from the first answer to the last; 0 where there was none. */
+        long wallMillis() {
+            return isEmpty() ? 0 : lastMillis - firstMillis;
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RequestSource.GeneratorSource;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.pipeline.sources.RampUp;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
@@ -91,12 +92,17 @@ public final class CapacityProbe {
                 .withOutputsIn(new FileLocation(folder.toString(), folder.toUri()));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
                 FlinkSettings.ofEmbedded(unpaced, documents.roster().pools()));
-        new ServingJob(documents, unpaced, RunId.startingNow(Clock.systemUTC())).addTo(env, ServingOptions.DEFAULT);
+        new ServingJob(documents, unpaced, RunId.startingNow(Clock.systemUTC()), RampUp.NONE)
+                .addTo(env, ServingOptions.DEFAULT);
         try {
             JobExecutionResult result = env.execute(job.name() + " warm-up");
-            return count * MILLIS_PER_SECOND / Math.max(1, AnswerTimes.wallMillis(result.getAllAccumulatorResults()));
+            return count * MILLIS_PER_SECOND / Math.max(1, wallMillis(result));
         } catch (Exception e) {
             throw new JobFailedException(e);
         }
+    }
+
+    private static long wallMillis(JobExecutionResult result) {
+        return AnswerTimes.Span.of(result.getAllAccumulatorResults()).wallMillis();
     }
 }

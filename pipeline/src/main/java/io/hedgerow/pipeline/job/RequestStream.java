@@ -4,6 +4,7 @@ import io.hedgerow.pipeline.documents.RequestSource;
 import io.hedgerow.pipeline.documents.RequestSource.CsvOptions;
 import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
 import io.hedgerow.pipeline.documents.RequestSource.GeneratorSource;
+import io.hedgerow.pipeline.sources.CsvColumns;
 import io.hedgerow.pipeline.sources.CsvLines;
 import io.hedgerow.pipeline.sources.DecodeLines;
 import io.hedgerow.pipeline.sources.GeneratedRequests;
@@ -12,6 +13,7 @@ import io.hedgerow.pipeline.sources.LineDecoder;
 import io.hedgerow.pipeline.sources.LineFiles;
 import io.hedgerow.pipeline.sources.LineFormat;
 import io.hedgerow.pipeline.sources.PacedRate;
+import io.hedgerow.pipeline.sources.RampUp;
 import io.hedgerow.pipeline.sources.RawLine;
 import io.hedgerow.pipeline.summary.SentFromGenerator;
 import io.hedgerow.pipeline.summary.SentInFiles;
@@ -21,6 +23,9 @@ import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.MessageTypes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +38,16 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** The requests of a Job document: inside the job as a stream, outside of it for the summary. */
 final class RequestStream {
     private final RequestSource source;
     private final Roster roster;
+    private final RampUp rampUp;
 
-    RequestStream(RequestSource source, Roster roster) {
+    RequestStream(RequestSource source, Roster roster, RampUp rampUp) {
+        this.rampUp = rampUp;
         this.source = source;
         this.roster = roster;
     }
@@ -75,7 +83,7 @@ final class RequestStream {
         long count = generator.requests() == null ? Long.MAX_VALUE : generator.requests();
         RateLimiterStrategy<?> rate = generator.ratePerSecond() == null
                 ? RateLimiterStrategy.noOp()
-                : new PacedRate<>(generator.ratePerSecond());
+                : new PacedRate<>(generator.ratePerSecond(), rampUp);
         DataGeneratorSource<Request> requests =
                 new DataGeneratorSource<>(generated(generator), count, rate, MessageTypes.REQUEST);
         DataStream<Request> stream = env.fromSource(
@@ -87,16 +95,41 @@ final class RequestStream {
     /** The same requests, outside of the job. Only of a bounded source. */
     SentRequests sent(ClassLoader loader) {
         return switch (source.kind()) {
-            case FILES -> {
-                FilesSource files = (FilesSource) source;
-                yield new SentInFiles(new LineFiles(new Path(files.path().uri()), hasHeader(files), decoder(files)));
-            }
+            case FILES -> new SentInFiles(lineFiles((FilesSource) source));
             case GENERATOR -> {
                 GeneratorSource generator = (GeneratorSource) source;
                 long count = Objects.requireNonNull(generator.requests(), "the generator has no end");
                 yield new SentFromGenerator(generated(generator).series(loader), generator.startIndex(), count);
             }
         };
+    }
+
+    /** What is wrong with the columns of CSV files, one line a file; empty where every row can be read by them. */
+    List<String> columnProblems() throws IOException {
+        if (!(source instanceof FilesSource files) || files.csv() == null) {
+            return List.of();
+        }
+        CsvOptions csv = files.csv();
+        EndpointSpec endpoint = endpoint(csv);
+        CsvColumns columns =
+                new CsvColumns(endpoint.name(), endpoint.inputs(), csv.delimiter(), Set.copyOf(csv.ignoredColumns()));
+        List<String> problems = new ArrayList<>();
+        if (csv.header().isEmpty()) {
+            lineFiles(files).forEachHeader((file, line) -> addProblem(problems, file, columns.problem(line)));
+        } else {
+            addProblem(problems, files.path(), columns.problem(csv.header()));
+        }
+        return problems;
+    }
+
+    private static void addProblem(List<String> problems, Object file, @Nullable String problem) {
+        if (problem != null) {
+            problems.add("spec.requests: the header of " + file + " " + problem);
+        }
+    }
+
+    private LineFiles lineFiles(FilesSource files) {
+        return new LineFiles(new Path(files.path().uri()), hasHeader(files), decoder(files));
     }
 
     private GeneratedRequests generated(GeneratorSource generator) {
@@ -122,8 +155,12 @@ final class RequestStream {
         if (csv == null) {
             return new JsonLines();
         }
-        EndpointSpec endpoint = roster.endpoints().get(roster.endpointIndex(csv.endpoint()));
+        EndpointSpec endpoint = endpoint(csv);
         return new CsvLines(
                 endpoint.name(), endpoint.inputs(), csv.delimiter(), csv.header(), Set.copyOf(csv.ignoredColumns()));
+    }
+
+    private EndpointSpec endpoint(CsvOptions csv) {
+        return roster.endpoints().get(roster.endpointIndex(csv.endpoint()));
     }
 }

@@ -9,6 +9,7 @@ import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
 import io.hedgerow.pipeline.sinks.DeadLetterLog;
 import io.hedgerow.pipeline.sinks.JsonLineFiles;
+import io.hedgerow.pipeline.sources.RampUp;
 import io.hedgerow.proto.AnswerJson;
 import io.hedgerow.proto.AttemptJson;
 import io.hedgerow.proto.DeadLetter;
@@ -28,15 +29,17 @@ final class ServingJob {
     private final ResolvedDocuments documents;
     private final JobSpec job;
     private final RunId run;
+    private final RampUp rampUp;
 
-    ServingJob(ResolvedDocuments documents, JobSpec job, RunId run) {
+    ServingJob(ResolvedDocuments documents, JobSpec job, RunId run, RampUp rampUp) {
+        this.rampUp = rampUp;
         this.documents = documents;
         this.job = job;
         this.run = run;
     }
 
     RequestStream requests() {
-        return new RequestStream(job.requests(), documents.roster());
+        return new RequestStream(job.requests(), documents.roster(), rampUp);
     }
 
     /** Adds the job to the environment. */

@@ -6,6 +6,7 @@ import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink;
 import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.pipeline.sources.RampUp;
 import io.hedgerow.pipeline.summary.AnsweredFiles;
 import io.hedgerow.pipeline.summary.RunSummary;
 import io.hedgerow.pipeline.summary.SummaryWriter;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +38,7 @@ public final class ServingRun {
     private final ResolvedDocuments documents;
     private final JobSpec job;
     private final ServingOptions options;
+    private final RampUp rampUp;
     private final RunId run = RunId.startingNow(Clock.systemUTC());
 
     /** Told about a running job, every half second. */
@@ -53,9 +54,19 @@ public final class ServingRun {
      * @param options settings of the serving stages that no document has
      */
     public ServingRun(ResolvedDocuments documents, JobSpec job, ServingOptions options) {
+        this(documents, job, options, RampUp.DEFAULT);
+    }
+
+    private ServingRun(ResolvedDocuments documents, JobSpec job, ServingOptions options, RampUp rampUp) {
+        this.rampUp = rampUp;
         this.documents = documents;
         this.job = job;
         this.options = options;
+    }
+
+    /** The same run in a process that has been warmed up: a generator has its full rate at once. */
+    public ServingRun warmedUp() {
+        return new ServingRun(documents, job, options, RampUp.NONE);
     }
 
     /**
@@ -67,25 +78,41 @@ public final class ServingRun {
      */
     public @Nullable RunSummary execute(Listener listener)
             throws RefusedException, JobFailedException, IOException, InterruptedException {
-        List<String> problems = Places.problems(job);
-        if (!problems.isEmpty()) {
-            throw new RefusedException(String.join(System.lineSeparator(), problems));
-        }
+        ServingJob serving = new ServingJob(documents, job, run, rampUp);
+        refuse(Places.problems(job));
+        refuse(columnProblems(serving));
         boolean embedded = StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
                 embedded ? FlinkSettings.ofEmbedded(job, documents.roster().pools()) : FlinkSettings.ofJob(job));
-        ServingJob serving = new ServingJob(documents, job, run);
         serving.addTo(env, options);
-        Map<String, Object> accumulators = await(start(env), isAttached(embedded, env), listener);
-        if (accumulators == null || !job.requests().isBounded()) {
+        JobClient client = start(env);
+        if (!isAttached(embedded, env)) {
+            return null;
+        }
+        RunProgress progress = await(client, listener);
+        if (!job.requests().isBounded()) {
             return null;
         }
         return new SummaryWriter(documents.roster(), serving.requests().sent(ServingRun.class.getClassLoader()))
                 .summarize(
                         files(job.answers(), ServingJob.ANSWERS),
                         attempts(),
-                        statistics(accumulators),
-                        AnswerTimes.wallMillis(accumulators));
+                        progress.statistics(),
+                        progress.wallMillis());
+    }
+
+    private static void refuse(List<String> problems) throws RefusedException {
+        if (!problems.isEmpty()) {
+            throw new RefusedException(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    private static List<String> columnProblems(ServingJob serving) {
+        try {
+            return serving.requests().columnProblems();
+        } catch (IOException e) {
+            return List.of("spec.requests: a header line cannot be read: " + e);
+        }
     }
 
     private JobClient start(StreamExecutionEnvironment env) throws JobFailedException {
@@ -100,17 +127,17 @@ public final class ServingRun {
         return embedded || env.getConfiguration().get(DeploymentOptions.ATTACHED);
     }
 
-    private static @Nullable Map<String, Object> await(JobClient client, boolean attached, Listener listener)
+    private static RunProgress await(JobClient client, Listener listener)
             throws JobFailedException, InterruptedException {
-        if (!attached) {
-            return null;
-        }
         CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
+        RunProgress progress = new RunProgress();
         while (true) {
             try {
-                return end.get(POLL.toMillis(), TimeUnit.MILLISECONDS).getAllAccumulatorResults();
+                JobExecutionResult result = end.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                progress.ended(result.getAllAccumulatorResults(), result.getNetRuntime());
+                return progress;
             } catch (TimeoutException stillRunning) {
-                report(client, listener);
+                look(client, progress, listener);
             } catch (ExecutionException | CancellationException e) {
                 throw new JobFailedException(e);
             }
@@ -121,16 +148,13 @@ public final class ServingRun {
      * Progress is a courtesy: where it cannot be had this time, the next look may bring it. The embedded cluster
      * throws IllegalStateException once it has shut down, which may be before the job's result is seen here.
      */
-    private static void report(JobClient client, Listener listener) throws InterruptedException {
+    private static void look(JobClient client, RunProgress progress, Listener listener) throws InterruptedException {
         try {
-            listener.running(statistics(client.getAccumulators().get(POLL.toMillis(), TimeUnit.MILLISECONDS)));
+            progress.seen(client.getAccumulators().get(POLL.toMillis(), TimeUnit.MILLISECONDS));
+            listener.running(progress.statistics());
         } catch (TimeoutException | ExecutionException | IllegalStateException e) {
             LOG.debug("No progress to show", e);
         }
-    }
-
-    private static ServingStatistics statistics(Map<String, Object> accumulators) {
-        return (ServingStatistics) accumulators.getOrDefault(ServingStatistics.ACCUMULATOR, ServingStatistics.EMPTY);
     }
 
     private @Nullable AnsweredFiles attempts() {

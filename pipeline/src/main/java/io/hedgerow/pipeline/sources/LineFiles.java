@@ -19,22 +19,51 @@ public record LineFiles(Path root, boolean hasHeader, LineDecoder decoder) {
         void line(@Nullable Request request);
     }
 
-    /** Reads every file below the root. */
-    public void forEach(Consumer consumer) throws IOException {
-        FileSystem files = root.getFileSystem();
-        read(files, files.getFileStatus(root), consumer);
+    /** Takes the first line of a file. */
+    public interface HeaderConsumer {
+        void header(Path file, String line);
     }
 
-    private void read(FileSystem files, FileStatus status, Consumer consumer) throws IOException {
+    /** Something done with every file. */
+    private interface FileVisitor {
+        void visit(FileSystem files, Path file) throws IOException;
+    }
+
+    /** Reads every file below the root. */
+    public void forEach(Consumer consumer) throws IOException {
+        forEachFile((files, file) -> read(files, file, consumer));
+    }
+
+    /** Reads the first line of every file below the root that has one. */
+    public void forEachHeader(HeaderConsumer consumer) throws IOException {
+        forEachFile((files, file) -> {
+            try (LineReader lines = new LineReader(files.open(file), LineFormat.originOf(root, file), true)) {
+                String header = lines.header();
+                if (header != null) {
+                    consumer.header(file, header);
+                }
+            }
+        });
+    }
+
+    private void forEachFile(FileVisitor visitor) throws IOException {
+        FileSystem files = root.getFileSystem();
+        walk(files, files.getFileStatus(root), visitor);
+    }
+
+    private static void walk(FileSystem files, FileStatus status, FileVisitor visitor) throws IOException {
         if (status.isDir()) {
             for (FileStatus child : files.listStatus(status.getPath())) {
                 if (isVisible(child.getPath())) {
-                    read(files, child, consumer);
+                    walk(files, child, visitor);
                 }
             }
-            return;
+        } else {
+            visitor.visit(files, status.getPath());
         }
-        Path file = status.getPath();
+    }
+
+    private void read(FileSystem files, Path file, Consumer consumer) throws IOException {
         try (LineReader lines = new LineReader(files.open(file), LineFormat.originOf(root, file), hasHeader)) {
             for (RawLine line = lines.next(); line != null; line = lines.next()) {
                 consumer.line(decode(line));

@@ -37,12 +37,18 @@ final class LineReader implements Closeable {
     /** The next line, or null at the end. A header line is not returned; it is part of every line after it. */
     @Nullable
     RawLine next() throws IOException {
-        RawLine line = nextLine();
-        if (line != null && hasHeader && lineNumber == 1) {
-            header = new String(withoutByteOrderMark(line.bytes()), StandardCharsets.UTF_8);
-            line = nextLine();
+        header();
+        return nextLine();
+    }
+
+    /** The header line, or null where the file is empty or has none. */
+    @Nullable
+    String header() throws IOException {
+        if (hasHeader && lineNumber == 0) {
+            RawLine first = nextLine();
+            header = first == null ? null : new String(withoutByteOrderMark(first.bytes()), StandardCharsets.UTF_8);
         }
-        return line;
+        return header;
     }
 
     private static byte[] withoutByteOrderMark(byte[] bytes) {

@@ -16,8 +16,10 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
  * than {@link #CATCH_UP_NANOS} are made up for.
  *
  * @param perSecond records per second of all subtasks together, above 0
+ * @param rampUp how the rate is reached after each start
  */
-public record PacedRate<SplitT extends SourceSplit>(double perSecond) implements RateLimiterStrategy<SplitT> {
+public record PacedRate<SplitT extends SourceSplit>(double perSecond, RampUp rampUp)
+        implements RateLimiterStrategy<SplitT> {
     static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -30,7 +32,7 @@ public record PacedRate<SplitT extends SourceSplit>(double perSecond) implements
 
     @Override
     public RateLimiter<SplitT> createRateLimiter(int parallelism) {
-        return new Pacer<>(perSecond / parallelism, System::nanoTime);
+        return new Pacer<>(perSecond / parallelism, rampUp, System::nanoTime);
     }
 
     /** The pace of one subtask. Not thread-safe. */
@@ -38,12 +40,16 @@ public record PacedRate<SplitT extends SourceSplit>(double perSecond) implements
         private static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
 
         private final double nanosPerRecord;
+        private final RampUp rampUp;
         private final LongSupplier nanoClock;
+        /** When the next record is due, in time at the full rate. */
         private double nextNanos;
+
         private long originNanos;
         private boolean started;
 
-        Pacer(double perSecond, LongSupplier nanoClock) {
+        Pacer(double perSecond, RampUp rampUp, LongSupplier nanoClock) {
+            this.rampUp = rampUp;
             this.nanosPerRecord = NANOS_PER_SECOND / perSecond;
             this.nanoClock = nanoClock;
         }
@@ -75,8 +81,8 @@ public record PacedRate<SplitT extends SourceSplit>(double perSecond) implements
                 originNanos = nanoClock.getAsLong();
             }
             long nowNanos = nanoClock.getAsLong() - originNanos;
-            nextNanos = Math.max(nextNanos, (double) nowNanos - CATCH_UP_NANOS);
-            long waitNanos = (long) (nextNanos - nowNanos);
+            nextNanos = Math.max(nextNanos, rampUp.atFullRate((double) nowNanos - CATCH_UP_NANOS));
+            long waitNanos = (long) (rampUp.elapsed(nextNanos) - nowNanos);
             nextNanos += records * nanosPerRecord;
             return waitNanos;
         }

@@ -1,11 +1,8 @@
 package io.hedgerow.pipeline.summary;
 
+import io.hedgerow.pipeline.summary.AnswerLine.AuditedAttempt;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Status;
-import io.hedgerow.proto.Answer;
-import io.hedgerow.proto.AttemptRecord;
-import io.hedgerow.proto.AttemptSummary;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,15 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerAudit implements SentRequests.Consumer {
 
-    /** One request ID: the truth, and how often it was answered. */
-    private static final class Entry {
-        final @Nullable String truth;
-        int answers;
-
-        Entry(@Nullable String truth) {
-            this.truth = truth;
-        }
-    }
+    private static final String SCORED = Outcome.SCORED.name();
 
     private record VariantKey(String endpoint, String variant) {}
 
@@ -38,8 +27,8 @@ final class AnswerAudit implements SentRequests.Consumer {
         long failures;
     }
 
-    private final Map<String, Entry> sent = new HashMap<>();
-    private final Map<Status, Long> statuses = new EnumMap<>(Status.class);
+    private final RequestIds sent = new RequestIds();
+    private final Map<String, Long> statuses = new HashMap<>();
     private final Map<String, Long> decidedBy = new TreeMap<>();
     private final Map<VariantKey, Tally> variants = new HashMap<>();
     private final Map<String, ArmTally> arms = new TreeMap<>();
@@ -47,10 +36,11 @@ final class AnswerAudit implements SentRequests.Consumer {
     private long deadLetters;
     private long duplicateRequests;
     private long unexpected;
+    private @Nullable String firstInvalid;
 
     @Override
     public void request(String requestId, @Nullable String truth) {
-        if (sent.putIfAbsent(requestId, new Entry(truth)) != null) {
+        if (!sent.add(requestId, truth)) {
             duplicateRequests++;
         }
     }
@@ -60,56 +50,65 @@ final class AnswerAudit implements SentRequests.Consumer {
         deadLetters++;
     }
 
-    void answer(Answer answer) {
-        Entry entry = sent.get(answer.requestId());
-        if (entry == null) {
+    /**
+     * Takes an answer.
+     *
+     * @param judgeAttempts whether the attempts it lists are judged, as no audit of every attempt is kept
+     */
+    void answer(AnswerLine answer, boolean judgeAttempts) {
+        RequestIds.Known request = sent.find(answer.requestId());
+        if (request == null) {
             unexpected++;
             return;
         }
-        if (++entry.answers > 1) {
+        if (!request.answered()) {
             return;
         }
         statuses.merge(answer.status(), 1L, Long::sum);
-        decidedBy.merge(answer.decidedBy().jsonName(), 1L, Long::sum);
+        if (firstInvalid == null && answer.error() != null) {
+            firstInvalid = answer.requestId() + ": " + answer.error();
+        }
+        decidedBy.merge(answer.decidedBy(), 1L, Long::sum);
         answers.latency(answer.latencyMicros());
-        String predicted = Predictions.asText(answer.prediction());
-        answers.judge(predicted, entry.truth);
+        Boolean right = request.isRight(answer.predicted());
+        answers.judge(right);
+        if (judgeAttempts) {
+            answer.attempts()
+                    .forEach(attempt -> judge(request, answer.endpoint(), attempt.variant(), attempt.predicted()));
+        }
         if (answer.arm() != null) {
-            arm(answer, answer.arm(), predicted, entry.truth);
+            arm(answer, answer.arm(), right);
         }
     }
 
-    private void arm(Answer answer, String armName, @Nullable String predicted, @Nullable String truth) {
+    private void arm(AnswerLine answer, String armName, @Nullable Boolean right) {
         ArmTally arm = arms.computeIfAbsent(armName, name -> new ArmTally());
         arm.requests++;
         arm.tally.latency(answer.latencyMicros());
-        arm.tally.judge(predicted, truth);
-        if (predicted != null) {
+        arm.tally.judge(right);
+        if (answer.predicted() != null) {
             arm.answered++;
         }
         boolean scored = answer.attempts().stream()
-                .anyMatch(attempt -> attempt.variant().equals(armName) && attempt.outcome() == Outcome.SCORED);
+                .anyMatch(attempt ->
+                        attempt.variant().equals(armName) && attempt.outcome().equals(SCORED));
         if (!scored) {
             arm.failures++;
         }
     }
 
-    /** Judges the attempts an answer lists, where no audit of every attempt is kept. */
-    void attemptsOf(Answer answer) {
-        for (AttemptSummary attempt : answer.attempts()) {
-            judge(answer.requestId(), answer.endpoint(), attempt.variant(), Predictions.asText(attempt.prediction()));
+    void attempt(AuditedAttempt attempt) {
+        RequestIds.Known request = sent.find(attempt.requestId());
+        if (request != null) {
+            judge(request, attempt.endpoint(), attempt.variant(), attempt.predicted());
         }
     }
 
-    void attempt(AttemptRecord attempt) {
-        judge(attempt.requestId(), attempt.endpoint(), attempt.variant(), Predictions.asText(attempt.prediction()));
-    }
-
-    private void judge(String requestId, String endpoint, String variant, @Nullable String predicted) {
-        Entry entry = sent.get(requestId);
-        if (entry != null) {
+    private void judge(RequestIds.Known request, String endpoint, String variant, @Nullable String predicted) {
+        Boolean right = request.isRight(predicted);
+        if (right != null) {
             variants.computeIfAbsent(new VariantKey(endpoint, variant), key -> new Tally())
-                    .judge(predicted, entry.truth);
+                    .judge(right);
         }
     }
 
@@ -126,19 +125,25 @@ final class AnswerAudit implements SentRequests.Consumer {
     }
 
     long duplicates() {
-        return sent.values().stream().filter(entry -> entry.answers > 1).count();
+        return sent.answeredAgain();
     }
 
     long lost() {
-        return sent.values().stream().filter(entry -> entry.answers == 0).count();
+        return sent.unanswered();
     }
 
     long unexpected() {
         return unexpected;
     }
 
+    /** What was wrong with the first invalid request that was read back. */
+    @Nullable
+    String firstInvalid() {
+        return firstInvalid;
+    }
+
     long count(Status status) {
-        return statuses.getOrDefault(status, 0L);
+        return statuses.getOrDefault(status.name(), 0L);
     }
 
     Map<String, Long> decidedBy() {

@@ -1,10 +1,9 @@
 package io.hedgerow.pipeline.summary;
 
-import io.hedgerow.proto.DecodeException;
-import java.io.BufferedReader;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -16,19 +15,17 @@ import org.apache.flink.core.fs.Path;
  * @param prefix how the names of this run's files begin
  */
 public record AnsweredFiles(String folder, String prefix) {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
-    /** Decodes a line. */
-    public interface Decoder<T> {
-        T decode(byte[] line) throws DecodeException;
-    }
-
-    /** Takes a message. */
-    public interface Consumer<T> {
-        void accept(T message);
+    /** Takes a message; the parser stands at its beginning and is left at its end. */
+    interface Consumer {
+        void accept(JsonParser json) throws IOException;
     }
 
     /** Reads every message of the run. Throws when a line cannot be read back. */
-    public <T> void forEach(Decoder<T> decoder, Consumer<T> consumer) throws IOException {
+    void forEach(Consumer consumer) throws IOException {
         Path root = new Path(folder);
         FileSystem files = root.getFileSystem();
         if (!files.exists(root)) {
@@ -36,20 +33,24 @@ public record AnsweredFiles(String folder, String prefix) {
         }
         for (FileStatus file : files.listStatus(root)) {
             if (!file.isDir() && file.getPath().getName().startsWith(prefix)) {
-                read(files, file.getPath(), decoder, consumer);
+                read(files, file.getPath(), consumer);
             }
         }
     }
 
-    private static <T> void read(FileSystem files, Path file, Decoder<T> decoder, Consumer<T> consumer)
-            throws IOException {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8), 1 << 16)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                consumer.accept(decoder.decode(line.getBytes(StandardCharsets.UTF_8)));
+    private static void read(FileSystem files, Path file, Consumer consumer) throws IOException {
+        try (JsonParser json = JSON.createParser(files.open(file))) {
+            while (json.nextToken() != null) {
+                consumer.accept(json);
             }
-        } catch (DecodeException e) {
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " cannot be read back: " + e.getOriginalMessage() + lineOf(e), e);
+        } catch (IOException e) {
             throw new IOException(file + " cannot be read back: " + e.getMessage(), e);
         }
+    }
+
+    private static String lineOf(JsonProcessingException e) {
+        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
     }
 }

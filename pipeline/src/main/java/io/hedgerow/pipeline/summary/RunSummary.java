@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param byVariant by variant, in declared order
  * @param byArm by assigned or canary arm; empty where arms play no part
  * @param decidedBy answers by reason
+ * @param firstInvalid one invalid request and what was wrong with it; null where there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunSummary(
@@ -48,7 +49,8 @@ public record RunSummary(
         @Nullable Double accuracy,
         Map<String, Variant> byVariant,
         Map<String, Arm> byArm,
-        Map<String, Long> decidedBy) {
+        Map<String, Long> decidedBy,
+        @Nullable String firstInvalid) {
 
     /** Percentiles in microseconds. */
     public record Latency(long p50, long p90, long p99, long p999, long max) {}

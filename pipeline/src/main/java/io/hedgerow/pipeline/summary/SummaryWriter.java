@@ -8,8 +8,6 @@ import io.hedgerow.policies.Status;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.VariantSpec;
-import io.hedgerow.proto.AnswerJson;
-import io.hedgerow.proto.AttemptJson;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,14 +41,10 @@ public final class SummaryWriter {
             throws IOException {
         AnswerAudit audit = new AnswerAudit();
         sent.forEach(audit);
-        answers.forEach(AnswerJson::decode, answer -> {
-            audit.answer(answer);
-            if (attempts == null) {
-                audit.attemptsOf(answer);
-            }
-        });
+        LineParser lines = new LineParser();
+        answers.forEach(json -> audit.answer(lines.answer(json), attempts == null));
         if (attempts != null) {
-            attempts.forEach(AttemptJson::decode, audit::attempt);
+            attempts.forEach(json -> audit.attempt(lines.attempt(json)));
         }
         double wallSeconds = wallMillis / MILLIS_PER_SECOND;
         long answeredIds = audit.requests() - audit.lost();
@@ -71,7 +65,8 @@ public final class SummaryWriter {
                 audit.answers().accuracy(),
                 byVariant(audit, statistics),
                 audit.byArm(),
-                audit.decidedBy());
+                audit.decidedBy(),
+                audit.firstInvalid());
     }
 
     private Map<String, RunSummary.Variant> byVariant(AnswerAudit audit, ServingStatistics statistics) {

@@ -11,12 +11,11 @@ final class Tally {
     private long right;
     private long judged;
 
-    void judge(@Nullable String predicted, @Nullable String truth) {
-        if (predicted != null && truth != null) {
+    /** Counts a prediction; one that cannot be judged is null. */
+    void judge(@Nullable Boolean isRight) {
+        if (isRight != null) {
             judged++;
-            if (predicted.equals(truth)) {
-                right++;
-            }
+            right += isRight ? 1 : 0;
         }
     }
 

@@ -221,6 +221,6 @@ final class JsonArray {
     }
 
     private DecodeException unfit(int index, String allowed) {
-        return new DecodeException(path + ": element " + index + " must be " + allowed);
+        return new DecodeException(path + "[" + index + "]: must be " + allowed);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param features value by input name: {@code Double}, {@code Long}, {@code String}, {@code Boolean},
  *     {@code java.math.BigInteger} (an integer beyond long), null, {@link io.hedgerow.policies.Tensor},
  *     or {@link MalformedValue} for a value that cannot be read, which no endpoint accepts and no form writes
+ * @param inputs names of those features that were sent as tensors in the list {@code inputs} of the JSON form, so that
+ *     an error can say where its field lies
  * @param headers carried to the answer: {@code traceparent}, {@code kafka_correlationId}, CloudEvents attributes
  */
 public record Request(
@@ -37,6 +40,7 @@ public record Request(
         long eventTimeMillis,
         @Nullable String replyTo,
         Map<String, @Nullable Object> features,
+        Set<String> inputs,
         Map<String, String> headers) {
 
     /** Value of a time that was not sent. */
@@ -49,7 +53,32 @@ public record Request(
         Objects.requireNonNull(endpoint, "endpoint is null");
         Objects.requireNonNull(priority, "priority is null");
         features = widened(features);
+        inputs = Set.copyOf(inputs);
         headers = Map.copyOf(headers);
+    }
+
+    /** A request whose values are all features. */
+    public Request(
+            String requestId,
+            String endpoint,
+            @Nullable String unit,
+            Priority priority,
+            long deadlineMillis,
+            long eventTimeMillis,
+            @Nullable String replyTo,
+            Map<String, @Nullable Object> features,
+            Map<String, String> headers) {
+        this(
+                requestId,
+                endpoint,
+                unit,
+                priority,
+                deadlineMillis,
+                eventTimeMillis,
+                replyTo,
+                features,
+                Set.of(),
+                headers);
     }
 
     private static Map<String, @Nullable Object> widened(Map<String, @Nullable Object> features) {

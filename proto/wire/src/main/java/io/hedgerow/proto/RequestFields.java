@@ -2,7 +2,9 @@ package io.hedgerow.proto;
 
 import io.hedgerow.policies.Priority;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a request while they are read, and the rules both forms share. */
@@ -15,6 +17,9 @@ final class RequestFields {
     private static final long LAST_MILLIS = 253_402_300_799_999L;
 
     private final Map<String, @Nullable Object> features = new LinkedHashMap<>();
+    private final Set<String> inputs = new LinkedHashSet<>();
+    private boolean featuresGiven;
+    private boolean inputsGiven;
     private @Nullable String requestId;
     private @Nullable String endpoint;
     private @Nullable String unit;
@@ -78,10 +83,37 @@ final class RequestFields {
         features.put(name, value);
     }
 
+    /** A tensor of the list of inputs, or what stands for it. */
+    void input(String name, Object value) throws DecodeException {
+        feature(name, value);
+        inputs.add(name);
+    }
+
+    void featuresGiven() {
+        featuresGiven = true;
+    }
+
+    void inputsGiven() {
+        inputsGiven = true;
+    }
+
+    /** Which of the two is meant cannot be told where one is given as empty and the other is not. */
+    private void requireNoneEmptyBesideTheOther() throws DecodeException {
+        boolean hasInputs = !inputs.isEmpty();
+        boolean hasFeatures = features.size() > inputs.size();
+        if (featuresGiven && inputsGiven && hasInputs != hasFeatures) {
+            String empty = hasInputs ? "features" : "inputs";
+            String other = hasInputs ? "inputs" : "features";
+            throw new DecodeException(
+                    empty + " is empty beside " + other + ", which has values; leave out the empty one");
+        }
+    }
+
     Request request(String derivedRequestId) throws DecodeException {
         if (endpoint == null) {
             throw new DecodeException("endpoint is missing; the name of an endpoint is required");
         }
+        requireNoneEmptyBesideTheOther();
         return new Request(
                 requestId == null ? derivedRequestId : requestId,
                 endpoint,
@@ -91,6 +123,7 @@ final class RequestFields {
                 eventTimeMillis,
                 replyTo,
                 features,
+                inputs,
                 Map.of());
     }
 

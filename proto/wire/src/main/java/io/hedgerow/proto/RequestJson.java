@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Double}, an array is a {@link Tensor} ({@code INT64} when all numbers are integers, else {@code FP64};
  * {@code BYTES} for strings; {@code BOOL}; an empty array is {@code FP64}). Instead of or beside
  * {@code features}, {@code inputs} carries tensors as in the Open Inference Protocol, {@code data} flat or nested.
+ * A name stands in one of the two, once; of two that are given neither may be empty beside the other's values.
  */
 public final class RequestJson {
 
@@ -84,6 +85,7 @@ public final class RequestJson {
             case "features" -> readFeatures(cursor, fields);
             default -> {
                 cursor.requireArray(key);
+                fields.inputsGiven();
                 for (int i = 0; cursor.next() != JsonToken.END_ARRAY; i++) {
                     TensorJson.readInput(cursor, key + "[" + i + "]", fields);
                 }
@@ -93,6 +95,7 @@ public final class RequestJson {
 
     private static void readFeatures(JsonCursor cursor, RequestFields fields) throws IOException, DecodeException {
         cursor.requireObject("features");
+        fields.featuresGiven();
         for (String name = cursor.nextKey(); name != null; name = cursor.nextKey()) {
             int depth = cursor.depth();
             cursor.next();
@@ -106,7 +109,7 @@ public final class RequestJson {
             return readFeature(cursor, name);
         } catch (DecodeException e) {
             cursor.closeTo(depth);
-            return MalformedValue.of(e, RequestFields.pathOf(name), false);
+            return MalformedValue.ofFeature(e, RequestFields.pathOf(name));
         }
     }
 
@@ -154,6 +157,9 @@ public final class RequestJson {
     }
 
     private static void writeFeatures(JsonWriter json, Request request) throws IOException {
+        if (isOfTensors(request)) {
+            return; // an empty object beside inputs would be refused
+        }
         json.key("features");
         json.startObject();
         for (Map.Entry<String, @Nullable Object> feature : request.features().entrySet()) {
@@ -163,6 +169,11 @@ public final class RequestJson {
             }
         }
         json.endObject();
+    }
+
+    private static boolean isOfTensors(Request request) {
+        return !request.features().isEmpty()
+                && request.features().values().stream().allMatch(Tensor.class::isInstance);
     }
 
     private static void writeScalar(JsonWriter json, @Nullable Object value) throws IOException {

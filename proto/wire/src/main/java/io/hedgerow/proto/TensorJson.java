@@ -55,7 +55,7 @@ final class TensorJson {
         if (first != null && parts.name == null) {
             throw first;
         }
-        fields.feature(parts.name(), first == null ? parts.tensorOrMalformed() : MalformedValue.of(first, path, true));
+        fields.input(parts.name(), first == null ? parts.tensorOrMalformed() : MalformedValue.ofInput(first, path));
     }
 
     /** The keys of one tensor while they are read. */
@@ -98,7 +98,7 @@ final class TensorJson {
             try {
                 return tensor();
             } catch (DecodeException e) {
-                return MalformedValue.of(e, path, true);
+                return MalformedValue.ofInput(e, path);
             }
         }
     }

@@ -84,6 +84,24 @@ class BadRequestJsonTest {
                         "input parameters",
                         input("\"parameters\":{}"),
                         "unknown key \"parameters\"; allowed: name, datatype, shape, data"),
+                arguments(
+                        "features twice",
+                        with("\"features\":{\"a\":1},\"features\":{\"b\":1}"),
+                        "Duplicate field 'features'"),
+                arguments(
+                        "features null, then not",
+                        with("\"features\":null,\"features\":{}"),
+                        "Duplicate field 'features'"),
+                arguments("inputs twice", with("\"inputs\":[],\"inputs\":[" + A + "]"), "Duplicate field 'inputs'"),
+                arguments("a feature twice", with("\"features\":{\"a\":1,\"a\":1}"), "Duplicate field 'a'"),
+                arguments(
+                        "no inputs beside features",
+                        with("\"features\":{\"b\":1},\"inputs\":[]"),
+                        "inputs is empty beside features, which has values; leave out the empty one"),
+                arguments(
+                        "no features beside inputs",
+                        with("\"inputs\":[" + A + "],\"features\":{}"),
+                        "features is empty beside inputs, which has values; leave out the empty one"),
                 arguments("input twice", with("\"inputs\":[" + A + "," + A + "]"), "feature \"a\" is given twice"),
                 arguments(
                         "input and feature",

@@ -33,7 +33,22 @@ class CodecRoundTripPropertyTest {
     @Test
     void requestsAsProtobuf() throws DecodeException {
         everyMessageComesBack(
-                RandomWireMessages::request, message -> RequestProto.decode(RequestProto.encode(message), "derived"));
+                random -> withoutInputs(random.request()),
+                message -> RequestProto.decode(RequestProto.encode(message), "derived"));
+    }
+
+    /** The protobuf form has features only. */
+    private static Request withoutInputs(Request request) {
+        return new Request(
+                request.requestId(),
+                request.endpoint(),
+                request.unit(),
+                request.priority(),
+                request.deadlineMillis(),
+                request.eventTimeMillis(),
+                request.replyTo(),
+                request.features(),
+                request.headers());
     }
 
     @Test

@@ -37,13 +37,13 @@ class MalformedValueTest {
                 arguments(
                         "input without data",
                         input("\"name\":\"a\",\"datatype\":\"FP64\",\"shape\":[1]"),
-                        "data is missing"),
+                        ".data: is missing"),
                 arguments(
                         "unknown datatype",
                         tensor("FLOAT", "[1]", "[1]"),
                         "unknown datatype \"FLOAT\"; allowed: [BOOL, UINT8"),
-                arguments("UINT8 256", tensor("UINT8", "[1]", "[256]"), "element 0 must be an integer from 0 to 255"),
-                arguments("UINT8 -1", tensor("UINT8", "[2]", "[1,-1]"), "element 1 must be an integer from 0 to 255"),
+                arguments("UINT8 256", tensor("UINT8", "[1]", "[256]"), "must be an integer from 0 to 255"),
+                arguments("UINT8 -1", tensor("UINT8", "[2]", "[1,-1]"), "must be an integer from 0 to 255"),
                 arguments("INT8 128", tensor("INT8", "[1]", "[128]"), "from -128 to 127"),
                 arguments("UINT16", tensor("UINT16", "[1]", "[65536]"), "from 0 to 65535"),
                 arguments("INT16", tensor("INT16", "[1]", "[-32769]"), "from -32768 to 32767"),
@@ -52,7 +52,7 @@ class MalformedValueTest {
                 arguments("INT64", tensor("INT64", "[1]", "[9223372036854775808]"), "to 9223372036854775807"),
                 arguments("UINT64", tensor("UINT64", "[1]", "[18446744073709551616]"), "to 18446744073709551615"),
                 arguments("UINT64 negative", tensor("UINT64", "[1]", "[-1]"), "from 0"),
-                arguments("INT32 decimal", tensor("INT32", "[1]", "[1.0]"), "element 0 must be an integer"),
+                arguments("INT32 decimal", tensor("INT32", "[1]", "[1.0]"), "must be an integer"),
                 arguments("FP16 overflow", tensor("FP16", "[1]", "[65520]"), "a number the datatype can hold"),
                 arguments("FP32 overflow", tensor("FP32", "[1]", "[-3.5e38]"), "a number the datatype can hold"),
                 arguments(
@@ -60,9 +60,9 @@ class MalformedValueTest {
                         tensor("FP64", "[1]", "[1" + "0".repeat(400) + "]"),
                         "a number the datatype can hold"),
                 arguments("FP64 text", tensor("FP64", "[1]", "[\"nan\"]"), "\"NaN\", \"Infinity\" or \"-Infinity\""),
-                arguments("FP64 boolean", tensor("FP64", "[1]", "[true]"), "element 0 must be a number"),
-                arguments("BOOL number", tensor("BOOL", "[1]", "[1]"), "element 0 must be true or false"),
-                arguments("BYTES number", tensor("BYTES", "[1]", "[1]"), "element 0 must be a string"),
+                arguments("FP64 boolean", tensor("FP64", "[1]", "[true]"), "must be a number"),
+                arguments("BOOL number", tensor("BOOL", "[1]", "[1]"), "must be true or false"),
+                arguments("BYTES number", tensor("BYTES", "[1]", "[1]"), "must be a string"),
                 arguments("wrong count", tensor("FP64", "[2,2]", "[1,2,3]"), "3 elements do not fill shape [2, 2]"),
                 arguments(
                         "wrong nesting",
@@ -96,11 +96,32 @@ class MalformedValueTest {
         assertThat(request.features().get("a"))
                 .isInstanceOfSatisfying(
                         MalformedValue.class,
-                        value -> assertThat(value.message())
+                        value -> assertThat(value.place() + ": " + value.message())
                                 .contains(expected)
                                 .doesNotContain("features.")
                                 .doesNotContain("inputs[0]"));
-        assertThat(((MalformedValue) request.features().get("a")).input()).isEqualTo(document.contains("\"inputs\""));
+        assertThat(request.inputs().contains("a")).isEqualTo(document.contains("\"inputs\""));
+    }
+
+    static Stream<Arguments> places() {
+        return Stream.of(
+                arguments(tensor("UINT8", "[2]", "[1,-1]"), ".data[1]", "must be an integer from 0 to 255"),
+                arguments(tensor("FP64", "[1,2]", "[[1,null]]"), ".data[0][1]", "a number, a string or a boolean"),
+                arguments(tensor("FP64", "[2,-1]", "[1]"), ".shape[1]", "is -1"),
+                arguments(tensor("FLOAT", "[1]", "[1]"), ".datatype", "unknown datatype"),
+                arguments(input("\"name\":\"a\",\"shape\":[1],\"data\":[1]"), ".datatype", "is missing"),
+                arguments(input("\"name\":\"a\",\"parameters\":1"), "", "unknown key"),
+                arguments(feature("[1,null]"), "", "[1]: a number"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void saysWhereInATensorItIsWrong(String document, String place, String message) throws DecodeException {
+        Request request = RequestJson.decode(document.getBytes(StandardCharsets.UTF_8), "derived");
+        assertThat(request.features().get("a")).isInstanceOfSatisfying(MalformedValue.class, value -> {
+            assertThat(value.place()).isEqualTo(place);
+            assertThat(value.message()).startsWith(message);
+        });
     }
 
     @Test

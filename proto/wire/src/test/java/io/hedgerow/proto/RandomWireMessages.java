@@ -13,9 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** Messages as users may send and get them, from a seed. Feature scalars are finite and texts well-formed. */
+/**
+ * Messages as users may send and get them, from a seed. Feature scalars are finite and texts well-formed; all tensors
+ * of requests are inputs, as they are in the JSON form.
+ */
 final class RandomWireMessages {
     private static final String[] WORDS = {
         "", "a", "wine", "naïve", "日本語", "\uD83D\uDE00", "quote\"back\\slash", "line\nend\u0000", "</script>", "5.0"
@@ -32,6 +37,10 @@ final class RandomWireMessages {
         for (int i = random.nextInt(8); i > 0; i--) {
             features.put("f" + word() + i, feature());
         }
+        Set<String> inputs = features.entrySet().stream()
+                .filter(feature -> feature.getValue() instanceof Tensor)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
         return new Request(
                 "r" + word(),
                 "e" + word(),
@@ -41,6 +50,7 @@ final class RandomWireMessages {
                 random.nextBoolean() ? Request.UNSET : -random.nextInt(1 << 30),
                 orNull(this::word),
                 features,
+                inputs,
                 Map.of());
     }
 

@@ -102,6 +102,22 @@ class RequestJsonTest {
                 .containsEntry("scalar", new Tensor(Datatype.BYTES, new long[0], new String[] {"a"}));
     }
 
+    @Test
+    void namesTheFeaturesThatAreInputs() throws DecodeException {
+        String input = "{\"name\":\"i\",\"datatype\":\"INT8\",\"shape\":[1],\"data\":[1]}";
+        Request request = decode("{\"endpoint\":\"w\",\"features\":{\"x\":[1]},\"inputs\":[" + input + "]}");
+        assertThat(request.inputs()).containsExactly("i");
+    }
+
+    @Test
+    void nullBesideValuesAndTwoEmptyOnesLeaveNoDoubt() throws DecodeException {
+        assertThat(decode("{\"endpoint\":\"w\",\"features\":{\"x\":1},\"inputs\":null}")
+                        .features())
+                .containsOnlyKeys("x");
+        assertThat(decode("{\"endpoint\":\"w\",\"features\":{},\"inputs\":[]}").features())
+                .isEmpty();
+    }
+
     private static Request decode(String json) throws DecodeException {
         return RequestJson.decode(json.getBytes(StandardCharsets.UTF_8), "derived");
     }

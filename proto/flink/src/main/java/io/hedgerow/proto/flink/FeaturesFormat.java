@@ -2,15 +2,17 @@ package io.hedgerow.proto.flink;
 
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.proto.MalformedValue;
+import io.hedgerow.proto.Request;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
-/** The features of a request as sent: name, kind of value, value. */
+/** The features of a request as sent: name, kind of value, value. The kind also says which came as inputs. */
 final class FeaturesFormat {
     private static final int NULL = 0;
     private static final int DOUBLE = 1;
@@ -22,18 +24,23 @@ final class FeaturesFormat {
     private static final int TENSOR = 7;
     private static final int MALFORMED_FEATURE = 8;
     private static final int MALFORMED_INPUT = 9;
+    private static final int TENSOR_INPUT = 10;
+    private static final int MALFORMED_PART_OF_INPUT = 11;
 
     private FeaturesFormat() {}
 
-    static void write(Map<String, @Nullable Object> features, DataOutputView out) throws IOException {
+    static void write(Request request, DataOutputView out) throws IOException {
+        Map<String, @Nullable Object> features = request.features();
         Wire.writeVarInt(features.size(), out);
         for (Map.Entry<String, @Nullable Object> feature : features.entrySet()) {
-            Wire.writeString(feature.getKey(), out);
-            writeValue(feature.getKey(), feature.getValue(), out);
+            String name = feature.getKey();
+            Wire.writeString(name, out);
+            writeValue(name, feature.getValue(), request.inputs().contains(name), out);
         }
     }
 
-    private static void writeValue(String name, @Nullable Object value, DataOutputView out) throws IOException {
+    private static void writeValue(String name, @Nullable Object value, boolean input, DataOutputView out)
+            throws IOException {
         if (value instanceof Double number) {
             out.writeByte(DOUBLE);
             Wire.writeDouble(number, out);
@@ -48,13 +55,14 @@ final class FeaturesFormat {
         } else if (value == null) {
             out.writeByte(NULL);
         } else {
-            writeRareValue(name, value, out);
+            writeRareValue(name, value, input, out);
         }
     }
 
-    private static void writeRareValue(String name, Object value, DataOutputView out) throws IOException {
+    private static void writeRareValue(String name, Object value, boolean input, DataOutputView out)
+            throws IOException {
         if (value instanceof Tensor tensor) {
-            out.writeByte(TENSOR);
+            out.writeByte(input ? TENSOR_INPUT : TENSOR);
             TensorFormat.write(tensor, out);
         } else if (value instanceof BigInteger number) {
             out.writeByte(BIG_INTEGER);
@@ -62,26 +70,39 @@ final class FeaturesFormat {
             Wire.writeVarInt(bytes.length, out);
             out.write(bytes);
         } else if (value instanceof MalformedValue malformed) {
-            out.writeByte(malformed.input() ? MALFORMED_INPUT : MALFORMED_FEATURE);
-            Wire.writeString(malformed.message(), out);
+            writeMalformed(malformed, input, out);
         } else {
             throw new IOException(
                     "feature " + name + " is a " + value.getClass().getName());
         }
     }
 
-    static Map<String, @Nullable Object> read(DataInputView in) throws IOException {
+    private static void writeMalformed(MalformedValue malformed, boolean input, DataOutputView out) throws IOException {
+        if (input && !malformed.place().isEmpty()) {
+            out.writeByte(MALFORMED_PART_OF_INPUT);
+            Wire.writeString(malformed.place(), out);
+        } else {
+            out.writeByte(input ? MALFORMED_INPUT : MALFORMED_FEATURE);
+        }
+        Wire.writeString(malformed.message(), out);
+    }
+
+    /** Reads features; adds the names of those that came as inputs to {@code inputs}. */
+    static Map<String, @Nullable Object> read(DataInputView in, Set<String> inputs) throws IOException {
         int size = Wire.readLength("the features", in);
         Map<String, @Nullable Object> features = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
             String name = Wire.readString("a feature's name", in);
-            features.put(name, readValue(in));
+            int kind = in.readByte();
+            if (kind == TENSOR_INPUT || kind == MALFORMED_INPUT || kind == MALFORMED_PART_OF_INPUT) {
+                inputs.add(name);
+            }
+            features.put(name, readValue(kind, in));
         }
         return features;
     }
 
-    private static @Nullable Object readValue(DataInputView in) throws IOException {
-        int kind = in.readByte();
+    private static @Nullable Object readValue(int kind, DataInputView in) throws IOException {
         return switch (kind) {
             case NULL -> null;
             case DOUBLE -> Wire.readDouble(in);
@@ -90,10 +111,17 @@ final class FeaturesFormat {
             case FALSE -> false;
             case TRUE -> true;
             case BIG_INTEGER -> new BigInteger(Wire.readBytes(Wire.readLength("an integer", in), in));
-            case TENSOR -> TensorFormat.read(in);
-            case MALFORMED_FEATURE, MALFORMED_INPUT ->
-                new MalformedValue(Wire.readString("what is wrong with a feature", in), kind == MALFORMED_INPUT);
+            case TENSOR, TENSOR_INPUT -> TensorFormat.read(in);
+            case MALFORMED_FEATURE, MALFORMED_INPUT -> new MalformedValue(readMessage(in));
+            case MALFORMED_PART_OF_INPUT -> {
+                String place = Wire.readString("a place in a tensor", in);
+                yield new MalformedValue(readMessage(in), place);
+            }
             default -> throw new IOException("unknown kind of feature " + kind);
         };
+    }
+
+    private static String readMessage(DataInputView in) throws IOException {
+        return Wire.readString("what is wrong with a feature", in);
     }
 }

@@ -133,6 +133,12 @@ public final class ReadinessBoard implements Serializable {
         return folder == null ? null : new Path(new Path(folder, place(start)), name(operator, subtask));
     }
 
+    /** The folder, for messages. */
+    @Override
+    public String toString() {
+        return folder == null ? "none" : folder;
+    }
+
     private static String place(Start start) {
         return start.job() + "-" + start.attempt();
     }

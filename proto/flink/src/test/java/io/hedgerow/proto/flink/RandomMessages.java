@@ -18,10 +18,12 @@ import io.hedgerow.proto.MalformedValue;
 import io.hedgerow.proto.Request;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Messages with every kind of content, from a seed: nulls, NaN payloads, lone surrogates, long arrays. */
@@ -55,8 +57,18 @@ final class RandomMessages {
 
     Request request() {
         Map<String, Object> features = new LinkedHashMap<>();
+        Set<String> inputs = new HashSet<>();
         for (int i = size(6); i > 0; i--) {
-            features.put(string(), feature());
+            String name = string();
+            Object value = feature();
+            features.put(name, value);
+            inputs.remove(name);
+            if (value instanceof Tensor && random.nextBoolean()) {
+                inputs.add(name);
+            } else if (value instanceof MalformedValue && random.nextBoolean()) {
+                features.put(name, new MalformedValue(string(), string()));
+                inputs.add(name);
+            }
         }
         return new Request(
                 "r" + string(),
@@ -67,6 +79,7 @@ final class RandomMessages {
                 integer(),
                 orNull(this::string),
                 features,
+                inputs,
                 headers());
     }
 
@@ -78,7 +91,7 @@ final class RandomMessages {
             case 3 -> random.nextBoolean();
             case 4 -> new BigInteger(random.nextInt(300), random).negate();
             case 5 -> tensor();
-            case 6 -> new MalformedValue(string(), random.nextBoolean());
+            case 6 -> new MalformedValue(string());
             default -> null;
         };
     }
