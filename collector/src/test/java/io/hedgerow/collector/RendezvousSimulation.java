@@ -223,6 +223,7 @@ final class RendezvousSimulation implements RendezvousOutput {
                 advanceTo(nextTickMillis);
                 nextTickMillis = nowMillis + RendezvousStore.TICK_MILLIS + random.nextInt(3);
                 rendezvous.onTick();
+                rendezvous.pollDeadlines(micros(), 10);
                 store.expire(1 + random.nextInt(5));
             }
         }
