@@ -6,6 +6,8 @@ import io.hedgerow.collector.CollectorOutputs;
 import io.hedgerow.executors.PoolOperatorFactory;
 import io.hedgerow.executors.PoolOptions;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.Partitioning;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.Answer;
@@ -27,7 +29,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** Wires starter, executor pools and collector. */
 final class Topology {
-    private static final int WARM_UP_CALLS = 500;
+    private static final int WARM_UP_CALLS = 5_000;
 
     private final ResolvedDocuments documents;
     private final Roster roster;
@@ -85,8 +87,7 @@ final class Topology {
     }
 
     private DataStream<AttemptReply> pool(PoolSpec pool, DataStream<WorkItem> items) {
-        // Rebalance: forward edges never go unaligned, and a pool that pushes back must let checkpoints pass.
-        return items.rebalance()
+        return partitioned(pool, items)
                 .transform(
                         "pool " + pool.name(),
                         MessageTypes.ATTEMPT_REPLY,
@@ -101,6 +102,15 @@ final class Topology {
                 .uid("pool-" + pool.name())
                 .setParallelism(pool.parallelism())
                 .slotSharingGroup(pool.slotSharingGroup());
+    }
+
+    private DataStream<WorkItem> partitioned(PoolSpec pool, DataStream<WorkItem> items) {
+        boolean allHaveDeadlines = roster.endpoints().stream()
+                .filter(endpoint -> endpoint.variants().stream()
+                        .anyMatch(variant -> variant.pool().equals(pool.name())))
+                .allMatch(EndpointSpec::hasDeadline);
+        // Forward edges never go unaligned, and a pool that pushes back must let checkpoints pass.
+        return pool.execution().partitioning() == Partitioning.FORWARD && allHaveDeadlines ? items : items.rebalance();
     }
 
     private CollectorOperatorFactory collector() {

@@ -28,8 +28,15 @@ final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
+    /** Longest one model is measured: time enough for the compiler to find and translate what is called often. */
+    private static final Duration LONGEST_MEASURING = Duration.ofMillis(1_500);
+
     /** Calls that are timed as one, so that a pause of the machine spoils few of the times. */
     private static final int CALLS_PER_TIME = 10;
+
+    private static final int MADE_UP_ROWS = 100;
+    private static final int CALLS_PER_ROUND = 500;
+    private static final int LEAST_CALLS = 2_000;
 
     private final String pool;
     private final int calls;
@@ -100,24 +107,45 @@ final class WarmUp {
         thread.start();
     }
 
-    /** The median of what a call took in the second half. */
+    /**
+     * Calls until the times have settled, or as often or as long as allowed: the median of the last times. Settled is a
+     * median no more than a twentieth below the one before. A model that refuses a row is called for one round, since
+     * that warms it too, and not measured.
+     */
     private long measure(HostedVariant variant, List<Row> rows, Cancellation cancellation) {
-        long[] times = new long[Math.max(1, calls / CALLS_PER_TIME)];
-        boolean isMeasured = !rows.isEmpty();
-        int row = 0;
-        for (int i = 0; i < times.length && !cancellation.isCancelled(); i++) {
-            long startNanos = clock.nanoTime();
-            for (int call = 0; call < CALLS_PER_TIME; call++) {
-                isMeasured &= isScored(variant, rows.get(row++ % rows.size()), cancellation);
-            }
-            times[i] = (clock.nanoTime() - startNanos) / CALLS_PER_TIME;
-        }
-        if (!isMeasured || cancellation.isCancelled()) {
+        if (rows.isEmpty()) {
             return UNKNOWN;
         }
-        long[] later = Arrays.copyOfRange(times, times.length / 2, times.length);
-        Arrays.sort(later);
-        return later[later.length / 2];
+        long endNanos = clock.nanoTime() + LONGEST_MEASURING.toNanos();
+        long previous = Long.MAX_VALUE;
+        for (int called = 0; !cancellation.isCancelled(); called += CALLS_PER_ROUND) {
+            Round round = round(variant, rows, cancellation, endNanos);
+            boolean isSettled = called >= LEAST_CALLS && round.medianNanos() > previous - previous / 20;
+            boolean isLast = called + CALLS_PER_ROUND >= calls || clock.nanoTime() >= endNanos;
+            if (isSettled || isLast || !round.isScored()) {
+                return round.isScored() && !cancellation.isCancelled() ? round.medianNanos() : UNKNOWN;
+            }
+            previous = round.medianNanos();
+        }
+        return UNKNOWN;
+    }
+
+    /** What a call took in one round, and whether all rows were scored. */
+    private record Round(long medianNanos, boolean isScored) {}
+
+    private Round round(HostedVariant variant, List<Row> rows, Cancellation cancellation, long endNanos) {
+        long[] times = new long[Math.max(1, Math.min(calls, CALLS_PER_ROUND) / CALLS_PER_TIME)];
+        boolean isScored = true;
+        int timed = 0;
+        for (int row = 0; timed < times.length && (timed == 0 || clock.nanoTime() < endNanos); timed++) {
+            long startNanos = clock.nanoTime();
+            for (int call = 0; call < CALLS_PER_TIME && !cancellation.isCancelled(); call++, row++) {
+                isScored &= isScored(variant, rows.get(row % rows.size()), cancellation);
+            }
+            times[timed] = (clock.nanoTime() - startNanos) / CALLS_PER_TIME;
+        }
+        Arrays.sort(times, 0, timed);
+        return new Round(times[timed / 2], isScored);
     }
 
     private static boolean isScored(HostedVariant variant, Row row, Cancellation cancellation) {
@@ -129,10 +157,10 @@ final class WarmUp {
         return result.outcome() == Outcome.SCORED;
     }
 
-    private List<Row> madeUpRows(HostedVariant variant) {
+    private static List<Row> madeUpRows(HostedVariant variant) {
         InputLayout layout = new InputLayout(variant.endpoint().inputs());
-        List<Row> rows = new ArrayList<>(calls);
-        for (int i = 0; i < calls; i++) {
+        List<Row> rows = new ArrayList<>(MADE_UP_ROWS);
+        for (int i = 0; i < MADE_UP_ROWS; i++) {
             rows.add(MadeUpRows.row(layout, i));
         }
         return rows;

@@ -24,6 +24,7 @@ final class ExecutorReader {
     PoolSpec read(int jobParallelism) {
         Long parallelism = executor.whole("parallelism");
         String overflow = executor.text("overflow");
+        checkPartitioning(parallelism, jobParallelism);
         return new PoolSpec(
                 executor.text("name", ""),
                 parallelism == null ? jobParallelism : parallelism.intValue(),
@@ -32,6 +33,17 @@ final class ExecutorReader {
                 overflow == null ? null : PoolSpec.Overflow.valueOf(constant(overflow)),
                 executor.presetText("slotSharingGroup"),
                 execution());
+    }
+
+    private void checkPartitioning(@Nullable Long parallelism, int jobParallelism) {
+        boolean isForward = executor.presetText("partitioning").equals("forward");
+        boolean isElsewhere = !executor.presetText("slotSharingGroup").equals("default");
+        if (isForward && (isElsewhere || (parallelism != null && parallelism != jobParallelism))) {
+            problems.add(
+                    executor.place("partitioning"),
+                    "is forward, which needs the subtasks of the source: allowed with the job's parallelism ("
+                            + jobParallelism + ") and slotSharingGroup default");
+        }
     }
 
     private static String constant(String word) {
@@ -53,7 +65,8 @@ final class ExecutorReader {
                 limitMicros,
                 ExecutionSpec.Concurrency.valueOf(constant(executor.presetText("concurrency"))),
                 executor.has("batch") ? batch(executor.object("batch")) : BatchSpec.SINGLE,
-                breaker(executor.object("breaker")));
+                breaker(executor.object("breaker")),
+                ExecutionSpec.Partitioning.valueOf(constant(executor.presetText("partitioning"))));
     }
 
     private BatchSpec batch(Fields batch) {

@@ -159,6 +159,12 @@ final class JobGrammar {
                     Shape.choice("shed", "backpressure"),
                     "When there is no room; left out: shed where the endpoint has a deadline, else backpressure."),
             preset("slotSharingGroup", Grammar.NAME, "default", "Flink slot sharing group."),
+            preset(
+                    "partitioning",
+                    Shape.choice("rebalance", "forward"),
+                    "rebalance",
+                    "rebalance: requests go to the subtasks in turn; forward: each subtask has what its own source read,"
+                            + " without a hop, for sources whose subtasks all read. Not for endpoints without a deadline."),
             optional("batch", BATCH, "Several attempts in one call; left out: one each."),
             optional("inline", INLINE, "When the task's own thread scores; left out: the defaults of its keys."),
             preset(

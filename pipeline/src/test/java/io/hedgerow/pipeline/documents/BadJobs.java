@@ -113,6 +113,14 @@ final class BadJobs {
                         "batch without workers",
                         "threads: 0, batch: {maxBatchSize: 2}",
                         "batch|needs worker threads that wait for a batch to fill, threads is 0"),
+                executor(
+                        "forward to another parallelism",
+                        "parallelism: 7, partitioning: forward",
+                        "partitioning|is forward, which needs the subtasks of the source"),
+                executor(
+                        "forward to another slot sharing group",
+                        "slotSharingGroup: other, partitioning: forward",
+                        "partitioning|is forward, which needs the subtasks of the source"),
                 executor("inline number", "inline: {below: 50}", "inline.below|is 50, a whole number with a unit"),
                 executor("inline limit", "inline: {limit: 0ms}", "inline.limit|at least 1us"),
                 executor(

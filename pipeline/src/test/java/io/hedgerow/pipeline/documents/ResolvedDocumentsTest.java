@@ -94,7 +94,8 @@ class ResolvedDocumentsTest {
                                         5_000,
                                         ExecutionSpec.Concurrency.FIXED,
                                         new ExecutionSpec.BatchSpec(32, 500, 20_000),
-                                        new ExecutionSpec.BreakerSpec(50, 10, 40, 2_000, 3))));
+                                        new ExecutionSpec.BreakerSpec(50, 10, 40, 2_000, 3),
+                                        ExecutionSpec.Partitioning.FORWARD)));
     }
 
     @Test

@@ -14,18 +14,32 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many of the worker threads may be in calls at once
  * @param batch how attempts are scored together
  * @param breaker when attempts fail without a call, or null: never
+ * @param partitioning how requests reach the pool's subtasks
  */
 public record ExecutionSpec(
         long inlineBelowMicros,
         long inlineLimitMicros,
         Concurrency concurrency,
         BatchSpec batch,
-        @Nullable BreakerSpec breaker)
+        @Nullable BreakerSpec breaker,
+        Partitioning partitioning)
         implements Serializable {
 
     /** The documented defaults. */
-    public static final ExecutionSpec DEFAULT =
-            new ExecutionSpec(50, 10_000, Concurrency.ADAPTIVE, BatchSpec.SINGLE, BreakerSpec.DEFAULT);
+    public static final ExecutionSpec DEFAULT = new ExecutionSpec(
+            50, 10_000, Concurrency.ADAPTIVE, BatchSpec.SINGLE, BreakerSpec.DEFAULT, Partitioning.REBALANCE);
+
+    /** How requests reach the pool's subtasks. */
+    public enum Partitioning {
+        /** In turn, so that all subtasks work however many read requests. */
+        REBALANCE,
+        /**
+         * Each subtask has those its own source read, without a hop between threads: for sources whose subtasks all
+         * read. Endpoints without a deadline have {@link #REBALANCE} all the same, since a pool that pushes back must
+         * let checkpoints pass.
+         */
+        FORWARD
+    }
 
     /** How many of a variant's threads may be in calls at once. */
     public enum Concurrency {
@@ -89,6 +103,7 @@ public record ExecutionSpec(
     public ExecutionSpec {
         Objects.requireNonNull(concurrency, "concurrency is null");
         Objects.requireNonNull(batch, "batch is null");
+        Objects.requireNonNull(partitioning, "partitioning is null");
         if (inlineBelowMicros < 0 || inlineLimitMicros < 1) {
             throw new IllegalArgumentException("inlineBelowMicros must be at least 0 and inlineLimitMicros at least 1,"
                     + " was " + inlineBelowMicros + " and " + inlineLimitMicros);
@@ -97,21 +112,21 @@ public record ExecutionSpec(
 
     /** The same without inline calls. */
     public ExecutionSpec withoutInline() {
-        return new ExecutionSpec(0, inlineLimitMicros, concurrency, batch, breaker);
+        return new ExecutionSpec(0, inlineLimitMicros, concurrency, batch, breaker, partitioning);
     }
 
     /** The same with other batches. */
     public ExecutionSpec withBatch(BatchSpec newBatch) {
-        return new ExecutionSpec(inlineBelowMicros, inlineLimitMicros, concurrency, newBatch, breaker);
+        return new ExecutionSpec(inlineBelowMicros, inlineLimitMicros, concurrency, newBatch, breaker, partitioning);
     }
 
     /** The same with another breaker. */
     public ExecutionSpec withBreaker(@Nullable BreakerSpec newBreaker) {
-        return new ExecutionSpec(inlineBelowMicros, inlineLimitMicros, concurrency, batch, newBreaker);
+        return new ExecutionSpec(inlineBelowMicros, inlineLimitMicros, concurrency, batch, newBreaker, partitioning);
     }
 
     /** The same with another concurrency. */
     public ExecutionSpec withConcurrency(Concurrency newConcurrency) {
-        return new ExecutionSpec(inlineBelowMicros, inlineLimitMicros, newConcurrency, batch, breaker);
+        return new ExecutionSpec(inlineBelowMicros, inlineLimitMicros, newConcurrency, batch, breaker, partitioning);
     }
 }
