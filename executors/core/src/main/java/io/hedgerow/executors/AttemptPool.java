@@ -146,7 +146,7 @@ final class AttemptPool {
 
     /** A warm-up in the background has ended. */
     void onWarmedUp(Bulkhead bulkhead, long callNanos) {
-        bulkhead.inline().onWarmedUp(callNanos, clock.nanoTime());
+        bulkhead.onWarmedUp(callNanos);
         refreshSweepTime();
     }
 

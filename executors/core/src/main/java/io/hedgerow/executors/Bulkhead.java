@@ -211,6 +211,15 @@ final class Bulkhead {
         }
     }
 
+    /** Learns what a warm call takes, if that could be measured. */
+    void onWarmedUp(long callNanos) {
+        inline.onWarmedUp(callNanos, clock.nanoTime());
+        if (callNanos != WarmUp.UNKNOWN) {
+            serviceTime.reset(callNanos);
+            queue.expectServiceNanos(callNanos);
+        }
+    }
+
     /** Learns from a call that has returned to the pool. */
     void onCall(Call call) {
         int rows = call.live().size();

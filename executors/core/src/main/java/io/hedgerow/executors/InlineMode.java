@@ -20,6 +20,7 @@ final class InlineMode {
     private static final int ATTEMPTS_PER_RECORDED_ROW = 64;
     private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final long FAR_FROM_CHEAP = 4;
     private static final long LASTING_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final boolean isForced;
@@ -90,7 +91,8 @@ final class InlineMode {
         if (callNanos != WarmUp.UNKNOWN && callNanos < belowNanos) {
             isInline = true;
         } else {
-            pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+            boolean isFarFromIt = callNanos > FAR_FROM_CHEAP * belowNanos;
+            pauseNanos = isFarFromIt ? LONGEST_PAUSE_NANOS : Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +24,18 @@ final class WarmUp {
     /** Result of a warm-up that could not measure: a row was refused, or the time was up. */
     static final long UNKNOWN = -1;
 
+    private static final long PENDING = 0;
+
     /** Longest a pool's start is held up. */
     static final Duration LONGEST = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
     /** Longest one model is measured: time enough for the compiler to find and translate what is called often. */
-    private static final Duration LONGEST_MEASURING = Duration.ofMillis(1_500);
+    private static final Duration LONGEST_AT_START = Duration.ofMillis(1_500);
+
+    /** Longest a model is measured beside running requests. */
+    private static final Duration LONGEST_IN_BACKGROUND = Duration.ofMillis(200);
 
     /** Calls that are timed as one, so that a pause of the machine spoils few of the times. */
     private static final int CALLS_PER_TIME = 10;
@@ -50,21 +56,20 @@ final class WarmUp {
         this.clock = clock;
     }
 
-    /** What a call of each bulkhead's model takes, told to its inline mode. All at once, and awaited. */
+    /** Tells each bulkhead what a call of its model takes; one that does not return at least so long. All at once. */
     void run(List<Bulkhead> bulkheads) throws InterruptedException {
         if (calls == 0) {
             return;
         }
         CountDownLatch warm = new CountDownLatch(bulkheads.size());
         Cancellation cancellation = new Cancellation();
-        long[] callNanos = new long[bulkheads.size()];
-        Arrays.fill(callNanos, UNKNOWN);
-        for (int i = 0; i < callNanos.length; i++) {
+        AtomicLongArray callNanos = new AtomicLongArray(bulkheads.size());
+        for (int i = 0; i < bulkheads.size(); i++) {
             int index = i;
             HostedVariant variant = bulkheads.get(i).variant();
             start(variant, () -> {
                 try {
-                    callNanos[index] = measure(variant, madeUpRows(variant), cancellation);
+                    callNanos.set(index, measure(variant, madeUpRows(variant), LONGEST_AT_START, cancellation));
                 } finally {
                     warm.countDown();
                 }
@@ -75,8 +80,9 @@ final class WarmUp {
             LOG.warn("Pool {} starts although not all models are warm after {}", pool, LONGEST);
         }
         cancellation.cancel();
-        for (int i = 0; i < callNanos.length; i++) { // reads of a late thread's time see either value
-            bulkheads.get(i).inline().onWarmedUp(inTime ? callNanos[i] : UNKNOWN, clock.nanoTime());
+        for (int i = 0; i < bulkheads.size(); i++) {
+            long measured = callNanos.get(i);
+            bulkheads.get(i).onWarmedUp(measured == PENDING ? LONGEST.toNanos() : measured);
         }
     }
 
@@ -84,7 +90,7 @@ final class WarmUp {
     void start(Bulkhead bulkhead, List<Row> rows, HandBack handBack) {
         HostedVariant variant = bulkhead.variant();
         start(variant, () -> {
-            long callNanos = measure(variant, rows, new Cancellation());
+            long callNanos = measure(variant, rows, LONGEST_IN_BACKGROUND, new Cancellation());
             try {
                 handBack.add(pool -> pool.onWarmedUp(bulkhead, callNanos));
             } catch (RejectedExecutionException e) {
@@ -112,18 +118,18 @@ final class WarmUp {
      * median no more than a twentieth below the one before. A model that refuses a row is called for one round, since
      * that warms it too, and not measured.
      */
-    private long measure(HostedVariant variant, List<Row> rows, Cancellation cancellation) {
+    private long measure(HostedVariant variant, List<Row> rows, Duration longest, Cancellation cancellation) {
         if (rows.isEmpty()) {
             return UNKNOWN;
         }
-        long endNanos = clock.nanoTime() + LONGEST_MEASURING.toNanos();
+        long endNanos = clock.nanoTime() + longest.toNanos();
         long previous = Long.MAX_VALUE;
         for (int called = 0; !cancellation.isCancelled(); called += CALLS_PER_ROUND) {
             Round round = round(variant, rows, cancellation, endNanos);
             boolean isSettled = called >= LEAST_CALLS && round.medianNanos() > previous - previous / 20;
             boolean isLast = called + CALLS_PER_ROUND >= calls || clock.nanoTime() >= endNanos;
             if (isSettled || isLast || !round.isScored()) {
-                return round.isScored() && !cancellation.isCancelled() ? round.medianNanos() : UNKNOWN;
+                return round.isScored() && !cancellation.isCancelled() ? Math.max(1, round.medianNanos()) : UNKNOWN;
             }
             previous = round.medianNanos();
         }
@@ -139,10 +145,12 @@ final class WarmUp {
         int timed = 0;
         for (int row = 0; timed < times.length && (timed == 0 || clock.nanoTime() < endNanos); timed++) {
             long startNanos = clock.nanoTime();
-            for (int call = 0; call < CALLS_PER_TIME && !cancellation.isCancelled(); call++, row++) {
-                isScored &= isScored(variant, rows.get(row % rows.size()), cancellation);
-            }
-            times[timed] = (clock.nanoTime() - startNanos) / CALLS_PER_TIME;
+            int timedCalls = 0;
+            do {
+                isScored &= isScored(variant, rows.get(row++ % rows.size()), cancellation);
+                timedCalls++;
+            } while (timedCalls < CALLS_PER_TIME && clock.nanoTime() < endNanos && !cancellation.isCancelled());
+            times[timed] = (clock.nanoTime() - startNanos) / timedCalls;
         }
         Arrays.sort(times, 0, timed);
         return new Round(times[timed / 2], isScored);
