@@ -53,18 +53,18 @@ final class EndpointRace {
         return allowed;
     }
 
-    /** A variant has ended. Only what ran says something: not what was refused, cached or never launched. */
+    /** A variant has ended. Of a primary only what ran tells its pace: not what was refused, cached or never launched. */
     void onEnded(HostedVariant hosted, Outcome outcome, long elapsedNanos, long nowNanos) {
-        if (delay == null || elapsedNanos == 0 || hosted.variant().shadow()) {
+        if (delay == null || hosted.variant().shadow()) {
             return;
         }
         if (hosted.variantIndex() != plan.primary()) {
             if (outcome == Outcome.SCORED) {
                 metrics.won().inc();
             }
-        } else if (outcome == Outcome.SCORED) {
+        } else if (elapsedNanos > 0 && outcome == Outcome.SCORED) {
             delay.record(elapsedNanos, nowNanos);
-        } else if (isGivenUp(hosted, outcome, elapsedNanos)) {
+        } else if (elapsedNanos > 0 && isGivenUp(hosted, outcome, elapsedNanos)) {
             delay.recordCensored(elapsedNanos, nowNanos);
         }
     }

@@ -17,7 +17,9 @@ final class ModelGrammar {
             new Text("a SHA-256 digest of 64 lower-case hex digits", Pattern.compile("[0-9a-f]{64}"), false);
     private static final Text LOCATION =
             new Text("a path relative to this file, or a URI of a Flink file system,", null, false);
-    private static final Text BASE64 = new Text("base64 text", Pattern.compile("[A-Za-z0-9+/=\\s]+"), false);
+    /** The size of the file in it is looked at when it is decoded. */
+    private static final Text BASE64 =
+            new Text("base64 text", Pattern.compile("[A-Za-z0-9+/=\\s]+"), false, DocumentFile.MOST_BYTES);
 
     static final OfObject FEATURES = Shape.object(
             "Features",

@@ -48,9 +48,14 @@ sealed interface Shape {
      * @param what for messages, with article
      * @param pattern the whole text matches, or null for any text that is not empty
      * @param integral whether an unquoted whole number is taken as its digits
+     * @param longest most characters that are matched with the pattern
      */
-    record Text(String what, @Nullable Pattern pattern, boolean integral) implements OfScalar {
+    record Text(String what, @Nullable Pattern pattern, boolean integral, int longest) implements OfScalar {
         static final int LONGEST = 4096;
+
+        Text(String what, @Nullable Pattern pattern, boolean integral) {
+            this(what, pattern, integral, LONGEST);
+        }
 
         @Override
         public String read(Scalar scalar) throws Mismatch {
@@ -71,7 +76,7 @@ sealed interface Shape {
         private boolean fits(String text) {
             return pattern == null
                     ? !text.isEmpty()
-                    : text.length() <= LONGEST && pattern.matcher(text).matches();
+                    : text.length() <= longest && pattern.matcher(text).matches();
         }
 
         @Override

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,21 @@ class ResolvedDocumentsTest {
                         FanOutSpec.all("e"),
                         SelectionSpec.of("fastest"),
                         OnDeadlineSpec.PARTIAL));
+    }
+
+    @Test
+    void readsAModelOf100KibibytesInline() throws Exception {
+        byte[] model = "regression x:double".concat(" ".repeat(100 * 1024)).getBytes(StandardCharsets.UTF_8);
+        documents.with("all.yaml", """
+                        {apiVersion: hedgerow/v1, kind: Model, metadata: {name: m, version: "1"},
+                          spec: {format: words, inline: %s}}
+                        ---
+                        {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: e}, spec: {
+                          variants: [{name: v, model: m, version: "1"}]}}
+                        """.formatted(Base64.getEncoder().encodeToString(model)));
+
+        assertThat(documents.load("all.yaml").roster().models().get("m:1").sizeBytes())
+                .isEqualTo(model.length);
     }
 
     @Test
