@@ -90,20 +90,24 @@ class AttemptPoolTest {
         pool.offer(50);
         pool.score(0, 200 * MILLI);
         int probes = 0;
-        for (int i = 0; i < 10 * DeadlineAdmission.SHEDS_PER_PROBE; i++) {
+        for (int i = 0; i < 10 * DeadlineAdmission.FIRST_SHEDS_PER_PROBE; i++) {
             pool.offer(50);
-            Call probe = pool.take();
-            if (probe != null) {
+            Call slow = pool.take();
+            if (slow != null) {
                 probes++;
                 pool.advanceNanos(200 * MILLI);
-                pool.scored(probe, Prediction.ofLabel(1));
+                pool.scored(slow, Prediction.ofLabel(1));
             }
         }
-        assertThat(probes).as("a trickle").isBetween(8, 10);
-        for (int i = 0; i <= DeadlineAdmission.SHEDS_PER_PROBE; i++) {
+        assertThat(probes).as("a trickle").isEqualTo(3);
+        Call probe = null;
+        for (int i = 0; probe == null; i++) {
+            assertThat(i).isLessThanOrEqualTo(DeadlineAdmission.MOST_SHEDS_PER_PROBE);
             pool.offer(50);
+            probe = pool.take();
         }
-        pool.score(0, MILLI / 10);
+        pool.advanceNanos(MILLI / 10);
+        pool.scored(probe, Prediction.ofLabel(1));
         int answered = pool.replies.size();
         pool.offer(50);
         assertThat(pool.replies).as("one fast probe is enough").hasSize(answered);

@@ -24,12 +24,19 @@ class DeadlineAdmissionTest {
     }
 
     @Test
-    void probesAfterEnoughWereShed() {
-        for (int i = 0; i < DeadlineAdmission.SHEDS_PER_PROBE; i++) {
-            assertThat(slow(i)).as("attempt %s", i).isEqualTo(Verdict.SHED);
+    void probesBecomeRarerUntilOneIsAdmitted() {
+        for (int sheds : new int[] {200, 400, 800, 1_600, 3_200, 3_200}) {
+            assertShedBeforeProbe(sheds);
         }
-        assertThat(slow(300)).isEqualTo(Verdict.PROBE);
-        assertThat(slow(301)).isEqualTo(Verdict.SHED);
+        assertThat(decide(50 * MILLI, 0, MILLI, 0)).isEqualTo(Verdict.ADMIT);
+        assertShedBeforeProbe(200);
+    }
+
+    private void assertShedBeforeProbe(int sheds) {
+        for (int i = 0; i < sheds; i++) {
+            assertThat(slow(i)).as("attempt %s of %s", i, sheds).isEqualTo(Verdict.SHED);
+        }
+        assertThat(slow(sheds)).isEqualTo(Verdict.PROBE);
     }
 
     @Test

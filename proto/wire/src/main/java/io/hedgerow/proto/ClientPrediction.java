@@ -23,7 +23,8 @@ public record ClientPrediction(
         @Nullable Double confidence,
         List<NamedTensor> outputs) {
     public ClientPrediction {
-        probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+        probabilities =
+                probabilities.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
         outputs = List.copyOf(outputs);
     }
 }

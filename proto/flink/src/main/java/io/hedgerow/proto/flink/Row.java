@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of a request as positional columns; {@link InputLayout} says which input lies where. Filled
- * once by the starter, read-only afterwards. An input that was left out or null is missing; its slot holds
- * NaN, 0 or null.
+ * once by the starter, read-only afterwards. An input that was left out or null is missing; what its slot holds
+ * means nothing.
  */
 @TypeInfo(MessageTypeFactory.class)
 public final class Row {
