@@ -3,6 +3,7 @@ package io.hedgerow.executors;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Priority;
 import io.hedgerow.policies.limits.BatchSize;
+import io.hedgerow.policies.limits.DeadlineAdmission;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -152,11 +153,11 @@ final class AttemptQueue {
         Iterator<Attempt> fromLeastUrgent = waiting(attempt.priority()).descendingIterator();
         for (int i = 0; i < LONGEST_SEARCH && fromLeastUrgent.hasNext(); i++) {
             if (Attempt.URGENCY.compare(fromLeastUrgent.next(), attempt) < 0) {
-                break;
+                return ahead;
             }
             ahead--;
         }
-        return ahead;
+        return fromLeastUrgent.hasNext() ? ahead - (waiting(attempt.priority()).size() - LONGEST_SEARCH) : ahead;
     }
 
     /** A call that has outlasted the estimate is taken to be half done. */
@@ -200,10 +201,24 @@ final class AttemptQueue {
     }
 
     private void awaitFullBatch() throws InterruptedException {
-        long leftNanos = maxQueueDelayNanos;
+        long leftNanos = Math.min(maxQueueDelayNanos, nanosToSpare());
         while (size < batchSize.rows() && leftNanos > 0) {
             leftNanos = changed.awaitNanos(leftNanos);
         }
+    }
+
+    /** How long the most urgent attempts can wait and still end in time. */
+    private long nanosToSpare() {
+        long nowMillis = clock.epochMillis();
+        long spareNanos = Long.MAX_VALUE;
+        for (NavigableSet<Attempt> attempts : waiting.values()) {
+            if (!attempts.isEmpty() && attempts.first().hasDeadline()) {
+                long leftMillis = attempts.first().deadlineMillis() - nowMillis;
+                long leftNanos = TimeUnit.MILLISECONDS.toNanos(leftMillis) - serviceNanos;
+                spareNanos = Math.min(spareNanos, leftNanos - DeadlineAdmission.RETURN_NANOS);
+            }
+        }
+        return spareNanos;
     }
 
     private boolean isWorkAllowed() {
@@ -287,6 +302,26 @@ final class AttemptQueue {
     /** Task thread: gives a call's worker up. False: the call has just returned. */
     boolean giveUp(Call call) {
         return done(call);
+    }
+
+    /** Whether somebody waits for a result of the call. Under the lock, for a worker may be filling it. */
+    boolean isAwaited(Call call) {
+        return isAwaitedAt(call, Long.MIN_VALUE);
+    }
+
+    /** Whether somebody waits for a result of the call whose deadline has not passed. */
+    boolean isAwaitedAt(Call call, long nowMillis) {
+        lock.lock();
+        try {
+            for (Attempt attempt : call.live()) {
+                if (!attempt.isAbandoned() && !Attempt.hasPassed(attempt.deadlineMillis(), nowMillis)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Calls that run and are not given up. */

@@ -227,7 +227,7 @@ final class Bulkhead {
             return;
         }
         long nanos = call.endedNanos() - call.startedNanos();
-        boolean isCancelled = call.cancellation().isCancelled();
+        boolean isCancelled = call.wasCutShort();
         if (isCancelled) {
             onUnfinished(nanos);
         } else if (call.live().get(0).isProbe()) {

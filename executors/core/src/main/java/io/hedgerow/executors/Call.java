@@ -1,5 +1,6 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.policies.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -93,14 +94,10 @@ final class Call implements Returned {
         return isGivenUp;
     }
 
-    /** Whether somebody waits for a result. */
-    boolean isAwaited() {
-        for (Attempt attempt : live) {
-            if (!attempt.isAbandoned()) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether it was told to end and did; only of a call that was handed back. */
+    boolean wasCutShort() {
+        return cancellation.isCancelled()
+                && live.stream().noneMatch(attempt -> attempt.result().outcome() == Outcome.SCORED);
     }
 
     /** Tells the running call that nobody waits for it. */

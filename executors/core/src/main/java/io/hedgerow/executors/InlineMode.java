@@ -35,7 +35,9 @@ final class InlineMode {
 
     InlineMode(PoolSpec pool, long nowNanos) {
         this.isForced = pool.threads() == 0;
-        this.belowNanos = TimeUnit.MICROSECONDS.toNanos(pool.execution().inlineBelowMicros());
+        boolean isBatched = pool.execution().batch().maxBatchSize() > 1; // a batch is filled by those that wait
+        this.belowNanos =
+                isBatched ? 0 : TimeUnit.MICROSECONDS.toNanos(pool.execution().inlineBelowMicros());
         this.limitNanos = TimeUnit.MICROSECONDS.toNanos(pool.execution().inlineLimitMicros());
         this.isInline = isForced;
         this.changedNanos = nowNanos;
@@ -69,12 +71,12 @@ final class InlineMode {
 
     /** Whether the next warm-up should start. */
     boolean isWarmUpDue(long nowNanos) {
-        return nanosToWarmUp(nowNanos) <= 0 && !recorded.isEmpty();
+        return nanosToWarmUp(nowNanos) <= 0;
     }
 
     /** Time until the next warm-up; {@link TimeLimits#NEVER} where there will be none. */
     long nanosToWarmUp(long nowNanos) {
-        boolean isWanted = !isInline && !isWarmingUp && belowNanos > 0;
+        boolean isWanted = !isInline && !isWarmingUp && belowNanos > 0 && !recorded.isEmpty();
         return isWanted ? pauseNanos - (nowNanos - changedNanos) : TimeLimits.NEVER;
     }
 

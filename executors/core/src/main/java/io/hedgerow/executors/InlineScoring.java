@@ -51,7 +51,7 @@ final class InlineScoring {
             AttemptResult result = scoreInTime(item, bulkhead, startNanos);
             long elapsedNanos = endedNanos - startNanos;
             replies.reply(item, bulkhead, result.outcome(), result.reason(), result.prediction(), elapsedNanos);
-            startNanos = endedNanos;
+            startNanos = clock.nanoTime(); // the output may have held the reply up
         }
     }
 

@@ -9,6 +9,7 @@ import io.hedgerow.policies.race.RaceStep;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,8 @@ final class OpenItems implements TimeLimits.Ending {
         long nowNanos = clock.nanoTime();
         long delayNanos = race.waitsForDelay() ? shared.startedNanos(nowNanos) : HedgeDelay.NEVER;
         launch(openItem, race.launchAtStart() | unhosted(item));
-        if (delayNanos != HedgeDelay.NEVER && openItem.isOpen() && race.waitsForDelay()) {
+        long leftNanos = TimeUnit.MILLISECONDS.toNanos(item.deadlineMillis() - clock.epochMillis());
+        if (delayNanos < leftNanos && openItem.isOpen() && race.waitsForDelay()) {
             long atNanos = TimeLimits.after(nowNanos, delayNanos);
             hedges.add(atNanos, openItem);
             sweepTime.noLaterThan(atNanos);
@@ -289,13 +291,14 @@ final class OpenItems implements TimeLimits.Ending {
         if (attempt.giveUp() == GivenUp.BEFORE_START) {
             bulkhead.queue().remove(attempt);
         } else {
-            stop(attempt.call());
+            stop(attempt);
         }
         end(attempt, Outcome.CANCELLED, reason);
     }
 
-    private void stop(@Nullable Call call) {
-        if (call != null && !call.isAwaited()) {
+    private void stop(Attempt attempt) {
+        Call call = attempt.call();
+        if (call != null && !attempt.bulkhead().queue().isAwaited(call)) {
             call.cancel();
             sweepTime.noLaterThan(TimeLimits.timeoutNanos(call));
         }

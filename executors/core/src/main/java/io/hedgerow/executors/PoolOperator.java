@@ -51,6 +51,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
     private transient @Nullable ScheduledFuture<?> timer;
     private transient long timerNanos;
     private transient List<WorkItem> restored = List.of();
+    private transient boolean isRestored;
 
     PoolOperator(PoolOperatorFactory settings, StreamOperatorParameters<AttemptReply> parameters) {
         super(parameters);
@@ -64,6 +65,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
         super.initializeState(context);
         state = InFlightState.open(context.getOperatorStateStore(), settings.roster());
         restored = state.restored();
+        isRestored = context.isRestored();
     }
 
     @Override
@@ -99,7 +101,9 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
                 .map(variant -> VariantMetrics.bulkhead(group, variant, spec, clock))
                 .toList();
         WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
-        warmUp.run(bulkheads);
+        if (!isRestored) { // restored requests wait, and have a grace that a warm-up would use up
+            warmUp.run(bulkheads);
+        }
         Counter unhosted = VariantMetrics.UNHOSTED_ATTEMPTS.registerCounter(group, spec.name());
         TimestampedCollector<AttemptReply> replies = new TimestampedCollector<>(output);
         return new AttemptPool(

@@ -73,6 +73,9 @@ final class PredictionCache {
             groups.put(attempt.row(), new Group(attempt, new ArrayList<>(0)));
             return false;
         }
+        if (group.leader().isQueued() && Attempt.URGENCY.compare(attempt, group.leader()) < 0) {
+            return false; // it cannot wait for one that has more time
+        }
         group.followers().add(attempt);
         hits.incrementAndGet();
         misses.decrementAndGet(); // it was counted when nothing was found
@@ -81,6 +84,9 @@ final class PredictionCache {
 
     /** An attempt has ended; whoever waited for it. */
     List<Attempt> onEnded(Attempt attempt, Outcome outcome, @Nullable Prediction prediction) {
+        if (outcome == Outcome.SCORED && prediction != null) {
+            put(attempt.row(), prediction);
+        }
         Group group = groups.get(attempt.row());
         if (group == null) {
             return List.of();
@@ -90,9 +96,6 @@ final class PredictionCache {
             return List.of();
         }
         groups.remove(attempt.row());
-        if (outcome == Outcome.SCORED && prediction != null) {
-            put(attempt.row(), prediction);
-        }
         return group.followers();
     }
 

@@ -24,7 +24,7 @@ public interface Scorer {
             Prediction prediction;
             try {
                 prediction = score(rows.get(i), cancellation);
-            } catch (Exception | StackOverflowError e) {
+            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
                 results.failed(i, e);
                 continue;
             }

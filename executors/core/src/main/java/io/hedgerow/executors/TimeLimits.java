@@ -115,15 +115,10 @@ final class TimeLimits {
             return;
         }
         Call call = attempt.call();
-        if (call != null && call.bulkhead().variant().scorer().isCancellable() && isLate(call)) {
+        boolean canStop = attempt.bulkhead().variant().scorer().isCancellable();
+        if (call != null && canStop && !attempt.bulkhead().queue().isAwaitedAt(call, clock.epochMillis())) {
             toStop.add(call); // it returns soon, and says so
         }
-    }
-
-    private boolean isLate(Call call) {
-        long nowMillis = clock.epochMillis();
-        return call.live().stream()
-                .allMatch(attempt -> attempt.isAbandoned() || Attempt.hasPassed(attempt.deadlineMillis(), nowMillis));
     }
 
     private void giveUpStuckCalls(Bulkhead bulkhead, long nowNanos) {
@@ -163,7 +158,7 @@ final class TimeLimits {
 
     private void stopUnawaited(Attempt attempt) {
         Call call = attempt.call();
-        if (call != null && !call.isAwaited()) {
+        if (call != null && !attempt.bulkhead().queue().isAwaited(call)) {
             toStop.add(call);
         }
     }

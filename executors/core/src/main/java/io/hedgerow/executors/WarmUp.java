@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,11 +63,13 @@ final class WarmUp {
             return;
         }
         CountDownLatch warm = new CountDownLatch(bulkheads.size());
-        Cancellation cancellation = new Cancellation();
+        List<Cancellation> cancellations = new ArrayList<>();
         AtomicLongArray callNanos = new AtomicLongArray(bulkheads.size());
         for (int i = 0; i < bulkheads.size(); i++) {
             int index = i;
             HostedVariant variant = bulkheads.get(i).variant();
+            Cancellation cancellation = new Cancellation();
+            cancellations.add(cancellation);
             start(variant, () -> {
                 try {
                     callNanos.set(index, measure(variant, madeUpRows(variant), LONGEST_AT_START, cancellation));
@@ -79,7 +82,7 @@ final class WarmUp {
         if (!inTime) {
             LOG.warn("Pool {} starts although not all models are warm after {}", pool, LONGEST);
         }
-        cancellation.cancel();
+        cancellations.forEach(Cancellation::cancel);
         for (int i = 0; i < bulkheads.size(); i++) {
             long measured = callNanos.get(i);
             bulkheads.get(i).onWarmedUp(measured == PENDING ? LONGEST.toNanos() : measured);
@@ -90,13 +93,21 @@ final class WarmUp {
     void start(Bulkhead bulkhead, List<Row> rows, HandBack handBack) {
         HostedVariant variant = bulkhead.variant();
         start(variant, () -> {
-            long callNanos = measure(variant, rows, LONGEST_IN_BACKGROUND, new Cancellation());
+            AtomicLong callNanos = new AtomicLong(UNKNOWN);
             try {
-                handBack.add(pool -> pool.onWarmedUp(bulkhead, callNanos));
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The pool was closed during a warm-up", e);
+                callNanos.set(measure(variant, rows, LONGEST_IN_BACKGROUND, new Cancellation()));
+            } finally {
+                handBack(handBack, pool -> pool.onWarmedUp(bulkhead, callNanos.get()));
             }
         });
+    }
+
+    private static void handBack(HandBack handBack, Returned what) {
+        try {
+            handBack.add(what);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The pool was closed during a warm-up", e);
+        }
     }
 
     private void start(HostedVariant variant, Runnable work) {

@@ -78,7 +78,13 @@ final class WorkerThreads implements Workers {
         boolean wanted = true;
         while (wanted) {
             Thread.interrupted(); // what a model left behind is not meant for the queue
-            wanted = !closed && work(bulkhead.queue().take());
+            try {
+                wanted = !closed && work(bulkhead.queue().take());
+            } catch (InterruptedException e) {
+                if (closed) {
+                    throw e;
+                } // else it was meant for a call that has returned
+            }
         }
     }
 

@@ -209,7 +209,7 @@ class AttemptPoolTest {
         ManualPool pool =
                 new ManualPool(ONE.withQueueCapacity(10).withCache(new CacheSpec(10, CacheSpec.UNLIMITED, 100)));
         pool.offer(50, Priority.NORMAL, 7);
-        pool.offer(40, Priority.NORMAL, 7);
+        pool.offer(60, Priority.NORMAL, 7);
         pool.offer(50, Priority.NORMAL, 8);
         assertThat(pool.bulkhead().queueDepth()).isEqualTo(2);
         pool.scored(pool.take(), Prediction.ofLabel(1));
@@ -221,6 +221,39 @@ class AttemptPoolTest {
         pool.advanceNanos(101 * MILLI);
         pool.offer(50, Priority.NORMAL, 7);
         assertThat(pool.take()).as("too old").isNotNull();
+    }
+
+    @Test
+    void aMoreUrgentRequestDoesNotWaitForAnEqualOneInTheQueue() {
+        ManualPool pool =
+                new ManualPool(ONE.withQueueCapacity(10).withCache(new CacheSpec(10, CacheSpec.UNLIMITED, 100)));
+        pool.offer(50, Priority.LOW, 7);
+        pool.offer(50, Priority.NORMAL, 1);
+        int urgent = pool.offer(50, Priority.HIGH, 7);
+        assertThat(pool.take().live())
+                .extracting(attempt -> attempt.openItem().item().requestId())
+                .containsExactly("r-" + urgent);
+    }
+
+    @Test
+    void anUrgentRequestIsNotRefusedForALongQueueBehindIt() {
+        ManualPool pool = new ManualPool(ONE.withQueueCapacity(1_000));
+        pool.offer(50);
+        pool.score(0, 10 * MILLI);
+        for (int i = 0; i < 200; i++) {
+            pool.offer(10_000);
+        }
+        int answered = pool.replies.size();
+        pool.offer(100);
+        assertThat(pool.replies).hasSize(answered);
+    }
+
+    @Test
+    void aVariantWithoutTrafficGivesThePoolNothingToDo() {
+        ManualPool pool = new ManualPool(ONE.withExecution(ExecutionSpec.DEFAULT));
+        pool.clock.advanceNanos(10_000 * MILLI);
+        pool.pool.sweep();
+        assertThat(pool.pool.nextSweepNanos()).isEqualTo(AttemptPool.NEVER);
     }
 
     @Test

@@ -161,6 +161,21 @@ class PoolOperatorTest {
     }
 
     @Test
+    void anInterruptThatComesAfterItsCallEndsNoWorker() throws Exception {
+        TestingPool pool = TestingPool.of("label=1");
+        try (PoolHarness harness = PoolHarness.open(pool)) {
+            harness.process(pool.item(1));
+            harness.awaitReplies(1);
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("hedgerow-p-v0"))
+                    .forEach(Thread::interrupt);
+            harness.process(pool.item(2));
+            harness.awaitReplies(2);
+            assertThat(harness.outcomes()).containsOnly(Outcome.SCORED);
+        }
+    }
+
+    @Test
     void threadsOfOneVariantAreBoundedAndComeBack() throws Exception {
         TestingPool pool =
                 TestingPool.of("hang=deaf;gate=bounded;when=x;value=3").withTimeoutMillis(100);

@@ -69,6 +69,21 @@ class RaceInPoolTest {
     }
 
     @Test
+    void aLoserThatRunsToItsEndTellsItsTrueTime() {
+        ManualPool pool = hedged(1_000, 100);
+        for (int i = 0; i < 20; i++) {
+            pool.offer(50);
+            Call primary = pool.take(0);
+            pool.advanceNanos(2 * MILLI);
+            Call hedge = pool.take(1);
+            pool.advanceNanos(8 * MILLI);
+            pool.scored(primary, YES);
+            pool.scored(hedge, YES);
+        }
+        assertThat(pool.bulkheads.get(1).serviceMicros()).isBetween(7_900L, 8_100L);
+    }
+
+    @Test
     void budgetLimitsHedges() {
         ManualPool pool = hedged(1_000, 10);
         for (int i = 0; i < 100; i++) {

@@ -81,7 +81,7 @@ final class EndpointGrammar {
                     "maxExtraLoadPercent",
                     new Decimal(0.01, 100),
                     "5",
-                    "hedged: most attempts beside or after the primary's, per hundred requests."),
+                    "hedged: most attempts beside a slow primary's, per hundred requests; one that replaces a failed attempt is free."),
             optional(
                     "stages",
                     Grammar.listOf(

@@ -157,7 +157,7 @@ final class JobGrammar {
             optional(
                     "overflow",
                     Shape.choice("shed", "backpressure"),
-                    "When there is no room; left out: shed where the endpoint has a deadline, else backpressure."),
+                    "When there is no room for an endpoint with a deadline; left out: shed. Without a deadline: always backpressure."),
             preset("slotSharingGroup", Grammar.NAME, "default", "Flink slot sharing group."),
             preset(
                     "partitioning",

@@ -32,7 +32,7 @@ public final class FlinkSettings {
         settings.set(PipelineOptions.NAME, job.name());
         settings.set(PipelineOptions.GENERIC_TYPES, false);
         settings.set(PipelineOptions.OBJECT_REUSE, true);
-        settings.set(PipelineOptions.MAX_PARALLELISM, Math.max(MAX_PARALLELISM, job.parallelism()));
+        settings.set(PipelineOptions.MAX_PARALLELISM, Math.max(MAX_PARALLELISM, mostSubtasks(job)));
         settings.set(CoreOptions.DEFAULT_PARALLELISM, job.parallelism());
         settings.set(ExecutionOptions.BUFFER_TIMEOUT, job.bufferTimeout());
         settings.set(
@@ -43,6 +43,10 @@ public final class FlinkSettings {
                 });
         checkpointing(settings, job.checkpointing());
         return settings;
+    }
+
+    private static int mostSubtasks(JobSpec job) {
+        return job.executors().stream().mapToInt(PoolSpec::parallelism).reduce(job.parallelism(), Math::max);
     }
 
     private static void checkpointing(Configuration settings, JobSpec.Checkpointing checkpointing) {

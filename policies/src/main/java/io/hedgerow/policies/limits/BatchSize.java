@@ -29,8 +29,8 @@ public final class BatchSize {
     /** A call of that many rows took that long. */
     public void onCall(int calledRows, long nanos) {
         int current = rows;
-        if (nanos > targetNanos && calledRows > 1) {
-            rows = Math.max(1, (int) (Math.min(calledRows, current) * DECREASE));
+        if (nanos > targetNanos && calledRows > current / 2) {
+            rows = Math.max(1, (int) (current * DECREASE));
         } else if (nanos <= targetNanos && calledRows >= current && current < spec.maxBatchSize()) {
             rows = current + 1;
         }

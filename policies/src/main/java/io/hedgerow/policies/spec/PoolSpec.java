@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism subtasks, at least 1
  * @param threads worker threads per variant and subtask; 0 scores on the task thread
  * @param queueCapacity requests that may wait per variant and subtask, at least 1
- * @param overflow what happens when there is no room, or null: shed where the endpoint has a
- *     deadline, push back where it has none
+ * @param overflow what happens to attempts of endpoints with a deadline when there is no room, or null: they are shed.
+ *     Where there is no deadline the pool pushes back in any case
  * @param slotSharingGroup Flink slot sharing group
  * @param execution how attempts are run
  */
@@ -68,9 +68,9 @@ public record PoolSpec(
 
     /** What this pool does with an attempt of the endpoint when there is no room. */
     public Overflow overflowFor(EndpointSpec endpoint) {
-        if (overflow != null) {
-            return overflow;
+        if (!endpoint.hasDeadline()) {
+            return Overflow.BACKPRESSURE;
         }
-        return endpoint.hasDeadline() ? Overflow.SHED : Overflow.BACKPRESSURE;
+        return overflow == null ? Overflow.SHED : overflow;
     }
 }
