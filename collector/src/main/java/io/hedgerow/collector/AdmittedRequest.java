@@ -16,6 +16,7 @@ final class AdmittedRequest extends RequestState {
     private static final @Nullable AttemptReply[] NONE = new AttemptReply[0];
 
     private final PlanHeader header;
+    private final long admission;
     private final long hashHigh;
     private final long hashLow;
     private final byte[] ranks;
@@ -34,6 +35,7 @@ final class AdmittedRequest extends RequestState {
     AdmittedRequest(PlanHeader header, HashValue128 hash) {
         super(header.requestId());
         this.header = header;
+        this.admission = header.admission();
         this.hashHigh = hash.getMostSignificantBits();
         this.hashLow = hash.getLeastSignificantBits();
         int size = Long.SIZE - Long.numberOfLeadingZeros(header.variants());
@@ -58,7 +60,7 @@ final class AdmittedRequest extends RequestState {
     /** Whether a reply is of this admission and its attempt has not ended. */
     boolean isAwaited(AttemptReply reply) {
         int variant = reply.variant();
-        return reply.admission() == header.admission()
+        return reply.admission() == admission
                 && variant >= 0
                 && variant < Long.SIZE
                 && (openVariants & (1L << variant)) != 0;
@@ -76,6 +78,11 @@ final class AdmittedRequest extends RequestState {
 
     PlanHeader header() {
         return header;
+    }
+
+    /** Number of the admission, as in the header. */
+    long admission() {
+        return admission;
     }
 
     long hashHigh() {

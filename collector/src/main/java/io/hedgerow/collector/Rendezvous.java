@@ -100,7 +100,7 @@ final class Rendezvous {
 
     /** A reply has come. */
     void onReply(AttemptReply reply, long nowMicros) {
-        RequestState state = store.find(reply.requestId());
+        RequestState state = store.find(reply);
         if (state instanceof AdmittedRequest request) {
             deliver(request, reply, nowMicros);
         } else if (state instanceof EarlyReplies early) {

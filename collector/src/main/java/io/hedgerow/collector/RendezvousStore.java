@@ -32,12 +32,16 @@ final class RendezvousStore {
 
     private static final int WAITING_SLOTS = 1 << 11;
 
+    /** A power of two. At 32 kB it stays in a processor's cache. */
+    private static final int RECENT_SLOTS = 1 << 13;
+
     /** A tombstone stays up to this part of the window longer than it must. */
     private static final long BUCKETS_PER_WINDOW = 200;
 
     private final int maxParallelism;
     private final KeyGroupRange range;
     private final @Nullable KeyGroup[] groups;
+    private final @Nullable AdmittedRequest[] recent = new AdmittedRequest[RECENT_SLOTS];
     private final Alarm alarm;
     private final TimingWheel deadlines = new TimingWheel(DEADLINE_SLOTS);
     private final TimingWheel waiting = new TimingWheel(WAITING_SLOTS);
@@ -71,6 +75,20 @@ final class RendezvousStore {
         return group == null ? null : group.requests().find(requestId);
     }
 
+    /**
+     * The request a reply belongs to, or what else is kept of its ID; or null. Most requests are found by the number of
+     * their admission, a random one of 64 bits: no string is hashed or compared, nor the way through the table taken.
+     */
+    @Nullable
+    RequestState find(AttemptReply reply) {
+        AdmittedRequest admitted = recent[slotOf(reply.admission())];
+        return admitted != null && admitted.admission() == reply.admission() ? admitted : find(reply.requestId());
+    }
+
+    private static int slotOf(long admission) {
+        return (int) admission & (RECENT_SLOTS - 1);
+    }
+
     /** Whether an ID is finished and its window has not passed. */
     boolean isRemembered(String requestId) {
         KeyGroup group = groups[indexOf(requestId)];
@@ -91,6 +109,7 @@ final class RendezvousStore {
         }
         AdmittedRequest request = new AdmittedRequest(header, hash);
         group.requests().add(request);
+        recent[slotOf(request.admission())] = request;
         return request;
     }
 
@@ -110,7 +129,18 @@ final class RendezvousStore {
     /** Removes a request and what it is scheduled for. */
     void remove(RequestState state) {
         unschedule(state);
+        if (state instanceof AdmittedRequest request) {
+            forgetRecent(request);
+        }
         group(state.requestId()).requests().remove(state);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another one may have taken its slot
+    private void forgetRecent(AdmittedRequest request) {
+        int slot = slotOf(request.admission());
+        if (recent[slot] == request) {
+            recent[slot] = null;
+        }
     }
 
     /** Remembers the ID of a request that is answered. */

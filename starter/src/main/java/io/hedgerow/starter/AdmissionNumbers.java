@@ -2,9 +2,9 @@ package io.hedgerow.starter;
 
 /**
  * Numbers that tell admissions apart: no number comes twice from one instance, and two instances have the same
- * number only as often as two random 64-bit numbers are equal. That is enough, because they are only compared
- * among the admissions of one request ID. The sequence is SplitMix64, whose mixing maps distinct states to
- * distinct numbers. Not thread-safe.
+ * number only as often as two random 64-bit numbers are equal. The collector finds requests by them: with a million
+ * open, a reply meets one of another ID that has its number once in 10^13 times. The sequence is SplitMix64, whose
+ * mixing maps distinct states to distinct numbers. Not thread-safe.
  */
 final class AdmissionNumbers {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;

@@ -21,42 +21,59 @@ final class AverageOfValues implements SelectionPolicy {
         if (ballot.isAnyOpen()) {
             return Verdict.waiting();
         }
-        double[] values = values(ballot);
         double average = switch (statistic) {
-            case MEAN -> mean(values);
-            case MEDIAN -> median(values);
+            case MEAN -> mean(ballot);
+            case MEDIAN -> median(ballot);
         };
         return Double.isNaN(average) ? Verdict.noWinner() : Verdict.combined(Prediction.ofValue(average));
     }
 
-    private static double[] values(Ballot ballot) {
+    /** The mean, NaN of nothing. */
+    private static double mean(Ballot ballot) {
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < ballot.size(); i++) {
+            if (hasValue(ballot, i)) {
+                sum += ballot.candidate(i).value();
+                count++;
+            }
+        }
+        return Double.isFinite(sum) ? sum / count : sumOfShares(ballot, count);
+    }
+
+    /** The mean of values whose sum is infinite: finite, where they are. */
+    private static double sumOfShares(Ballot ballot, int count) {
+        double sum = 0;
+        for (int i = 0; i < ballot.size(); i++) {
+            if (hasValue(ballot, i)) {
+                sum += ballot.candidate(i).value() / count;
+            }
+        }
+        return sum;
+    }
+
+    private static double median(Ballot ballot) {
         double[] values = new double[ballot.size()];
         int count = 0;
         for (int i = 0; i < values.length; i++) {
-            if (ballot.isCandidate(i) && ballot.candidate(i).hasValue()) {
+            if (hasValue(ballot, i)) {
                 values[count++] = ballot.candidate(i).value();
             }
         }
-        return Arrays.copyOf(values, count);
-    }
-
-    /** The mean, NaN of nothing; finite values have a finite mean even where their sum overflows. */
-    private static double mean(double... values) {
-        double sum = 0;
-        double sumOfShares = 0;
-        for (double value : values) {
-            sum += value;
-            sumOfShares += value / values.length;
-        }
-        return Double.isFinite(sum) ? sum / values.length : sumOfShares;
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        int middle = values.length / 2;
-        if (values.length == 0) {
+        Arrays.sort(values, 0, count);
+        int middle = count / 2;
+        if (count == 0) {
             return Double.NaN;
         }
-        return values.length % 2 == 1 ? values[middle] : mean(values[middle - 1], values[middle]);
+        return count % 2 == 1 ? values[middle] : meanOfTwo(values[middle - 1], values[middle]);
+    }
+
+    private static double meanOfTwo(double low, double high) {
+        double sum = low + high;
+        return Double.isFinite(sum) ? sum / 2 : low / 2 + high / 2;
+    }
+
+    private static boolean hasValue(Ballot ballot, int variant) {
+        return ballot.isCandidate(variant) && ballot.candidate(variant).hasValue();
     }
 }
