@@ -10,6 +10,7 @@ import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the task thread, but for the queue, which workers take from, and the gauges.
  */
 final class Bulkhead {
+    private static final long UNGUARDED = 0;
+
     private final HostedVariant variant;
     private final PoolSpec pool;
     private final AttemptListener listener;
@@ -56,7 +59,8 @@ final class Bulkhead {
         long delayNanos = TimeUnit.MICROSECONDS.toNanos(execution.batch().maxQueueDelayMicros());
         this.queue = new AttemptQueue(this, batchSize, delayNanos, concurrency, clock);
         this.breaker = execution.breaker() != null && variant.endpoint().hasDeadline()
-                ? new FailureBreaker(variant.variant().name(), execution.breaker(), clock::nanoTime)
+                ? new FailureBreaker(
+                        variant.variant().name(), execution.breaker(), clock::nanoTime, listener::onEjected)
                 : null;
         this.inline = new InlineMode(pool, clock.nanoTime());
         this.cache = variant.endpoint().cache() == null
@@ -117,14 +121,18 @@ final class Bulkhead {
         return attempts++;
     }
 
-    /** Why the variant must not be called at all now, or null. */
-    @Nullable
-    AttemptResult unhealthy() {
-        if (breaker == null || breaker.tryAcquire()) {
-            return null;
-        }
-        return AttemptResult.without(
-                Outcome.FAILED, "not called: the variant keeps failing, and its circuit breaker is open");
+    /**
+     * Asks whether the variant may be called now. A permission is given back by {@link #onEnded}.
+     *
+     * @return {@link FailureBreaker#REFUSED}: it must not
+     */
+    long tryAcquire() {
+        return breaker == null ? UNGUARDED : breaker.tryAcquire();
+    }
+
+    /** How an attempt ends that was refused by {@link #tryAcquire}. */
+    AttemptResult ejected() {
+        return Objects.requireNonNull(breaker, "nothing was refused").refusal();
     }
 
     /** Why an attempt would end too late, or null; may make a probe of it. */
@@ -199,15 +207,26 @@ final class Bulkhead {
         return oldestFirst.hasNext() ? oldestFirst.next() : null;
     }
 
-    /** Learns from how an attempt ended that {@link #unhealthy} had let pass. */
-    void onEnded(Outcome outcome, @Nullable String reason) {
+    /**
+     * Learns from how an attempt ended that {@link #tryAcquire} had let pass.
+     *
+     * @param callNanos how long it was in a call; 0: not at all
+     */
+    void onEnded(long permission, Outcome outcome, @Nullable String reason, long callNanos) {
         if (breaker == null) {
             return;
         }
         switch (outcome) {
-            case SCORED -> breaker.onSuccess();
-            case FAILED -> breaker.onFailure(reason == null ? "" : reason);
-            case EXPIRED, SHED, NOT_READY, CANCELLED -> breaker.onIgnored();
+            case SCORED -> breaker.onSuccess(permission, callNanos);
+            case FAILED -> breaker.onFailure(permission, callNanos, reason == null ? "" : reason);
+            case EXPIRED, SHED, NOT_READY, CANCELLED -> breaker.onUnfinished(permission, callNanos);
+        }
+    }
+
+    /** An attempt ended by another's call. */
+    void onUncalled(long permission) {
+        if (breaker != null) {
+            breaker.onUnfinished(permission, 0);
         }
     }
 
@@ -301,8 +320,9 @@ final class Bulkhead {
         return TimeUnit.NANOSECONDS.toMicros(queue.serviceNanos());
     }
 
-    /** Whether attempts fail without a call, but for probes. Thread-safe. */
-    boolean isBreakerOpen() {
-        return breaker != null && breaker.isOpen();
+    /** What keeps outliers from being called, or null: nothing does. */
+    @Nullable
+    FailureBreaker breaker() {
+        return breaker;
     }
 }

@@ -177,7 +177,9 @@ final class OpenItems implements TimeLimits.Ending {
         if (!bulkhead.pushesBack() && !bulkhead.hasRoom() && !displaceFor(attempt)) {
             return AttemptResult.without(Outcome.SHED, "queue of " + bulkhead.queueCapacity() + " is full");
         }
-        return bulkhead.unhealthy();
+        long permission = bulkhead.tryAcquire();
+        attempt.permit(permission);
+        return permission == FailureBreaker.REFUSED ? bulkhead.ejected() : null;
     }
 
     /** Makes room by giving up an attempt of lower priority. False: there is none. */
@@ -251,10 +253,20 @@ final class OpenItems implements TimeLimits.Ending {
         }
         if (attempt != null) {
             bulkhead.remove(attempt);
-            bulkhead.onEnded(outcome, reason);
+            tellBreaker(attempt, outcome, reason, elapsedNanos);
             answerFollowers(attempt, outcome, prediction);
         }
         afterEnd(openItem, variant, outcome, prediction);
+    }
+
+    private static void tellBreaker(Attempt attempt, Outcome outcome, @Nullable String reason, long elapsedNanos) {
+        Call call = attempt.call();
+        if (call == null && outcome == Outcome.SCORED) {
+            attempt.bulkhead().onUncalled(attempt.permission());
+            return;
+        }
+        long callNanos = call == null ? 0 : attempt.enteredNanos() + elapsedNanos - call.startedNanos();
+        attempt.bulkhead().onEnded(attempt.permission(), outcome, reason, callNanos);
     }
 
     /** A variant has ended: the item may be done, or its race go on. */

@@ -95,7 +95,15 @@ class ResolvedDocumentsTest {
                                         5_000,
                                         ExecutionSpec.Concurrency.FIXED,
                                         new ExecutionSpec.BatchSpec(32, 500, 20_000),
-                                        new ExecutionSpec.BreakerSpec(50, 10, 40, 2_000, 3),
+                                        new ExecutionSpec.BreakerSpec(
+                                                50,
+                                                10,
+                                                40,
+                                                7,
+                                                2_000,
+                                                20_000,
+                                                3,
+                                                new ExecutionSpec.SlowCallSpec(20_000, 60)),
                                         ExecutionSpec.Partitioning.FORWARD)));
     }
 
