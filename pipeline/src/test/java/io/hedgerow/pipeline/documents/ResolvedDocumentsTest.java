@@ -279,7 +279,7 @@ class ResolvedDocumentsTest {
     void readsTheDelayOfAHedge(String written, double quantile, long micros) throws Exception {
         documents.with("all.yaml", MODEL.formatted("one", "one") + """
                         {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: h}, spec: {
-                          fanOut: {mode: hedged, primary: v, delay: %s},
+                          deadline: 2s, fanOut: {mode: hedged, primary: v, delay: %s},
                           variants: [{name: v, model: one, version: "1"}, {name: w, model: one, version: "1"}]}}
                         """.formatted(written));
 
