@@ -108,7 +108,7 @@ final class AttemptPool {
             bulkhead.onStuckReturned();
             bulkhead.startWorkers(workers);
         } else {
-            bulkhead.onCall(call);
+            bulkhead.pace().onCall(call);
         }
         boolean wasStopped = call.cancellation().isCancelled();
         call.live().forEach(attempt -> open.onReturned(attempt, wasStopped, call.endedNanos()));

@@ -207,7 +207,7 @@ final class AttemptQueue {
             long leftMillis = attempt.deadlineMillis() - nowMillis;
             long serviceNanos = estimate.serviceNanos();
             if (TimeUnit.MILLISECONDS.toNanos(leftMillis) < serviceNanos) {
-                return AttemptResult.without(Outcome.SHED, Bulkhead.tooLate(0, serviceNanos, leftMillis));
+                return AttemptResult.without(Outcome.SHED, Pace.tooLate(0, serviceNanos, leftMillis));
             }
         }
         return null;

@@ -1,17 +1,12 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.policies.Outcome;
-import io.hedgerow.policies.limits.BatchSize;
-import io.hedgerow.policies.limits.DeadlineAdmission;
-import io.hedgerow.policies.limits.DeadlineAdmission.Verdict;
-import io.hedgerow.policies.limits.ServiceTime;
 import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +29,8 @@ final class Bulkhead {
     private final AttemptListener listener;
     private final PoolClock clock;
     private final AttemptQueue queue;
-    private final ServiceTime serviceTime = new ServiceTime();
-    private final DeadlineAdmission deadlines = new DeadlineAdmission();
+    private final Pace pace;
     private final @Nullable FailureBreaker breaker;
-    private final ConcurrencyLimit concurrency;
-    private final BatchSize batchSize;
     private final InlineMode inline;
     private final @Nullable PredictionCache cache;
     private final LinkedHashSet<Attempt> open = new LinkedHashSet<>();
@@ -54,10 +46,8 @@ final class Bulkhead {
         this.listener = listener;
         this.clock = clock;
         ExecutionSpec execution = pool.execution();
-        this.concurrency = new ConcurrencyLimit(execution.concurrency(), Math.max(1, pool.threads()));
-        this.batchSize = new BatchSize(execution.batch());
-        long delayNanos = TimeUnit.MICROSECONDS.toNanos(execution.batch().maxQueueDelayMicros());
-        this.queue = new AttemptQueue(this, batchSize, delayNanos, concurrency, clock);
+        this.pace = new Pace(this, pool, clock);
+        this.queue = pace.queue();
         this.breaker = execution.breaker() != null && variant.endpoint().hasDeadline()
                 ? new FailureBreaker(
                         variant.variant().name(), execution.breaker(), clock::nanoTime, listener::onEjected)
@@ -78,6 +68,11 @@ final class Bulkhead {
 
     AttemptQueue queue() {
         return queue;
+    }
+
+    /** How fast the variant is. */
+    Pace pace() {
+        return pace;
     }
 
     InlineMode inline() {
@@ -141,27 +136,7 @@ final class Bulkhead {
         if (!attempt.hasDeadline() || !mayShed()) {
             return null;
         }
-        long waitNanos = queue.estimateWaitNanos(attempt, live, attempt.enteredNanos());
-        long serviceNanos = serviceTime.estimateNanos();
-        long leftMillis = attempt.deadlineMillis() - nowMillis;
-        Verdict verdict = deadlines.decide(
-                TimeUnit.MILLISECONDS.toNanos(leftMillis),
-                waitNanos,
-                serviceNanos,
-                waitNanos == 0,
-                attempt.enteredNanos());
-        if (verdict == Verdict.PROBE) {
-            attempt.probe();
-        }
-        return verdict == Verdict.SHED
-                ? AttemptResult.without(Outcome.SHED, tooLate(waitNanos, serviceNanos, leftMillis))
-                : null;
-    }
-
-    /** The reason of an attempt that would end too late. */
-    static String tooLate(long waitNanos, long serviceNanos, long leftMillis) {
-        return "would end too late: waits about " + TimeUnit.NANOSECONDS.toMicros(waitNanos) + " us and takes about "
-                + TimeUnit.NANOSECONDS.toMicros(serviceNanos) + " us, " + leftMillis + " ms are left";
+        return pace.tooLate(attempt, live, nowMillis);
     }
 
     /** Takes an attempt in. */
@@ -234,34 +209,8 @@ final class Bulkhead {
     void onWarmedUp(long callNanos) {
         inline.onWarmedUp(callNanos, clock.nanoTime());
         if (callNanos != WarmUp.UNKNOWN) {
-            serviceTime.reset(callNanos);
-            queue.expectServiceNanos(callNanos);
+            pace.onWarmedUp(callNanos);
         }
-    }
-
-    /** Learns from a call that has returned to the pool. */
-    void onCall(Call call) {
-        int rows = call.live().size();
-        if (rows == 0) {
-            return;
-        }
-        long nanos = call.endedNanos() - call.startedNanos();
-        boolean isCancelled = call.wasCutShort();
-        if (isCancelled) {
-            onUnfinished(nanos);
-        } else if (call.live().get(0).isProbe()) {
-            serviceTime.reset(nanos);
-        } else {
-            serviceTime.record(nanos);
-        }
-        queue.expectServiceNanos(serviceTime.estimateNanos());
-        concurrency.onCall(call.startedNanos(), nanos, call.inCalls(), isCancelled);
-        batchSize.onCall(rows, nanos);
-    }
-
-    /** A call that did not end by itself is taken to have been half done. */
-    private void onUnfinished(long nanos) {
-        serviceTime.record(Math.max(serviceTime.estimateNanos(), 2 * nanos));
     }
 
     /** Whether a worker is missing that may be started. */
@@ -281,8 +230,7 @@ final class Bulkhead {
     void onStuck(Call call) {
         live--;
         stuck.incrementAndGet();
-        onUnfinished(clock.nanoTime() - call.startedNanos());
-        queue.expectServiceNanos(serviceTime.estimateNanos());
+        pace.onUnfinished(clock.nanoTime() - call.startedNanos());
     }
 
     /** A stuck worker returned from its call and ends. */
@@ -303,21 +251,6 @@ final class Bulkhead {
     /** Threads in calls that nobody waits for any more. Thread-safe. */
     int stuckThreads() {
         return stuck.get();
-    }
-
-    /** Most rows of the next call. Thread-safe. */
-    int batchRows() {
-        return batchSize.rows();
-    }
-
-    /** Most calls at once. Thread-safe. */
-    int concurrencyLimit() {
-        return concurrency.calls();
-    }
-
-    /** How long a call is expected to take; 0: not known. Thread-safe. */
-    long serviceMicros() {
-        return TimeUnit.NANOSECONDS.toMicros(queue.serviceNanos());
     }
 
     /** What keeps outliers from being called, or null: nothing does. */

@@ -130,9 +130,9 @@ final class VariantMetrics implements AttemptListener {
         MODEL_STATE.registerGauge(() -> READY, operator, labels(variant));
         INLINE.registerGauge(() -> bulkhead.inline().isInline() ? 1 : 0, operator, labels(variant));
         registerBreaker(operator, labels(variant), bulkhead.breaker());
-        SERVICE_TIME.registerGauge(bulkhead::serviceMicros, operator, labels(variant));
-        BATCH_ROWS.registerGauge(bulkhead::batchRows, operator, labels(variant));
-        CONCURRENCY_LIMIT.registerGauge(bulkhead::concurrencyLimit, operator, labels(variant));
+        SERVICE_TIME.registerGauge(bulkhead.pace()::serviceMicros, operator, labels(variant));
+        BATCH_ROWS.registerGauge(bulkhead.pace()::batchRows, operator, labels(variant));
+        CONCURRENCY_LIMIT.registerGauge(bulkhead.pace()::concurrencyLimit, operator, labels(variant));
         PredictionCache cache = bulkhead.cache();
         if (cache != null) {
             CACHE_HITS.registerGauge(cache::hits, operator, labels(variant));

@@ -82,7 +82,7 @@ class AttemptPoolTest {
         assertThat(pool.last().outcome()).isEqualTo(Outcome.SHED);
         pool.advanceNanos(150 * MILLI);
         pool.scored(straggler, Prediction.ofLabel(1));
-        assertThat(pool.bulkhead().serviceMicros()).isGreaterThan(30_000);
+        assertThat(pool.bulkhead().pace().serviceMicros()).isGreaterThan(30_000);
     }
 
     @Test
