@@ -85,7 +85,8 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         try {
             options.readiness().appear(start(), ReadinessBoard.COLLECTOR, subtask());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot say in " + options.readiness() + " that the collector has started", e);
+            throw new UncheckedIOException(
+                    "cannot say in " + options.readiness() + " that the collector has started", e);
         }
     }
 

@@ -6,7 +6,6 @@ import io.hedgerow.proto.flink.ReadinessBoard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +28,7 @@ class CollectorReadinessTest {
             assertThat(board.awaitStarted(start, ONE, Duration.ZERO)).isEmpty();
             assertThat(board.await(start, ONE, Duration.ZERO)).isNotEmpty();
 
-            harness.initializeState(new OperatorSubtaskState());
+            harness.initializeEmptyState();
             harness.open();
             assertThat(board.await(start, ONE, Duration.ZERO)).isEmpty();
         }

@@ -43,6 +43,7 @@ public record LoadOptions(String provider, @Nullable String orElse, int threads)
             return orElse;
         }
         String asked = orElse == null ? "provider " + provider : "provider " + provider + ", or else " + orElse + ",";
-        throw new ProviderUnavailableException(asked + " is not available; available here: " + String.join(", ", available));
+        throw new ProviderUnavailableException(
+                asked + " is not available; available here: " + String.join(", ", available));
     }
 }

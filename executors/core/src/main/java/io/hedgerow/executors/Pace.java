@@ -24,8 +24,7 @@ final class Pace {
     Pace(Bulkhead bulkhead, PoolSpec pool, PoolClock clock) {
         this.concurrency = new ConcurrencyLimit(pool.execution().concurrency(), Math.max(1, pool.threads()));
         this.batchSize = new BatchSize(pool.execution().batch());
-        long delayNanos =
-                TimeUnit.MICROSECONDS.toNanos(pool.execution().batch().maxQueueDelayMicros());
+        long delayNanos = TimeUnit.MICROSECONDS.toNanos(pool.execution().batch().maxQueueDelayMicros());
         this.queue = new AttemptQueue(bulkhead, batchSize, delayNanos, concurrency, clock);
     }
 

@@ -40,8 +40,8 @@ final class WaitEstimate {
         if (ahead < free) {
             return 0;
         }
-        long rounds = (ahead - Math.max(0, free))
-                / ((long) Math.max(1, Math.min(workers, limit.calls())) * batchSize.rows());
+        long rounds =
+                (ahead - Math.max(0, free)) / ((long) Math.max(1, Math.min(workers, limit.calls())) * batchSize.rows());
         return rounds * serviceNanos + (free > 0 ? serviceNanos : nextFreeNanos(nowNanos));
     }
 

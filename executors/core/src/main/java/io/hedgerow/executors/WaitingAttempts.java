@@ -19,6 +19,7 @@ final class WaitingAttempts {
     private final EnumMap<Priority, NavigableSet<Attempt>> byPriority = new EnumMap<>(Priority.class);
     /** The same, highest priority first; gone through by index, which makes no iterator per attempt. */
     private final List<NavigableSet<Attempt>> highestFirst = new ArrayList<>();
+
     private int size;
 
     WaitingAttempts() {

@@ -388,7 +388,8 @@ final class PoolSimulation {
                 assertThat(mine).as("threads").isLessThanOrEqualTo(bulkhead.threadLimit());
                 assertThat(bulkhead.queue().running())
                         .as("running calls")
-                        .hasSizeLessThanOrEqualTo(Math.min(config.threads(), bulkhead.pace().concurrencyLimit()));
+                        .hasSizeLessThanOrEqualTo(
+                                Math.min(config.threads(), bulkhead.pace().concurrencyLimit()));
                 assertThat(bulkhead.queueDepth())
                         .as("queue")
                         .isLessThanOrEqualTo(config.queueCapacity() + config.threads() + laterStages());

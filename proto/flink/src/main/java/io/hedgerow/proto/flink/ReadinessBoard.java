@@ -150,8 +150,7 @@ public final class ReadinessBoard implements Serializable {
         return missing;
     }
 
-    private void removeHeard(Start start, Set<String> missing, UnaryOperator<String> subtaskOfFile)
-            throws IOException {
+    private void removeHeard(Start start, Set<String> missing, UnaryOperator<String> subtaskOfFile) throws IOException {
         Path place = new Path(Objects.requireNonNull(folder), place(start));
         FileSystem files = place.getFileSystem();
         if (!files.exists(place)) {
