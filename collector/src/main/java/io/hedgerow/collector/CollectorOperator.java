@@ -9,7 +9,9 @@ import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterFingerprint;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
@@ -75,6 +77,17 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         this.roster = roster;
         this.options = options;
         this.clock = clock;
+        appear();
+    }
+
+    /** Before it restores its state, which may take long: the starters tell that from a folder that is not shared. */
+    private void appear() {
+        try {
+            options.readiness().appear(start(), ReadinessBoard.COLLECTOR, subtask());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot say in " + options.readiness() + " that the collector has started", e);
+        }
     }
 
     @Override
@@ -209,8 +222,8 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
                 nextExpiry.cancel(false);
             }
             publish();
-            options.readiness().withdraw(start(), ReadinessBoard.COLLECTOR, subtask());
         }
+        options.readiness().withdraw(start(), ReadinessBoard.COLLECTOR, subtask());
         super.close();
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,42 +32,69 @@ public record ReadinessGate(ReadinessBoard board, Map<String, Integer> paralleli
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessGate.class);
 
     /**
-     * The collector is ready as soon as it has started. It has a subtask beside every starter, so one that is not
-     * heard of in this time writes to another folder.
+     * How long it is waited.
+     *
+     * @param silence until a collector has said that it has been started, which it does before it restores its state. It
+     *     has a subtask beside every starter, so one that is not heard of in this time writes to another folder
+     * @param load until pools are ready; longer than loading takes
      */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
-
-    /** Longer than loading takes; a subtask that fails to load fails the job, which ends the wait too. */
-    private static final Duration LONGEST_LOAD = Duration.ofMinutes(5);
+    record Limits(Duration silence, Duration load) {
+        static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofMinutes(5));
+    }
 
     public ReadinessGate {
         parallelism = Map.copyOf(parallelism);
     }
 
-    /** Passes at a start with so many subtasks of the starter; throws where the board's folder is not shared. */
+    /**
+     * Passes at a start with so many subtasks of the starter; throws where the board's folder is not shared. A subtask that
+     * fails meanwhile fails the job, which ends the wait too.
+     */
     void pass(ReadinessBoard.Start start, int starters) throws IOException, InterruptedException {
-        pass(start, starters, LONGEST_SILENCE, LONGEST_LOAD);
+        pass(start, starters, Limits.DEFAULT, this::warnOfLongRestore);
     }
 
-    void pass(ReadinessBoard.Start start, int starters, Duration longestSilence, Duration longestLoad)
+    /** @param stillRestoring is told of the collectors that are not ready, again after each time of silence */
+    void pass(ReadinessBoard.Start start, int starters, Limits limits, Consumer<Set<String>> stillRestoring)
             throws IOException, InterruptedException {
         Map<String, Integer> pools = new HashMap<>(parallelism);
         Integer collectors = pools.remove(ReadinessBoard.COLLECTOR);
         if (collectors != null) {
             // A scheduler that was given fewer slots starts fewer of both.
             Map<String, Integer> started = Map.of(ReadinessBoard.COLLECTOR, Math.min(collectors, starters));
-            requireHeard(board.await(start, started, longestSilence), longestSilence);
+            requireHeard(board.awaitStarted(start, started, limits.silence()), limits.silence());
+            awaitRestored(start, started, limits.silence(), stillRestoring);
         }
-        Set<String> missing = board.await(start, pools, longestLoad);
+        Set<String> missing = board.await(start, pools, limits.load());
         if (!missing.isEmpty()) {
             LOG.warn(
                     "Admitting requests although {} did not say in {} within {} that they are ready: either their models"
                             + " take longer to load, or their TaskManager does not share that folder; {}",
                     new TreeSet<>(missing),
                     board,
-                    longestLoad,
+                    limits.load(),
                     REMEDY);
         }
+    }
+
+    /** As long as it takes: a start that is given up restores the same state again. */
+    private void awaitRestored(
+            ReadinessBoard.Start start,
+            Map<String, Integer> collectors,
+            Duration silence,
+            Consumer<Set<String>> stillRestoring)
+            throws IOException, InterruptedException {
+        for (Set<String> missing = board.await(start, collectors, silence);
+                !missing.isEmpty();
+                missing = board.await(start, collectors, silence)) {
+            stillRestoring.accept(missing);
+        }
+    }
+
+    private void warnOfLongRestore(Set<String> missing) {
+        LOG.warn(
+                "Holding requests back: {} have been started and are still restoring their state; waiting on",
+                new TreeSet<>(missing));
     }
 
     private void requireHeard(Set<String> missing, Duration longestSilence) throws IOException {

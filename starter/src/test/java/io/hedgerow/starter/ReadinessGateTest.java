@@ -1,13 +1,18 @@
 package io.hedgerow.starter;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.hedgerow.proto.flink.ReadinessBoard;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,12 +42,43 @@ class ReadinessGateTest {
         board.announce(start, ReadinessBoard.ofPool("fast"), 0);
 
         assertThatIOException()
-                .isThrownBy(() -> gate.pass(start, 2, SHORT, LONG))
+                .isThrownBy(() -> pass(2, SHORT, LONG))
                 .withMessageContainingAll(
                         "no sign of collector-1 in the folder",
                         folder.toString(),
                         "do not share",
                         "checkpointing.directory");
+    }
+
+    private void pass(int starters, Duration silence, Duration load) throws IOException, InterruptedException {
+        gate.pass(start, starters, new ReadinessGate.Limits(silence, load), missing -> {
+            throw new AssertionError("nothing restores here, but " + missing);
+        });
+    }
+
+    @Test
+    void waitsForACollectorThatRestoresForLongerThanOneMayBeSilent() throws Exception {
+        board.announce(start, ReadinessBoard.COLLECTOR, 0);
+        board.appear(start, ReadinessBoard.COLLECTOR, 1);
+        board.announce(start, ReadinessBoard.ofPool("fast"), 0);
+        List<Set<String>> warned = new ArrayList<>();
+
+        gate.pass(start, 2, new ReadinessGate.Limits(SHORT, LONG), missing -> {
+            warned.add(missing);
+            if (warned.size() == 3) {
+                announceSecond();
+            }
+        });
+
+        assertThat(warned).hasSize(3).containsOnly(Set.of("collector-1"));
+    }
+
+    private void announceSecond() {
+        try {
+            board.announce(start, ReadinessBoard.COLLECTOR, 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -51,7 +87,7 @@ class ReadinessGateTest {
         board.announce(start, ReadinessBoard.COLLECTOR, 1);
         board.announce(start, ReadinessBoard.ofPool("fast"), 0);
 
-        assertThatCode(() -> gate.pass(start, 2, LONG, LONG)).doesNotThrowAnyException();
+        assertThatCode(() -> pass(2, LONG, LONG)).doesNotThrowAnyException();
     }
 
     @Test
@@ -59,7 +95,7 @@ class ReadinessGateTest {
         board.announce(start, ReadinessBoard.COLLECTOR, 0);
         board.announce(start, ReadinessBoard.ofPool("fast"), 0);
 
-        assertThatCode(() -> gate.pass(start, 1, LONG, LONG)).doesNotThrowAnyException();
+        assertThatCode(() -> pass(1, LONG, LONG)).doesNotThrowAnyException();
     }
 
     @Test
@@ -67,6 +103,6 @@ class ReadinessGateTest {
         board.announce(start, ReadinessBoard.COLLECTOR, 0);
         board.announce(start, ReadinessBoard.COLLECTOR, 1);
 
-        assertThatCode(() -> gate.pass(start, 2, LONG, SHORT)).doesNotThrowAnyException();
+        assertThatCode(() -> pass(2, LONG, SHORT)).doesNotThrowAnyException();
     }
 }

@@ -41,6 +41,7 @@ final class Attempt {
     private final long number;
     private final long enteredNanos;
     private boolean isProbe;
+    private long permission;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private volatile @Nullable Call call;
     private @Nullable AttemptResult result;
@@ -79,6 +80,16 @@ final class Attempt {
 
     boolean isProbe() {
         return isProbe;
+    }
+
+    /** Its variant's breaker lets it call the model. Before it is queued. */
+    void permit(long newPermission) {
+        permission = newPermission;
+    }
+
+    /** What its variant's breaker gave it, to be given back with the result. */
+    long permission() {
+        return permission;
     }
 
     Priority priority() {

@@ -10,4 +10,7 @@ interface AttemptListener {
 
     /** A call returned after its attempt had been given up; its result is dropped. */
     void onLateResult();
+
+    /** The variant is not called for a while. */
+    void onEjected(Ejection why);
 }

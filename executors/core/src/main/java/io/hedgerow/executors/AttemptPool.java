@@ -26,6 +26,7 @@ final class AttemptPool {
     private final PoolClock clock;
     private final SweepTime sweepTime = new SweepTime();
     private final OpenItems open;
+    private final Launching launching;
     private final TimeLimits limits;
     private final LaterItems later = new LaterItems();
     private final ArrayDeque<WorkItem> backlog = new ArrayDeque<>();
@@ -36,6 +37,7 @@ final class AttemptPool {
         this.clock = clock;
         InlineScoring inline = new InlineScoring(bulkheads, workers, clock, replies, sweepTime);
         this.open = new OpenItems(bulkheads, races, clock, replies, inline, sweepTime);
+        this.launching = open.launching();
         this.limits = new TimeLimits(bulkheads, clock, open);
     }
 
@@ -55,7 +57,7 @@ final class AttemptPool {
             return;
         }
         if (backlog.isEmpty() && hasRoom(item)) {
-            open.admit(item);
+            launching.admit(item);
         } else {
             backlog.add(item);
         }
@@ -87,7 +89,7 @@ final class AttemptPool {
     void admitBacklog() {
         for (WorkItem head = backlog.peek(); head != null && hasRoom(head); head = backlog.peek()) {
             backlog.remove();
-            open.admit(head);
+            launching.admit(head);
         }
     }
 
@@ -108,7 +110,7 @@ final class AttemptPool {
             bulkhead.onStuckReturned();
             bulkhead.startWorkers(workers);
         } else {
-            bulkhead.onCall(call);
+            bulkhead.pace().onCall(call);
         }
         boolean wasStopped = call.cancellation().isCancelled();
         call.live().forEach(attempt -> open.onReturned(attempt, wasStopped, call.endedNanos()));
@@ -127,7 +129,7 @@ final class AttemptPool {
      */
     void sweep() {
         limits.giveUpOverdue(open.items());
-        open.hedge();
+        launching.hedge();
         later.poll(clock.epochMillis(), backlog::add);
         startWorkers();
         startWarmUps();
@@ -158,8 +160,7 @@ final class AttemptPool {
     }
 
     private void refreshSweepTime() {
-        long attemptsNanos =
-                Math.min(limits.nextNanos(open.items()), open.hedges().nextNanos());
+        long attemptsNanos = Math.min(limits.nextNanos(open.items()), launching.nextHedgeNanos());
         sweepTime.set(Math.min(attemptsNanos, nextLaterNanos()));
     }
 

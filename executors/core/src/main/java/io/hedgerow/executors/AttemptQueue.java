@@ -5,12 +5,7 @@ import io.hedgerow.policies.Priority;
 import io.hedgerow.policies.limits.BatchSize;
 import io.hedgerow.policies.limits.DeadlineAdmission;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.Objects;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * as many attempts a call as the batch size says and as many calls at once as the concurrency limit says. Thread-safe.
  */
 final class AttemptQueue {
-    /** How far from the least urgent end a place is searched before it is taken for the best one. */
-    private static final int LONGEST_SEARCH = 64;
-
     private final Bulkhead bulkhead;
     private final BatchSize batchSize;
     private final long maxQueueDelayNanos;
@@ -31,11 +23,10 @@ final class AttemptQueue {
     private final PoolClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final EnumMap<Priority, NavigableSet<Attempt>> waiting = new EnumMap<>(Priority.class);
+    private final WaitingAttempts waiting = new WaitingAttempts();
     private final List<Call> running = new ArrayList<>();
-    private int size;
+    private final WaitEstimate estimate;
     private int idleWorkers;
-    private volatile long serviceNanos;
 
     AttemptQueue(
             Bulkhead bulkhead, BatchSize batchSize, long maxQueueDelayNanos, ConcurrencyLimit limit, PoolClock clock) {
@@ -44,29 +35,22 @@ final class AttemptQueue {
         this.maxQueueDelayNanos = maxQueueDelayNanos;
         this.limit = limit;
         this.clock = clock;
-        for (Priority priority : Priority.values()) {
-            waiting.put(priority, new TreeSet<>(Attempt.URGENCY));
-        }
+        this.estimate = new WaitEstimate(batchSize, limit, running);
     }
 
     /** How long a call is expected to take; attempts that would end too late are not started. 0: unknown. */
     void expectServiceNanos(long nanos) {
-        serviceNanos = nanos;
+        estimate.expectServiceNanos(nanos);
     }
 
     long serviceNanos() {
-        return serviceNanos;
-    }
-
-    private NavigableSet<Attempt> waiting(Priority priority) {
-        return Objects.requireNonNull(waiting.get(priority));
+        return estimate.serviceNanos();
     }
 
     void add(Attempt attempt) {
         lock.lock();
         try {
-            waiting(attempt.priority()).add(attempt);
-            size++;
+            waiting.add(attempt);
             if (idleWorkers > 0) {
                 changed.signal();
             }
@@ -79,19 +63,7 @@ final class AttemptQueue {
     boolean remove(Attempt attempt) {
         lock.lock();
         try {
-            boolean removed = waiting(attempt.priority()).remove(attempt);
-            size -= removed ? 1 : 0;
-            return removed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether the attempt waits here. */
-    boolean contains(Attempt attempt) {
-        lock.lock();
-        try {
-            return waiting(attempt.priority()).contains(attempt);
+            return waiting.remove(attempt);
         } finally {
             lock.unlock();
         }
@@ -100,7 +72,7 @@ final class AttemptQueue {
     int size() {
         lock.lock();
         try {
-            return size;
+            return waiting.size();
         } finally {
             lock.unlock();
         }
@@ -111,13 +83,7 @@ final class AttemptQueue {
     Attempt lessImportantThan(Priority priority) {
         lock.lock();
         try {
-            Attempt found = null;
-            for (NavigableSet<Attempt> attempts : waiting.values()) {
-                if (!attempts.isEmpty() && attempts.last().priority().compareTo(priority) > 0) {
-                    found = attempts.last();
-                }
-            }
-            return found;
+            return waiting.lessImportantThan(priority);
         } finally {
             lock.unlock();
         }
@@ -131,43 +97,10 @@ final class AttemptQueue {
     long estimateWaitNanos(Attempt attempt, int workers, long nowNanos) {
         lock.lock();
         try {
-            int free = Math.min(workers, limit.calls()) - running.size();
-            int ahead = ahead(attempt);
-            if (ahead < free) {
-                return 0;
-            }
-            long rounds = (ahead - Math.max(0, free))
-                    / ((long) Math.max(1, Math.min(workers, limit.calls())) * batchSize.rows());
-            return rounds * serviceNanos + (free > 0 ? serviceNanos : nextFreeNanos(nowNanos));
+            return estimate.nanos(waiting.ahead(attempt), workers, nowNanos);
         } finally {
             lock.unlock();
         }
-    }
-
-    private int ahead(Attempt attempt) {
-        int ahead = 0;
-        for (NavigableSet<Attempt> attempts : waiting.values()) {
-            boolean isLower = !attempts.isEmpty() && attempts.first().priority().compareTo(attempt.priority()) > 0;
-            ahead += isLower ? 0 : attempts.size();
-        }
-        Iterator<Attempt> fromLeastUrgent = waiting(attempt.priority()).descendingIterator();
-        for (int i = 0; i < LONGEST_SEARCH && fromLeastUrgent.hasNext(); i++) {
-            if (Attempt.URGENCY.compare(fromLeastUrgent.next(), attempt) < 0) {
-                return ahead;
-            }
-            ahead--;
-        }
-        return fromLeastUrgent.hasNext() ? ahead - (waiting(attempt.priority()).size() - LONGEST_SEARCH) : ahead;
-    }
-
-    /** A call that has outlasted the estimate is taken to be half done. */
-    private long nextFreeNanos(long nowNanos) {
-        long soonest = Long.MAX_VALUE;
-        for (Call call : running) {
-            long elapsed = nowNanos - call.startedNanos();
-            soonest = Math.min(soonest, elapsed <= serviceNanos ? serviceNanos - elapsed : elapsed);
-        }
-        return running.isEmpty() ? 0 : soonest;
     }
 
     /** Worker: waits for attempts and takes a call's worth of them. */
@@ -202,27 +135,21 @@ final class AttemptQueue {
 
     private void awaitFullBatch() throws InterruptedException {
         long leftNanos = Math.min(maxQueueDelayNanos, nanosToSpare());
-        while (size < batchSize.rows() && leftNanos > 0) {
+        while (waiting.size() < batchSize.rows() && leftNanos > 0) {
             leftNanos = changed.awaitNanos(leftNanos);
         }
     }
 
     /** How long the most urgent attempts can wait and still end in time. */
     private long nanosToSpare() {
-        long nowMillis = clock.epochMillis();
-        long spareNanos = Long.MAX_VALUE;
-        for (NavigableSet<Attempt> attempts : waiting.values()) {
-            if (!attempts.isEmpty() && attempts.first().hasDeadline()) {
-                long leftMillis = attempts.first().deadlineMillis() - nowMillis;
-                long leftNanos = TimeUnit.MILLISECONDS.toNanos(leftMillis) - serviceNanos;
-                spareNanos = Math.min(spareNanos, leftNanos - DeadlineAdmission.RETURN_NANOS);
-            }
-        }
-        return spareNanos;
+        long leftNanos = waiting.leftNanos(clock.epochMillis());
+        return leftNanos == Long.MAX_VALUE
+                ? leftNanos
+                : leftNanos - estimate.serviceNanos() - DeadlineAdmission.RETURN_NANOS;
     }
 
     private boolean isWorkAllowed() {
-        return size > 0 && running.size() < limit.calls();
+        return waiting.size() > 0 && running.size() < limit.calls();
     }
 
     /** Takes a call's worth of attempts without waiting, or null when there are none or no call is allowed. */
@@ -240,7 +167,7 @@ final class AttemptQueue {
             }
             running.add(call);
             call.started(running.size());
-            if (size > 0 && idleWorkers > 0) {
+            if (waiting.size() > 0 && idleWorkers > 0) {
                 changed.signal();
             }
             return call;
@@ -251,13 +178,13 @@ final class AttemptQueue {
 
     private void fill(Call call, long nowMillis) {
         int rows = batchSize.rows();
-        for (NavigableSet<Attempt> attempts : waiting.values()) {
-            while (call.live().size() < rows && !attempts.isEmpty()) {
-                Attempt attempt = attempts.pollFirst();
-                size--;
-                if (attempt.start(call)) {
-                    place(attempt, call, nowMillis);
-                }
+        while (call.live().size() < rows) {
+            Attempt attempt = waiting.poll();
+            if (attempt == null) {
+                return;
+            }
+            if (attempt.start(call)) {
+                place(attempt, call, nowMillis);
             }
         }
     }
@@ -278,14 +205,15 @@ final class AttemptQueue {
         }
         if (attempt.hasDeadline() && bulkhead.mayShed() && !attempt.isProbe()) {
             long leftMillis = attempt.deadlineMillis() - nowMillis;
+            long serviceNanos = estimate.serviceNanos();
             if (TimeUnit.MILLISECONDS.toNanos(leftMillis) < serviceNanos) {
-                return AttemptResult.without(Outcome.SHED, Bulkhead.tooLate(0, serviceNanos, leftMillis));
+                return AttemptResult.without(Outcome.SHED, Pace.tooLate(0, serviceNanos, leftMillis));
             }
         }
         return null;
     }
 
-    /** Worker: the call has returned. False: it had been given up, and the worker has been replaced. */
+    /** The call has returned, or a worker is not awaited any more. False: it was done before, by the other of these. */
     boolean done(Call call) {
         lock.lock();
         try {
@@ -297,11 +225,6 @@ final class AttemptQueue {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Task thread: gives a call's worker up. False: the call has just returned. */
-    boolean giveUp(Call call) {
-        return done(call);
     }
 
     /** Whether somebody waits for a result of the call. Under the lock, for a worker may be filling it. */

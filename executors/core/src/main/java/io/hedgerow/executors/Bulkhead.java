@@ -1,16 +1,12 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.policies.Outcome;
-import io.hedgerow.policies.limits.BatchSize;
-import io.hedgerow.policies.limits.DeadlineAdmission;
-import io.hedgerow.policies.limits.DeadlineAdmission.Verdict;
-import io.hedgerow.policies.limits.ServiceTime;
 import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the task thread, but for the queue, which workers take from, and the gauges.
  */
 final class Bulkhead {
+    private static final long UNGUARDED = 0;
+
     private final HostedVariant variant;
     private final PoolSpec pool;
     private final AttemptListener listener;
     private final PoolClock clock;
     private final AttemptQueue queue;
-    private final ServiceTime serviceTime = new ServiceTime();
-    private final DeadlineAdmission deadlines = new DeadlineAdmission();
+    private final Pace pace;
     private final @Nullable FailureBreaker breaker;
-    private final ConcurrencyLimit concurrency;
-    private final BatchSize batchSize;
     private final InlineMode inline;
     private final @Nullable PredictionCache cache;
     private final LinkedHashSet<Attempt> open = new LinkedHashSet<>();
@@ -51,12 +46,11 @@ final class Bulkhead {
         this.listener = listener;
         this.clock = clock;
         ExecutionSpec execution = pool.execution();
-        this.concurrency = new ConcurrencyLimit(execution.concurrency(), Math.max(1, pool.threads()));
-        this.batchSize = new BatchSize(execution.batch());
-        long delayNanos = TimeUnit.MICROSECONDS.toNanos(execution.batch().maxQueueDelayMicros());
-        this.queue = new AttemptQueue(this, batchSize, delayNanos, concurrency, clock);
+        this.pace = new Pace(this, pool, clock);
+        this.queue = pace.queue();
         this.breaker = execution.breaker() != null && variant.endpoint().hasDeadline()
-                ? new FailureBreaker(variant.variant().name(), execution.breaker(), clock::nanoTime)
+                ? new FailureBreaker(
+                        variant.variant().name(), execution.breaker(), clock::nanoTime, listener::onEjected)
                 : null;
         this.inline = new InlineMode(pool, clock.nanoTime());
         this.cache = variant.endpoint().cache() == null
@@ -74,6 +68,11 @@ final class Bulkhead {
 
     AttemptQueue queue() {
         return queue;
+    }
+
+    /** How fast the variant is. */
+    Pace pace() {
+        return pace;
     }
 
     InlineMode inline() {
@@ -117,14 +116,18 @@ final class Bulkhead {
         return attempts++;
     }
 
-    /** Why the variant must not be called at all now, or null. */
-    @Nullable
-    AttemptResult unhealthy() {
-        if (breaker == null || breaker.tryAcquire()) {
-            return null;
-        }
-        return AttemptResult.without(
-                Outcome.FAILED, "not called: the variant keeps failing, and its circuit breaker is open");
+    /**
+     * Asks whether the variant may be called now. A permission is given back by {@link #onEnded}.
+     *
+     * @return {@link FailureBreaker#REFUSED}: it must not
+     */
+    long tryAcquire() {
+        return breaker == null ? UNGUARDED : breaker.tryAcquire();
+    }
+
+    /** How an attempt ends that was refused by {@link #tryAcquire}. */
+    AttemptResult ejected() {
+        return Objects.requireNonNull(breaker, "nothing was refused").refusal();
     }
 
     /** Why an attempt would end too late, or null; may make a probe of it. */
@@ -133,27 +136,7 @@ final class Bulkhead {
         if (!attempt.hasDeadline() || !mayShed()) {
             return null;
         }
-        long waitNanos = queue.estimateWaitNanos(attempt, live, attempt.enteredNanos());
-        long serviceNanos = serviceTime.estimateNanos();
-        long leftMillis = attempt.deadlineMillis() - nowMillis;
-        Verdict verdict = deadlines.decide(
-                TimeUnit.MILLISECONDS.toNanos(leftMillis),
-                waitNanos,
-                serviceNanos,
-                waitNanos == 0,
-                attempt.enteredNanos());
-        if (verdict == Verdict.PROBE) {
-            attempt.probe();
-        }
-        return verdict == Verdict.SHED
-                ? AttemptResult.without(Outcome.SHED, tooLate(waitNanos, serviceNanos, leftMillis))
-                : null;
-    }
-
-    /** The reason of an attempt that would end too late. */
-    static String tooLate(long waitNanos, long serviceNanos, long leftMillis) {
-        return "would end too late: waits about " + TimeUnit.NANOSECONDS.toMicros(waitNanos) + " us and takes about "
-                + TimeUnit.NANOSECONDS.toMicros(serviceNanos) + " us, " + leftMillis + " ms are left";
+        return pace.tooLate(attempt, live, nowMillis);
     }
 
     /** Takes an attempt in. */
@@ -199,15 +182,26 @@ final class Bulkhead {
         return oldestFirst.hasNext() ? oldestFirst.next() : null;
     }
 
-    /** Learns from how an attempt ended that {@link #unhealthy} had let pass. */
-    void onEnded(Outcome outcome, @Nullable String reason) {
+    /**
+     * Learns from how an attempt ended that {@link #tryAcquire} had let pass.
+     *
+     * @param callNanos how long it was in a call; 0: not at all
+     */
+    void onEnded(long permission, Outcome outcome, @Nullable String reason, long callNanos) {
         if (breaker == null) {
             return;
         }
         switch (outcome) {
-            case SCORED -> breaker.onSuccess();
-            case FAILED -> breaker.onFailure(reason == null ? "" : reason);
-            case EXPIRED, SHED, NOT_READY, CANCELLED -> breaker.onIgnored();
+            case SCORED -> breaker.onSuccess(permission, callNanos);
+            case FAILED -> breaker.onFailure(permission, callNanos, reason == null ? "" : reason);
+            case EXPIRED, SHED, NOT_READY, CANCELLED -> breaker.onUnfinished(permission, callNanos);
+        }
+    }
+
+    /** An attempt ended by another's call. */
+    void onUncalled(long permission) {
+        if (breaker != null) {
+            breaker.onUnfinished(permission, 0);
         }
     }
 
@@ -215,34 +209,8 @@ final class Bulkhead {
     void onWarmedUp(long callNanos) {
         inline.onWarmedUp(callNanos, clock.nanoTime());
         if (callNanos != WarmUp.UNKNOWN) {
-            serviceTime.reset(callNanos);
-            queue.expectServiceNanos(callNanos);
+            pace.onWarmedUp(callNanos);
         }
-    }
-
-    /** Learns from a call that has returned to the pool. */
-    void onCall(Call call) {
-        int rows = call.live().size();
-        if (rows == 0) {
-            return;
-        }
-        long nanos = call.endedNanos() - call.startedNanos();
-        boolean isCancelled = call.wasCutShort();
-        if (isCancelled) {
-            onUnfinished(nanos);
-        } else if (call.live().get(0).isProbe()) {
-            serviceTime.reset(nanos);
-        } else {
-            serviceTime.record(nanos);
-        }
-        queue.expectServiceNanos(serviceTime.estimateNanos());
-        concurrency.onCall(call.startedNanos(), nanos, call.inCalls(), isCancelled);
-        batchSize.onCall(rows, nanos);
-    }
-
-    /** A call that did not end by itself is taken to have been half done. */
-    private void onUnfinished(long nanos) {
-        serviceTime.record(Math.max(serviceTime.estimateNanos(), 2 * nanos));
     }
 
     /** Whether a worker is missing that may be started. */
@@ -262,8 +230,7 @@ final class Bulkhead {
     void onStuck(Call call) {
         live--;
         stuck.incrementAndGet();
-        onUnfinished(clock.nanoTime() - call.startedNanos());
-        queue.expectServiceNanos(serviceTime.estimateNanos());
+        pace.onUnfinished(clock.nanoTime() - call.startedNanos());
     }
 
     /** A stuck worker returned from its call and ends. */
@@ -286,23 +253,9 @@ final class Bulkhead {
         return stuck.get();
     }
 
-    /** Most rows of the next call. Thread-safe. */
-    int batchRows() {
-        return batchSize.rows();
-    }
-
-    /** Most calls at once. Thread-safe. */
-    int concurrencyLimit() {
-        return concurrency.calls();
-    }
-
-    /** How long a call is expected to take; 0: not known. Thread-safe. */
-    long serviceMicros() {
-        return TimeUnit.NANOSECONDS.toMicros(queue.serviceNanos());
-    }
-
-    /** Whether attempts fail without a call, but for probes. Thread-safe. */
-    boolean isBreakerOpen() {
-        return breaker != null && breaker.isOpen();
+    /** What keeps outliers from being called, or null: nothing does. */
+    @Nullable
+    FailureBreaker breaker() {
+        return breaker;
     }
 }

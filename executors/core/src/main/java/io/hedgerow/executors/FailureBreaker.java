@@ -3,32 +3,55 @@ package io.hedgerow.executors;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.limits.EjectionTime;
 import io.hedgerow.policies.spec.ExecutionSpec.BreakerSpec;
-import java.time.Clock;
+import io.hedgerow.policies.spec.ExecutionSpec.SlowCallSpec;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Stops calling a variant that keeps failing, and finds out by a few probes when it is back: the circuit breaker of
- * resilience4j, counting calls, on a monotonic clock.
+ * Stops calling a variant that is an outlier, and finds out by a few probes when it is back: the circuit breaker of
+ * resilience4j, counting calls that failed and calls that were slow, on a monotonic clock; and, as it were an ejection
+ * of Envoy's, a number of failures in a row and an open time that grows.
  *
- * <p>Every {@link #tryAcquire} that returned true is followed by one of {@link #onSuccess}, {@link #onFailure} and
- * {@link #onIgnored}. Not thread-safe.
+ * <p>A state lasts a <i>generation</i>. {@link #tryAcquire} gives a permission of the current one, which is given back
+ * with what came of the call. Only what was permitted in the current generation counts: a call that was let in while the
+ * breaker was closed and ends when it is half-open is no probe, and takes and frees no probe's place.
+ *
+ * <p>Not thread-safe, but for the gauges.
  */
 final class FailureBreaker {
+    /** The answer of {@link #tryAcquire} when the variant must not be called. */
+    static final long REFUSED = -1;
+
+    private static final Duration NEVER_SLOW = Duration.ofDays(365);
+
+    private final BreakerSpec spec;
+    private final Consumer<Ejection> listener;
+    private final EjectionTime ejectionTime;
     private final CircuitBreaker breaker;
-    private final int windowCalls;
-    private int successesInARow;
+    private final long slowNanos;
+    private State state = State.CLOSED;
+    private long generation;
+    private int cleanInARow;
+    private volatile int failuresInARow;
+    private volatile long openMillis;
+    private AttemptResult refusal = AttemptResult.without(Outcome.FAILED, "not called");
 
     /**
      * @param nanoClock monotonic clock in nanoseconds
+     * @param listener is told why whenever the breaker opens
      */
-    FailureBreaker(String name, BreakerSpec spec, LongSupplier nanoClock) {
-        this.windowCalls = spec.windowCalls();
+    FailureBreaker(String name, BreakerSpec spec, LongSupplier nanoClock, Consumer<Ejection> listener) {
+        this.spec = spec;
+        this.listener = listener;
+        this.ejectionTime = new EjectionTime(spec.openMillis(), spec.maxOpenMillis());
+        SlowCallSpec slow = spec.slowCalls();
+        Duration slowAfter = slow == null ? NEVER_SLOW : Duration.ofNanos(slow.afterMicros() * 1_000);
+        this.slowNanos = slowAfter.toNanos();
         this.breaker = CircuitBreaker.of(
                 name,
                 CircuitBreakerConfig.custom()
@@ -37,47 +60,153 @@ final class FailureBreaker {
                                 spec.minimumCalls(),
                                 CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
                         .failureRateThreshold((float) spec.failureRatePercent())
-                        .waitDurationInOpenState(Duration.ofMillis(spec.openMillis()))
+                        .slowCallRateThreshold(slow == null ? 100 : (float) slow.ratePercent())
+                        .slowCallDurationThreshold(slowAfter)
+                        .waitIntervalFunctionInOpenState(attempts -> ejectionTime.begin(nanoClock.getAsLong()))
                         .permittedNumberOfCallsInHalfOpenState(spec.probes())
                         .clock(new MonotonicClock(nanoClock))
                         .currentTimestampFunction(clock -> nanoClock.getAsLong(), TimeUnit.NANOSECONDS)
                         .build());
     }
 
-    /** Whether the variant may be called now. */
-    boolean tryAcquire() {
-        return isClean() || breaker.tryAcquirePermission();
-    }
-
-    /** A window without a failure and no state but closed: the library need not be asked, nor told of successes. */
-    private boolean isClean() {
-        return successesInARow >= windowCalls;
-    }
-
-    /** The call scored. */
-    void onSuccess() {
-        if (!isClean()) {
-            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
-            successesInARow = breaker.getState() == State.CLOSED ? successesInARow + 1 : 0;
+    /** A permission to call the variant now, to be given back with what came of it; or {@link #REFUSED}. */
+    long tryAcquire() {
+        if (isClean()) {
+            return generation;
         }
+        boolean isPermitted = breaker.tryAcquirePermission();
+        followState();
+        return isPermitted ? generation : REFUSED;
     }
 
-    /** The call failed. */
-    void onFailure(String reason) {
-        successesInARow = 0;
-        breaker.onError(0, TimeUnit.NANOSECONDS, new CallFailed(reason));
+    /** A window of quick successes and no state but closed: the library need not be asked, nor told of more of them. */
+    private boolean isClean() {
+        return cleanInARow >= spec.windowCalls();
     }
 
-    /** Nothing was learnt: the attempt was not made after all, or was cancelled. */
-    void onIgnored() {
-        if (!isClean()) {
+    /** A call scored in that time. */
+    void onSuccess(long permission, long nanos) {
+        boolean isSlow = nanos > slowNanos;
+        if (permission != generation || (isClean() && !isSlow)) {
+            return;
+        }
+        failuresInARow = 0;
+        breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        cleanInARow = isSlow || state != State.CLOSED ? 0 : cleanInARow + 1;
+        followState();
+    }
+
+    /** A call failed after that time. */
+    void onFailure(long permission, long nanos, String reason) {
+        if (permission != generation) {
+            return;
+        }
+        int failed = failuresInARow + 1;
+        failuresInARow = failed;
+        cleanInARow = 0;
+        breaker.onError(nanos, TimeUnit.NANOSECONDS, new CallFailed(reason));
+        if (breaker.getState() == State.CLOSED && failed >= spec.consecutiveFailures()) {
+            breaker.transitionToOpenState();
+        }
+        followState();
+    }
+
+    /**
+     * A call was stopped after that time, or not made after all: nothing was learnt, but that it was slow if it was.
+     */
+    void onUnfinished(long permission, long nanos) {
+        if (permission != generation) {
+            return;
+        }
+        if (nanos > slowNanos) {
+            cleanInARow = 0;
+            breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+            followState();
+        } else if (!isClean()) {
             breaker.releasePermission();
         }
     }
 
-    /** Whether attempts fail without a call, but for probes. */
+    /** Takes note of a new state: another generation begins. */
+    private void followState() {
+        State now = breaker.getState();
+        if (now == state) {
+            return;
+        }
+        State before = state;
+        state = now;
+        generation++;
+        cleanInARow = 0;
+        if (now == State.OPEN) {
+            onOpened(before);
+        }
+        failuresInARow = 0;
+    }
+
+    private void onOpened(State before) {
+        Ejection ejection = ejection(before);
+        openMillis = ejectionTime.millis();
+        refusal = AttemptResult.without(
+                Outcome.FAILED,
+                "not called: the variant's circuit breaker is open, for " + openMillis + " ms, because "
+                        + reason(ejection));
+        listener.accept(ejection);
+    }
+
+    private Ejection ejection(State before) {
+        if (before == State.HALF_OPEN) {
+            return Ejection.PROBES;
+        }
+        if (failuresInARow >= spec.consecutiveFailures()) {
+            return Ejection.CONSECUTIVE_FAILURES;
+        }
+        return failureRatePercent() >= spec.failureRatePercent() ? Ejection.FAILURE_RATE : Ejection.SLOW_CALL_RATE;
+    }
+
+    private String reason(Ejection ejection) {
+        return switch (ejection) {
+            case FAILURE_RATE -> Math.round(failureRatePercent()) + " % of its last calls failed";
+            case SLOW_CALL_RATE ->
+                Math.round(slowCallRatePercent()) + " % of its last calls took longer than "
+                        + TimeUnit.NANOSECONDS.toMicros(slowNanos) + " us";
+            case CONSECUTIVE_FAILURES -> failuresInARow + " calls in a row failed";
+            case PROBES -> "the calls that were to show that it is back failed or were slow";
+        };
+    }
+
+    /** How an attempt ends that was {@link #REFUSED}. */
+    AttemptResult refusal() {
+        return refusal;
+    }
+
+    /** Whether a call can be slow. */
+    boolean watchesSlowCalls() {
+        return spec.slowCalls() != null;
+    }
+
+    /** Whether attempts fail without a call, but for probes. Thread-safe. */
     boolean isOpen() {
         return breaker.getState() != State.CLOSED;
+    }
+
+    /** How long the latest open time is or was, in milliseconds; 0 before the first. Thread-safe. */
+    long openMillis() {
+        return openMillis;
+    }
+
+    /** Calls that failed one after the other up to now. Thread-safe. */
+    int failuresInARow() {
+        return failuresInARow;
+    }
+
+    /** Share of the last calls that failed; negative as long as these are too few. Thread-safe. */
+    float failureRatePercent() {
+        return breaker.getMetrics().getFailureRate();
+    }
+
+    /** Share of the last calls that were slow; negative as long as these are too few. Thread-safe. */
+    float slowCallRatePercent() {
+        return breaker.getMetrics().getSlowCallRate();
     }
 
     /** Carries a reason without the cost of a stack. */
@@ -86,30 +215,6 @@ final class FailureBreaker {
 
         CallFailed(String reason) {
             super(reason, null, false, false);
-        }
-    }
-
-    /** The library's waiting times on a clock that nobody sets. */
-    private static final class MonotonicClock extends Clock {
-        private final LongSupplier nanoClock;
-
-        MonotonicClock(LongSupplier nanoClock) {
-            this.nanoClock = nanoClock;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.EPOCH.plusNanos(nanoClock.getAsLong());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

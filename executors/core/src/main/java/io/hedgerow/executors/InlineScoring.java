@@ -66,17 +66,17 @@ final class InlineScoring {
     /** Scores an item with one variant, or says why it is not called. Throws an error only the process can answer for. */
     AttemptResult score(WorkItem item, Bulkhead bulkhead, long startNanos) {
         bulkhead.inline().record(item.row());
-        AttemptResult unhealthy = bulkhead.unhealthy();
-        if (unhealthy != null) {
+        long permission = bulkhead.tryAcquire();
+        if (permission == FailureBreaker.REFUSED) {
             endedNanos = startNanos;
-            return unhealthy;
+            return bulkhead.ejected();
         }
         AttemptResult result =
                 timed(ModelCall.run(bulkhead.variant().scorer(), item.row(), cancellation), bulkhead, startNanos);
         if (result.fatal() != null) {
             throw result.fatal();
         }
-        bulkhead.onEnded(result.outcome(), result.reason());
+        bulkhead.onEnded(permission, result.outcome(), result.reason(), endedNanos - startNanos);
         if (bulkhead.cache() != null && result.prediction() != null) {
             bulkhead.cache().put(item.row(), result.prediction());
         }

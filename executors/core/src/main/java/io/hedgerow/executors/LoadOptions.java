@@ -33,9 +33,9 @@ public record LoadOptions(String provider, @Nullable String orElse, int threads)
      * The provider to load with: the one asked for where it is available, else the declared replacement.
      *
      * @param available providers of the format on this machine, lower case
-     * @throws ModelRefusedException when neither is available
+     * @throws ProviderUnavailableException when neither is available
      */
-    public String choose(Collection<String> available) throws ModelRefusedException {
+    public String choose(Collection<String> available) throws ProviderUnavailableException {
         if (available.contains(provider)) {
             return provider;
         }
@@ -43,6 +43,7 @@ public record LoadOptions(String provider, @Nullable String orElse, int threads)
             return orElse;
         }
         String asked = orElse == null ? "provider " + provider : "provider " + provider + ", or else " + orElse + ",";
-        throw new ModelRefusedException(asked + " is not available; available here: " + String.join(", ", available));
+        throw new ProviderUnavailableException(
+                asked + " is not available; available here: " + String.join(", ", available));
     }
 }

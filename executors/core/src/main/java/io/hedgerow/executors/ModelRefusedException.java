@@ -1,7 +1,7 @@
 package io.hedgerow.executors;
 
 /** A model that cannot be served: what is wrong with it and what would be allowed. */
-public final class ModelRefusedException extends Exception {
+public sealed class ModelRefusedException extends Exception permits ProviderUnavailableException {
     private static final long serialVersionUID = 1L;
 
     public ModelRefusedException(String message) {

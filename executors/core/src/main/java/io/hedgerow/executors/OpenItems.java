@@ -3,27 +3,24 @@ package io.hedgerow.executors;
 import io.hedgerow.executors.Attempt.GivenUp;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
-import io.hedgerow.policies.race.HedgeDelay;
 import io.hedgerow.policies.race.Race;
 import io.hedgerow.policies.race.RaceStep;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items that have been admitted and lack a reply, and the life of their attempts: launched at once or by a race,
- * refused, scored here or queued for a worker, ended once. Confined to the task thread.
+ * The items that have been taken in and lack a reply, and how their attempts end: once, with a reply, and with what
+ * follows from it for the item, its race and those that waited for the same score. Confined to the task thread.
  */
 final class OpenItems implements TimeLimits.Ending {
     private final HostedBulkheads bulkheads;
     private final HostedRaces races;
     private final PoolClock clock;
     private final Replies replies;
-    private final InlineScoring inline;
     private final SweepTime sweepTime;
-    private final HedgeTimers hedges = new HedgeTimers();
+    private final Launching launching;
     private final LinkedHashSet<OpenItem> items = new LinkedHashSet<>();
 
     OpenItems(
@@ -37,8 +34,8 @@ final class OpenItems implements TimeLimits.Ending {
         this.races = races;
         this.clock = clock;
         this.replies = replies;
-        this.inline = inline;
         this.sweepTime = sweepTime;
+        this.launching = new Launching(bulkheads, races, clock, inline, sweepTime, this);
     }
 
     /** The items, oldest first. */
@@ -46,149 +43,24 @@ final class OpenItems implements TimeLimits.Ending {
         return items;
     }
 
-    HedgeTimers hedges() {
-        return hedges;
+    /** What starts their attempts. */
+    Launching launching() {
+        return launching;
     }
 
-    /** Takes an item in; all its variants have room. */
-    void admit(WorkItem item) {
-        EndpointRace shared = races.find(item.endpoint());
-        if (shared != null) {
-            admitRace(item, shared);
-        } else if (inline.suffices(item)) {
-            inline.scoreAll(item);
-        } else {
-            OpenItem openItem = new OpenItem(item, null);
-            items.add(openItem);
-            launch(openItem, item.variants());
-        }
-    }
-
-    private void admitRace(WorkItem item, EndpointRace shared) {
-        Race race = shared.plan().start(item.variants());
+    /** Takes an item in that has no reply. */
+    OpenItem add(WorkItem item, @Nullable Race race) {
         OpenItem openItem = new OpenItem(item, race);
         items.add(openItem);
-        long nowNanos = clock.nanoTime();
-        long delayNanos = race.waitsForDelay() ? shared.startedNanos(nowNanos) : HedgeDelay.NEVER;
-        launch(openItem, race.launchAtStart() | unhosted(item));
-        long leftNanos = TimeUnit.MILLISECONDS.toNanos(item.deadlineMillis() - clock.epochMillis());
-        if (delayNanos < leftNanos && openItem.isOpen() && race.waitsForDelay()) {
-            long atNanos = TimeLimits.after(nowNanos, delayNanos);
-            hedges.add(atNanos, openItem);
-            sweepTime.noLaterThan(atNanos);
-        }
+        return openItem;
     }
 
-    /** The variants of an item that this pool does not host, and no race knows of. */
-    private long unhosted(WorkItem item) {
-        long unhosted = 0;
-        for (long rest = item.variants(); rest != 0; rest &= rest - 1) {
-            boolean isHosted = bulkheads.find(item.endpoint(), Long.numberOfTrailingZeros(rest)) != null;
-            unhosted |= isHosted ? 0 : Long.lowestOneBit(rest);
-        }
-        return unhosted;
-    }
-
-    /** Launches the hedges that are due. */
-    void hedge() {
-        hedges.poll(clock.nanoTime(), openItem -> {
-            EndpointRace shared = races.find(openItem.item().endpoint());
-            Race race = openItem.race();
-            if (shared != null && race != null && shared.mayHedge()) {
-                take(openItem, race.onDelayElapsed());
-            }
-        });
-    }
-
-    private void launch(OpenItem openItem, long variants) {
-        for (long rest = variants; rest != 0; rest &= rest - 1) {
-            int variant = Long.numberOfTrailingZeros(rest);
-            Bulkhead bulkhead = bulkheads.find(openItem.item().endpoint(), variant);
-            if (!openItem.isOpen(variant)) {
-                continue; // one launched with it has decided the race
-            }
-            if (bulkhead == null) {
-                openItem.end(variant);
-                replies.unhosted(openItem.item(), variant);
-                afterEnd(openItem, variant, Outcome.NOT_READY, null);
-            } else {
-                launch(openItem, bulkhead);
-            }
-        }
-    }
-
-    private void launch(OpenItem openItem, Bulkhead bulkhead) {
-        WorkItem item = openItem.item();
-        long nowNanos = clock.nanoTime();
-        PredictionCache cache = bulkhead.cache();
-        if (Attempt.hasPassed(item.deadlineMillis(), clock.epochMillis())) {
-            endNow(openItem, bulkhead, AttemptResult.without(Outcome.EXPIRED, "the deadline had passed on entry"));
-            return;
-        }
-        Prediction known = cache == null ? null : cache.find(item.row());
-        if (known != null) {
-            endNow(openItem, bulkhead, AttemptResult.scored(known));
-        } else if (bulkhead.inline().isInline()) {
-            AttemptResult result = inline.score(item, bulkhead, nowNanos);
-            long elapsedNanos = inline.endedNanos() - nowNanos;
-            end(openItem, bulkhead, result.outcome(), result.reason(), result.prediction(), elapsedNanos);
-        } else {
-            bulkhead.inline().record(item.row());
-            admit(new Attempt(openItem, bulkhead, bulkhead.nextNumber(), nowNanos));
-        }
-    }
-
-    /** Ends a variant that never became an open attempt. */
-    private void endNow(OpenItem openItem, Bulkhead bulkhead, AttemptResult result) {
-        end(openItem, bulkhead, result.outcome(), result.reason(), result.prediction(), 0);
-    }
-
-    private void admit(Attempt attempt) {
-        Bulkhead bulkhead = attempt.bulkhead();
-        AttemptResult refusal = refusal(attempt, bulkhead);
-        if (refusal != null) {
-            endNow(attempt.openItem(), bulkhead, refusal);
-            return;
-        }
-        attempt.openItem().add(attempt);
-        bulkhead.open(attempt);
-        sweepTime.noLaterThan(TimeLimits.firstLimitNanos(attempt, clock.epochMillis()));
-        enqueue(attempt);
-    }
-
-    private static void enqueue(Attempt attempt) {
+    /** Has an open attempt wait for a worker, or for the call of an equal one. */
+    static void enqueue(Attempt attempt) {
         PredictionCache cache = attempt.bulkhead().cache();
         if (cache == null || !cache.join(attempt)) {
             attempt.bulkhead().queue().add(attempt);
         }
-    }
-
-    private @Nullable AttemptResult refusal(Attempt attempt, Bulkhead bulkhead) {
-        if (bulkhead.isBlocked()) {
-            return AttemptResult.without(
-                    Outcome.FAILED,
-                    "all " + bulkhead.stuckThreads() + " threads of the variant are in calls that timed out and have"
-                            + " not returned");
-        }
-        AttemptResult tooLate = bulkhead.tooLate(attempt, clock.epochMillis());
-        if (tooLate != null) {
-            return tooLate;
-        }
-        if (!bulkhead.pushesBack() && !bulkhead.hasRoom() && !displaceFor(attempt)) {
-            return AttemptResult.without(Outcome.SHED, "queue of " + bulkhead.queueCapacity() + " is full");
-        }
-        return bulkhead.unhealthy();
-    }
-
-    /** Makes room by giving up an attempt of lower priority. False: there is none. */
-    private boolean displaceFor(Attempt attempt) {
-        Attempt victim = attempt.bulkhead().queue().lessImportantThan(attempt.priority());
-        if (victim == null || victim.giveUp() != GivenUp.BEFORE_START) {
-            return false;
-        }
-        victim.bulkhead().queue().remove(victim);
-        end(victim, Outcome.SHED, "gave its place to a request of priority " + attempt.priority());
-        return attempt.bulkhead().hasRoom();
     }
 
     /**
@@ -232,6 +104,18 @@ final class OpenItems implements TimeLimits.Ending {
         }
     }
 
+    /** Ends a variant that this pool does not host. */
+    void endUnhosted(OpenItem openItem, int variant) {
+        openItem.end(variant);
+        replies.unhosted(openItem.item(), variant);
+        afterEnd(openItem, variant, Outcome.NOT_READY, null);
+    }
+
+    /** Ends a variant that never became an open attempt. */
+    void endUnopened(OpenItem openItem, Bulkhead bulkhead, AttemptResult result, long elapsedNanos) {
+        end(openItem, bulkhead, result.outcome(), result.reason(), result.prediction(), elapsedNanos);
+    }
+
     private void end(
             OpenItem openItem,
             Bulkhead bulkhead,
@@ -251,10 +135,20 @@ final class OpenItems implements TimeLimits.Ending {
         }
         if (attempt != null) {
             bulkhead.remove(attempt);
-            bulkhead.onEnded(outcome, reason);
+            tellBreaker(attempt, outcome, reason, elapsedNanos);
             answerFollowers(attempt, outcome, prediction);
         }
         afterEnd(openItem, variant, outcome, prediction);
+    }
+
+    private static void tellBreaker(Attempt attempt, Outcome outcome, @Nullable String reason, long elapsedNanos) {
+        Call call = attempt.call();
+        if (call == null && outcome == Outcome.SCORED) {
+            attempt.bulkhead().onUncalled(attempt.permission());
+            return;
+        }
+        long callNanos = call == null ? 0 : attempt.enteredNanos() + elapsedNanos - call.startedNanos();
+        attempt.bulkhead().onEnded(attempt.permission(), outcome, reason, callNanos);
     }
 
     /** A variant has ended: the item may be done, or its race go on. */
@@ -268,11 +162,12 @@ final class OpenItems implements TimeLimits.Ending {
         }
     }
 
-    private void take(OpenItem openItem, RaceStep step) {
+    /** Does what a race says. */
+    void take(OpenItem openItem, RaceStep step) {
         for (long rest = step.cancel(); rest != 0; rest &= rest - 1) {
             cancel(openItem, Long.numberOfTrailingZeros(rest));
         }
-        launch(openItem, step.launch());
+        launching.launch(openItem, step.launch());
     }
 
     /** Ends a variant that its race does not need any more. */

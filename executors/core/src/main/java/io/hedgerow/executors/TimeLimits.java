@@ -123,7 +123,7 @@ final class TimeLimits {
 
     private void giveUpStuckCalls(Bulkhead bulkhead, long nowNanos) {
         for (Call call : bulkhead.queue().running()) {
-            if (nanosToTimeout(call, nowNanos) <= 0 && bulkhead.queue().giveUp(call)) {
+            if (nanosToTimeout(call, nowNanos) <= 0 && bulkhead.queue().done(call)) {
                 call.giveUp();
                 toStop.add(call);
                 bulkhead.onStuck(call);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.jspecify.annotations.Nullable;
 
 /** The metrics of one variant in one subtask. */
 final class VariantMetrics implements AttemptListener {
@@ -45,6 +46,30 @@ final class VariantMetrics implements AttemptListener {
             MetricDescription.ofGauge("inline", VARIANT, "code", "1: scored on the task thread, 0: by a worker.");
     static final MetricDescription BREAKER_OPEN = MetricDescription.ofGauge(
             "breakerOpen", VARIANT, "code", "1: attempts fail without a call, but for probes, 0: they do not.");
+    static final MetricDescription EJECTIONS = MetricDescription.ofCounter(
+            "ejections",
+            with(VARIANT, "why"),
+            "ejections",
+            "How often the circuit breaker opened, by why: failureRate, slowCallRate, consecutiveFailures, or probes that"
+                    + " did not show that the variant is back.");
+    static final MetricDescription EJECTION_TIME = MetricDescription.ofGauge(
+            "ejectionTime",
+            VARIANT,
+            "milliseconds",
+            "How long the circuit breaker is open before the first probe, or was the last time; 0: it never opened.");
+    static final MetricDescription CONSECUTIVE_FAILURES = MetricDescription.ofGauge(
+            "consecutiveFailures", VARIANT, "calls", "Calls that failed one after the other up to now.");
+    static final MetricDescription FAILURE_RATE = MetricDescription.ofGauge(
+            "failureRate",
+            VARIANT,
+            "percent",
+            "Share of the last calls that failed; negative as long as these are too few to tell.");
+    static final MetricDescription SLOW_CALL_RATE = MetricDescription.ofGauge(
+            "slowCallRate",
+            VARIANT,
+            "percent",
+            "Share of the last calls that were slow; negative as long as these are too few to tell. Only where the"
+                    + " breaker says which are.");
     static final MetricDescription SERVICE_TIME = MetricDescription.ofGauge(
             "serviceTime", VARIANT, "microseconds", "What a call by a worker is expected to take; 0 before the first.");
     static final MetricDescription BATCH_ROWS =
@@ -75,12 +100,16 @@ final class VariantMetrics implements AttemptListener {
             READY + ": READY, the model version is loaded and bound to the endpoint. Absent: it is not loaded.");
 
     private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
+    private final Map<Ejection, Counter> ejections = new EnumMap<>(Ejection.class);
     private final Counter lateResults;
     private final LatencyHistogram attemptLatency;
 
     private VariantMetrics(MetricGroup operator, List<String> variant, PoolClock clock) {
         for (Outcome outcome : Outcome.values()) {
             attempts.put(outcome, ATTEMPTS.registerCounter(operator, labels(with(variant, outcome.name()))));
+        }
+        for (Ejection why : Ejection.values()) {
+            ejections.put(why, EJECTIONS.registerCounter(operator, labels(with(variant, why.label()))));
         }
         lateResults = LATE_RESULTS.registerCounter(operator, labels(variant));
         attemptLatency = ATTEMPT_LATENCY.registerHistogram(new LatencyHistogram(clock), operator, labels(variant));
@@ -100,16 +129,28 @@ final class VariantMetrics implements AttemptListener {
         STUCK_THREADS.registerGauge(bulkhead::stuckThreads, operator, labels(variant));
         MODEL_STATE.registerGauge(() -> READY, operator, labels(variant));
         INLINE.registerGauge(() -> bulkhead.inline().isInline() ? 1 : 0, operator, labels(variant));
-        BREAKER_OPEN.registerGauge(() -> bulkhead.isBreakerOpen() ? 1 : 0, operator, labels(variant));
-        SERVICE_TIME.registerGauge(bulkhead::serviceMicros, operator, labels(variant));
-        BATCH_ROWS.registerGauge(bulkhead::batchRows, operator, labels(variant));
-        CONCURRENCY_LIMIT.registerGauge(bulkhead::concurrencyLimit, operator, labels(variant));
+        registerBreaker(operator, labels(variant), bulkhead.breaker());
+        SERVICE_TIME.registerGauge(bulkhead.pace()::serviceMicros, operator, labels(variant));
+        BATCH_ROWS.registerGauge(bulkhead.pace()::batchRows, operator, labels(variant));
+        CONCURRENCY_LIMIT.registerGauge(bulkhead.pace()::concurrencyLimit, operator, labels(variant));
         PredictionCache cache = bulkhead.cache();
         if (cache != null) {
             CACHE_HITS.registerGauge(cache::hits, operator, labels(variant));
             CACHE_MISSES.registerGauge(cache::misses, operator, labels(variant));
         }
         return bulkhead;
+    }
+
+    private static void registerBreaker(MetricGroup operator, String[] labels, @Nullable FailureBreaker breaker) {
+        BREAKER_OPEN.registerGauge(() -> breaker != null && breaker.isOpen() ? 1 : 0, operator, labels);
+        if (breaker != null) {
+            EJECTION_TIME.registerGauge(breaker::openMillis, operator, labels);
+            CONSECUTIVE_FAILURES.registerGauge(breaker::failuresInARow, operator, labels);
+            FAILURE_RATE.registerGauge(breaker::failureRatePercent, operator, labels);
+            if (breaker.watchesSlowCalls()) {
+                SLOW_CALL_RATE.registerGauge(breaker::slowCallRatePercent, operator, labels);
+            }
+        }
     }
 
     /** The metrics of an endpoint's races. */
@@ -141,5 +182,10 @@ final class VariantMetrics implements AttemptListener {
     @Override
     public void onLateResult() {
         lateResults.inc();
+    }
+
+    @Override
+    public void onEjected(Ejection why) {
+        Objects.requireNonNull(ejections.get(why)).inc();
     }
 }

@@ -82,11 +82,11 @@ final class WarmUp {
         if (!inTime) {
             LOG.warn("Pool {} starts although not all models are warm after {}", pool, LONGEST);
         }
-        cancellations.forEach(Cancellation::cancel);
         for (int i = 0; i < bulkheads.size(); i++) {
             long measured = callNanos.get(i);
             bulkheads.get(i).onWarmedUp(measured == PENDING ? LONGEST.toNanos() : measured);
         }
+        cancellations.forEach(Cancellation::cancel); // last: a model that is stopped says that its time is not known
     }
 
     /** Warms up with rows of requests, and hands the result to the task thread. */

@@ -11,6 +11,7 @@ import io.hedgerow.policies.spec.CacheSpec;
 import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.BreakerSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.SlowCallSpec;
 import io.hedgerow.proto.flink.AttemptReply;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class AttemptPoolTest {
         assertThat(pool.last().outcome()).isEqualTo(Outcome.SHED);
         pool.advanceNanos(150 * MILLI);
         pool.scored(straggler, Prediction.ofLabel(1));
-        assertThat(pool.bulkhead().serviceMicros()).isGreaterThan(30_000);
+        assertThat(pool.bulkhead().pace().serviceMicros()).isGreaterThan(30_000);
     }
 
     @Test
@@ -155,11 +156,70 @@ class AttemptPoolTest {
         pool.offer(50);
         assertThat(pool.last().reason()).contains("circuit breaker is open");
         assertThat(pool.take()).isNull();
-        assertThat(pool.bulkhead().isBreakerOpen()).isTrue();
+        assertThat(pool.bulkhead().breaker().isOpen()).isTrue();
         pool.advanceNanos(1_001 * MILLI);
         pool.offer(50);
         pool.scored(pool.take(), Prediction.ofLabel(1));
-        assertThat(pool.bulkhead().isBreakerOpen()).isFalse();
+        assertThat(pool.bulkhead().breaker().isOpen()).isFalse();
+    }
+
+    @Test
+    void callOfBeforeTheBreakerOpenedIsNoProbe() {
+        ManualPool pool = new ManualPool(ONE.withDeadlineMillis(5_000)
+                .withThreads(2)
+                .withExecution(EXECUTION
+                        .withConcurrency(ExecutionSpec.Concurrency.FIXED)
+                        .withBreaker(new BreakerSpec(50, 4, 10, 1_000, 1))));
+        pool.offer(5_000);
+        Call old = pool.take();
+        for (int i = 0; i < 4; i++) {
+            pool.offer(5_000);
+            pool.failed(pool.take());
+        }
+        pool.advanceNanos(1_001 * MILLI);
+        pool.offer(5_000);
+        Call probe = pool.take();
+        pool.scored(old, Prediction.ofLabel(1));
+        assertThat(pool.bulkhead().breaker().isOpen()).as("no probe has ended").isTrue();
+        pool.offer(5_000);
+        assertThat(pool.last().reason())
+                .as("the only place of a probe is taken")
+                .contains("circuit breaker is open");
+        pool.scored(probe, Prediction.ofLabel(1));
+        assertThat(pool.bulkhead().breaker().isOpen()).isFalse();
+    }
+
+    @Test
+    void answerWithoutACallOfItsOwnIsNoProbe() {
+        ManualPool pool = new ManualPool(ONE.withQueueCapacity(10)
+                .withCache(new CacheSpec(10, CacheSpec.UNLIMITED, 100))
+                .withExecution(EXECUTION.withBreaker(new BreakerSpec(50, 4, 10, 1_000, 2))));
+        for (int i = 0; i < 4; i++) {
+            pool.offer(50, Priority.NORMAL, i);
+            pool.failed(pool.take());
+        }
+        pool.advanceNanos(1_001 * MILLI);
+        pool.offer(50, Priority.NORMAL, 7);
+        pool.offer(50, Priority.NORMAL, 7);
+        pool.scored(pool.take(), Prediction.ofLabel(1));
+        assertThat(pool.outcomes()).endsWith(Outcome.SCORED, Outcome.SCORED);
+        assertThat(pool.bulkhead().breaker().isOpen()).as("one of two probes").isTrue();
+        pool.offer(50, Priority.NORMAL, 8);
+        pool.scored(pool.take(), Prediction.ofLabel(1));
+        assertThat(pool.bulkhead().breaker().isOpen()).isFalse();
+    }
+
+    @Test
+    void variantWhoseCallsAreSlowIsNotCalledForAWhile() {
+        ManualPool pool = new ManualPool(ONE.withExecution(EXECUTION.withBreaker(
+                new BreakerSpec(50, 4, 10, 1_000, 1).withSlowCalls(new SlowCallSpec(5_000, 50)))));
+        for (int i = 0; i < 4; i++) {
+            pool.offer(50);
+            pool.score(0, (i % 2 == 0 ? 4 : 6) * MILLI);
+        }
+        pool.offer(50);
+        assertThat(pool.last().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(pool.last().reason()).contains("50 % of its last calls took longer than 5000 us", "for 1000 ms");
     }
 
     @Test
@@ -201,7 +261,7 @@ class AttemptPoolTest {
         assertThat(pool.replies.subList(1, 3))
                 .allMatch(reply -> reply.outcome() == Outcome.CANCELLED
                         && reply.reason().equals("stopped: the deadline passed during the call"));
-        assertThat(pool.bulkhead().isBreakerOpen()).isFalse();
+        assertThat(pool.bulkhead().breaker().isOpen()).isFalse();
     }
 
     @Test

@@ -22,7 +22,7 @@ class LoadOptionsTest {
     @Test
     void whatIsNotAvailableIsRefusedByName() {
         assertThatThrownBy(() -> options("rocm", null).choose(AVAILABLE))
-                .isInstanceOf(ModelRefusedException.class)
+                .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessage("provider rocm is not available; available here: cpu, cuda");
         assertThatThrownBy(() -> options("rocm", "tensorrt").choose(AVAILABLE))
                 .hasMessage("provider rocm, or else tensorrt, is not available; available here: cpu, cuda");

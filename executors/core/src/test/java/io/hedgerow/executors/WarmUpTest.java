@@ -66,7 +66,9 @@ class WarmUpTest {
         });
 
         assertThat(cancelled.getCount()).isZero();
-        assertThat(bulkhead.serviceMicros()).as("it takes at least that long").isEqualTo(2_000_000);
+        assertThat(bulkhead.pace().serviceMicros())
+                .as("it takes at least that long")
+                .isEqualTo(2_000_000);
         assertThat(bulkhead.inline().isInline()).isFalse();
     }
 

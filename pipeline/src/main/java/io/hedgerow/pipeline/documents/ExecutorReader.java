@@ -3,6 +3,7 @@ package io.hedgerow.pipeline.documents;
 import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.BreakerSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.SlowCallSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one executor pool of a Job that the structure check has seen. */
 final class ExecutorReader {
-    private static final List<String> BREAKER_KEYS =
-            List.of("failureRatePercent", "minimumCalls", "windowCalls", "openFor", "probes");
+    private static final List<String> BREAKER_KEYS = List.of(
+            "failureRatePercent",
+            "minimumCalls",
+            "windowCalls",
+            "consecutiveFailures",
+            "slowCall",
+            "slowCallRatePercent",
+            "openFor",
+            "maxOpenFor",
+            "probes");
+    private static final long MAX_OPEN_MILLIS = BreakerSpec.DEFAULT.maxOpenMillis();
 
     private final Fields executor;
     private final Problems problems;
@@ -98,11 +108,37 @@ final class ExecutorReader {
                     "has minimumCalls " + minimumCalls + " and windowCalls " + windowCalls
                             + ", minimumCalls is at most windowCalls");
         }
+        int consecutiveFailures = (int) breaker.presetWhole("consecutiveFailures");
+        long openMillis = breaker.presetWhole("openFor");
         return new BreakerSpec(
                 breaker.presetDecimal("failureRatePercent"),
                 Math.min(minimumCalls, windowCalls),
                 windowCalls,
-                breaker.presetWhole("openFor"),
-                (int) breaker.presetWhole("probes"));
+                consecutiveFailures == 0 ? BreakerSpec.NEVER : consecutiveFailures,
+                openMillis,
+                maxOpenMillis(breaker, openMillis),
+                (int) breaker.presetWhole("probes"),
+                slowCalls(breaker));
+    }
+
+    private long maxOpenMillis(Fields breaker, long openMillis) {
+        Long written = breaker.whole("maxOpenFor");
+        if (written != null && written < openMillis) {
+            problems.add(
+                    breaker.place("maxOpenFor"),
+                    "is " + Durations.written(written) + " where openFor is " + Durations.written(openMillis)
+                            + ", at least openFor is allowed");
+        }
+        return Math.max(openMillis, written == null ? MAX_OPEN_MILLIS : written);
+    }
+
+    private @Nullable SlowCallSpec slowCalls(Fields breaker) {
+        Long afterMicros = breaker.whole("slowCall");
+        if (!breaker.has("slowCall") && breaker.has("slowCallRatePercent")) {
+            problems.add(
+                    breaker.place("slowCallRatePercent"),
+                    "is read only beside slowCall, which says which calls are slow");
+        }
+        return afterMicros == null ? null : new SlowCallSpec(afterMicros, breaker.presetDecimal("slowCallRatePercent"));
     }
 }

@@ -129,13 +129,29 @@ final class JobGrammar {
 
     private static final OfObject BREAKER = Shape.object(
             "Breaker",
-            "When a model that keeps failing is not called for a while: its attempts fail at once. Only for endpoints"
+            "When a model that is an outlier is not called for a while: its attempts fail at once. Only for endpoints"
                     + " with a deadline.",
             preset("enabled", Grammar.FLAG, "true", "false: every attempt is a call."),
             preset("failureRatePercent", new Decimal(0.01, 100), "80", "Share of the last calls that failed."),
-            preset("minimumCalls", new Whole(1, 100_000), "20", "Calls that must have been seen."),
+            preset(
+                    "minimumCalls",
+                    new Whole(1, 100_000),
+                    "20",
+                    "Calls that must have been seen before a share counts."),
             preset("windowCalls", new Whole(1, 100_000), "100", "How many of the last calls are looked at."),
+            preset(
+                    "consecutiveFailures",
+                    new Whole(0, 100_000),
+                    "30",
+                    "So many calls failed in a row are enough by themselves; 0: no number is."),
+            optional("slowCall", new FineTimeSpan(1), "A call that takes longer is slow; left out: none is."),
+            preset("slowCallRatePercent", new Decimal(0.01, 100), "80", "Share of the last calls that were slow."),
             preset("openFor", new TimeSpan(1, false), "5s", "Time without calls before the first probe."),
+            optional(
+                    "maxOpenFor",
+                    new TimeSpan(1, false),
+                    "Each time the model is an outlier again calls pause openFor longer, up to this; left out: 1m, or"
+                            + " openFor where that is longer."),
             preset("probes", new Whole(1, 10_000), "5", "Calls that decide whether the model is back."));
 
     static final OfObject EXECUTOR = Shape.object(

@@ -7,6 +7,7 @@ import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ModelSignature;
+import io.hedgerow.executors.ProviderUnavailableException;
 import io.hedgerow.policies.spec.InputSpec;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,8 +40,7 @@ final class ModelLoader implements AutoCloseable {
         }
         try {
             ModelArtifact artifact = files.read(document);
-            LoadedModel model = format.get().load(artifact, LoadOptions.DEFAULT);
-            addUnlessRefused(document, artifact, model);
+            addUnlessRefused(document, artifact, load(document, format.get(), artifact));
         } catch (Locations.BadLocation e) {
             problems.add(document.filePlace(), e.getMessage());
         } catch (ModelRefusedException e) {
@@ -48,6 +48,24 @@ final class ModelLoader implements AutoCloseable {
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             // A registered format is somebody else's code: whatever it throws is one more thing wrong with the file.
             problems.add(document.filePlace(), refusal(document, "the format failed to load it: " + e));
+        }
+    }
+
+    /**
+     * As the job will load it, so that what is missing for that is found here. Without its provider it is loaded without,
+     * to see what else is wrong.
+     */
+    private LoadedModel load(ModelDocument document, ModelFormat format, ModelArtifact artifact)
+            throws ModelRefusedException {
+        try {
+            return format.load(artifact, LoadOptions.of(document.runtime()));
+        } catch (ProviderUnavailableException e) {
+            problems.add(
+                    document.fields().object("spec").object("runtime").place("provider"),
+                    "cannot be had on this machine: " + e.getMessage()
+                            + "; allowed is one of these, or one of these as orElse, with which the model runs where its"
+                            + " provider is missing");
+            return format.load(artifact, LoadOptions.DEFAULT);
         }
     }
 

@@ -5,6 +5,7 @@ import io.hedgerow.policies.selection.PolicyRegistry;
 import io.hedgerow.policies.selection.Problem;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.FanOutSpec;
+import io.hedgerow.policies.spec.HedgeSpec;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.policies.spec.Task;
@@ -81,6 +82,11 @@ final class PolicyCheck {
         }
         if (path.startsWith("fanOut.fallbacks")) {
             return !document.fields().object("fanOut").isWell("mode") || hasUnreadName();
+        }
+        if (path.equals("fanOut.delay")) {
+            HedgeSpec hedge = document.fanOut().hedge();
+            boolean isFixed = hedge != null && !hedge.isAdaptive();
+            return isFixed && !document.fields().isWell("deadline");
         }
         if (path.equals("fanOut.primary") || path.startsWith("fanOut.stages")) {
             return hasUnreadName() || !areVotersKnown();

@@ -51,6 +51,16 @@ final class BadEndpoints {
                         "{mode: hedged, primary: a, delay: 20}",
                         "fanOut.delay|or a duration such as 20ms"),
                 race(
+                        "delay beyond the deadline",
+                        "{mode: hedged, primary: a, delay: 100ms}",
+                        "fanOut.delay|no hedge would ever be launched: the delay of 100000 us is not below the deadline"
+                                + " of 100 ms"),
+                bad(
+                        "delay and a deadline that is none",
+                        ENDPOINT.replace("majorityVote", "priority")
+                                + "  deadline: 1\n  fanOut: {mode: hedged, primary: a, delay: 1s}\n",
+                        "9: spec.deadline|is 1, a whole number with a unit"),
+                race(
                         "extra load",
                         "{mode: hedged, primary: a, maxExtraLoadPercent: 0}",
                         "fanOut.maxExtraLoadPercent|is 0, a number from 0.01 to 100"),

@@ -113,6 +113,12 @@ final class BadJobs {
                         "batch without workers",
                         "threads: 0, batch: {maxBatchSize: 2}",
                         "batch|needs worker threads that wait for a batch to fill, threads is 0"),
+                bad(
+                        "batch delay beyond a deadline",
+                        JOB + "  executors: [{name: default, batch: {maxBatchSize: 2, maxQueueDelay: 1s}}]\n---\n"
+                                + ENDPOINT,
+                        "7: spec.executors[0].batch.maxQueueDelay|is 1s where the endpoint e, whose models the executor hosts, has the deadline"
+                                + " 100ms; less than the shortest deadline is allowed"),
                 executor(
                         "forward to another parallelism",
                         "parallelism: 7, partitioning: forward",
@@ -143,8 +149,24 @@ final class BadJobs {
                         "breaker|has minimumCalls 200 and windowCalls 100, minimumCalls is at most windowCalls"),
                 executor(
                         "breaker that is off",
-                        "breaker: {enabled: false, probes: 2}",
-                        "breaker.probes|is not read where enabled is false"),
+                        "breaker: {enabled: false, probes: 2, slowCall: 5ms}",
+                        "breaker.probes|is not read where enabled is false",
+                        "breaker.slowCall|is not read where enabled is false"),
+                executor(
+                        "breaker of outliers",
+                        "breaker: {consecutiveFailures: -1, slowCall: 0ms, slowCallRatePercent: 101, maxOpenFor: 0ms}",
+                        "breaker.consecutiveFailures|from 0 to 100000",
+                        "breaker.slowCall|at least 1us",
+                        "breaker.slowCallRatePercent|from 0.01 to 100",
+                        "breaker.maxOpenFor|at least 1ms"),
+                executor(
+                        "share of slow calls without slow calls",
+                        "breaker: {slowCallRatePercent: 50}",
+                        "breaker.slowCallRatePercent|is read only beside slowCall, which says which calls are slow"),
+                executor(
+                        "longest open time",
+                        "breaker: {openFor: 10s, maxOpenFor: 9s}",
+                        "breaker.maxOpenFor|is 9s where openFor is 10s, at least openFor is allowed"),
                 job(
                         "pools of one name",
                         "executors:\n  - {name: default}\n  - {name: default}",

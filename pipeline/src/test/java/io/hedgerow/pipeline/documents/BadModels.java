@@ -23,6 +23,13 @@ final class BadModels {
                         "runtime or itself",
                         "runtime: {orElse: cpu}",
                         "7: spec.runtime.orElse|is cpu, the provider itself"),
+                model(
+                        "provider that is not there",
+                        "runtime: {provider: rocm, orElse: tensorrt}\ninputs: {a: yy}",
+                        "7: spec.runtime.provider|cannot be had on this machine: provider rocm, or else tensorrt, is not"
+                                + " available; available here: cpu, gpu",
+                        "8: spec.inputs.a|is yy, which is no input of the model; x, y"),
+                model("threads", "runtime: {threads: 9}", "6: spec.location|it runs on at most 8 threads, was 9"),
                 model("both", "inline: YQ==", "4: spec|has 2 of the keys location, inline"),
                 model("sha", "sha256: ABC", "7: spec.sha256|is ABC, a SHA-256 digest of 64 lower-case hex digits"),
                 model("other sha", "sha256: " + "a".repeat(64), "6: spec.location|is one.words, whose sha256 is "),

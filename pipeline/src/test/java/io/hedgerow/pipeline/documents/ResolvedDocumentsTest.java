@@ -95,7 +95,15 @@ class ResolvedDocumentsTest {
                                         5_000,
                                         ExecutionSpec.Concurrency.FIXED,
                                         new ExecutionSpec.BatchSpec(32, 500, 20_000),
-                                        new ExecutionSpec.BreakerSpec(50, 10, 40, 2_000, 3),
+                                        new ExecutionSpec.BreakerSpec(
+                                                50,
+                                                10,
+                                                40,
+                                                7,
+                                                2_000,
+                                                20_000,
+                                                3,
+                                                new ExecutionSpec.SlowCallSpec(20_000, 60)),
                                         ExecutionSpec.Partitioning.FORWARD)));
     }
 
@@ -271,7 +279,7 @@ class ResolvedDocumentsTest {
     void readsTheDelayOfAHedge(String written, double quantile, long micros) throws Exception {
         documents.with("all.yaml", MODEL.formatted("one", "one") + """
                         {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: h}, spec: {
-                          fanOut: {mode: hedged, primary: v, delay: %s},
+                          deadline: 2s, fanOut: {mode: hedged, primary: v, delay: %s},
                           variants: [{name: v, model: one, version: "1"}, {name: w, model: one, version: "1"}]}}
                         """.formatted(written));
 

@@ -40,6 +40,10 @@ public final class TestingModelFormat implements ModelFormat {
 
     @Override
     public LoadedModel load(ModelArtifact artifact, LoadOptions options) throws ModelRefusedException {
+        options.choose(List.of("cpu", "gpu"));
+        if (options.threads() > 8) {
+            throw new ModelRefusedException("it runs on at most 8 threads, was " + options.threads());
+        }
         String[] words =
                 new String(artifact.bytes(), StandardCharsets.UTF_8).strip().split(" ", -1);
         if (words[0].equals("crash")) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Finds what is wrong with a hedged or staged fan-out, apart from the policies that choose among its answers. */
@@ -46,11 +47,24 @@ final class RaceCheck {
                     "fan-out hedged answers with what is there first, which differs from run to run; allowed only with"
                             + " a deadline");
         }
+        if (endpoint.hasDeadline() && !hedge.isAdaptive()) {
+            checkDelay(hedge);
+        }
         checkName(hedge.primary(), "fanOut.primary");
         if (answering.size() == 1) {
             add("fanOut.mode", "fan-out hedged needs two variants that may answer, there is one");
         }
         checkPoolsOfHedge(hedge);
+    }
+
+    private void checkDelay(HedgeSpec hedge) {
+        if (hedge.delayMicros() >= TimeUnit.MILLISECONDS.toMicros(endpoint.deadlineMillis())) {
+            add(
+                    "fanOut.delay",
+                    "no hedge would ever be launched: the delay of " + hedge.delayMicros() + " us is not below the"
+                            + " deadline of " + endpoint.deadlineMillis() + " ms; allowed: less than the deadline, or a"
+                            + " percentile such as p95");
+        }
     }
 
     private void checkPoolsOfHedge(HedgeSpec hedge) {

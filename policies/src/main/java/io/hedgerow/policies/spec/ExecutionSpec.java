@@ -72,30 +72,110 @@ public record ExecutionSpec(
     }
 
     /**
-     * When a variant that keeps failing is not called for a while. Only where the endpoint has a deadline, so that
-     * answers without one do not depend on when an attempt came.
+     * When a variant that is an outlier is not called for a while: too many of its last calls failed or were slow, or
+     * too many failed one after the other. Only where the endpoint has a deadline, so that answers without one do not
+     * depend on when an attempt came.
      *
      * @param failureRatePercent share of the last calls that failed, above 0 and at most 100
-     * @param minimumCalls calls that must have been seen, at least 1
+     * @param minimumCalls calls that must have been seen before a share counts, at least 1
      * @param windowCalls how many of the last calls are looked at, at least {@code minimumCalls}
-     * @param openMillis how long no attempt is made before the first probe, at least 1
+     * @param consecutiveFailures calls failed in a row that are enough by themselves, at least 1, or
+     *     {@link #NEVER}
+     * @param openMillis how long no attempt is made before the first probe, at least 1; that much longer each time the
+     *     variant is an outlier again
+     * @param maxOpenMillis longest time without an attempt, at least {@code openMillis}
      * @param probes calls that decide whether the variant is back, at least 1
+     * @param slowCalls which calls are slow, or null: none
      */
-    public record BreakerSpec(double failureRatePercent, int minimumCalls, int windowCalls, long openMillis, int probes)
+    public record BreakerSpec(
+            double failureRatePercent,
+            int minimumCalls,
+            int windowCalls,
+            int consecutiveFailures,
+            long openMillis,
+            long maxOpenMillis,
+            int probes,
+            @Nullable SlowCallSpec slowCalls)
             implements Serializable {
 
+        /** No number of failures in a row is enough by itself. */
+        public static final int NEVER = Integer.MAX_VALUE;
+
         /** The documented defaults. */
-        public static final BreakerSpec DEFAULT = new BreakerSpec(80, 20, 100, 5_000, 5);
+        public static final BreakerSpec DEFAULT = new BreakerSpec(80, 20, 100, 30, 5_000, 60_000, 5, null);
 
         public BreakerSpec {
             if (!(failureRatePercent > 0) || failureRatePercent > 100) {
                 throw new IllegalArgumentException(
                         "failureRatePercent must be above 0 and at most 100, was " + failureRatePercent);
             }
-            if (minimumCalls < 1 || windowCalls < minimumCalls || openMillis < 1 || probes < 1) {
-                throw new IllegalArgumentException("a breaker needs 1 <= minimumCalls <= windowCalls, openMillis and"
-                        + " probes of at least 1, was " + minimumCalls + ", " + windowCalls + ", " + openMillis + ", "
-                        + probes);
+            if (minimumCalls < 1 || windowCalls < minimumCalls || consecutiveFailures < 1 || probes < 1) {
+                throw new IllegalArgumentException("a breaker needs 1 <= minimumCalls <= windowCalls,"
+                        + " consecutiveFailures and probes of at least 1, was " + minimumCalls + ", " + windowCalls
+                        + ", " + consecutiveFailures + ", " + probes);
+            }
+            if (openMillis < 1 || maxOpenMillis < openMillis) {
+                throw new IllegalArgumentException(
+                        "a breaker needs 1 <= openMillis <= maxOpenMillis, was " + openMillis + ", " + maxOpenMillis);
+            }
+        }
+
+        /** Looks at the share of failed calls alone, and is open for the same time each time. */
+        public BreakerSpec(double failureRatePercent, int minimumCalls, int windowCalls, long openMillis, int probes) {
+            this(failureRatePercent, minimumCalls, windowCalls, NEVER, openMillis, openMillis, probes, null);
+        }
+
+        /** The same with a number of failures in a row that is enough. */
+        public BreakerSpec withConsecutiveFailures(int newConsecutiveFailures) {
+            return new BreakerSpec(
+                    failureRatePercent,
+                    minimumCalls,
+                    windowCalls,
+                    newConsecutiveFailures,
+                    openMillis,
+                    maxOpenMillis,
+                    probes,
+                    slowCalls);
+        }
+
+        /** The same with another longest time without an attempt. */
+        public BreakerSpec withMaxOpenMillis(long newMaxOpenMillis) {
+            return new BreakerSpec(
+                    failureRatePercent,
+                    minimumCalls,
+                    windowCalls,
+                    consecutiveFailures,
+                    openMillis,
+                    newMaxOpenMillis,
+                    probes,
+                    slowCalls);
+        }
+
+        /** The same with slow calls. */
+        public BreakerSpec withSlowCalls(@Nullable SlowCallSpec newSlowCalls) {
+            return new BreakerSpec(
+                    failureRatePercent,
+                    minimumCalls,
+                    windowCalls,
+                    consecutiveFailures,
+                    openMillis,
+                    maxOpenMillis,
+                    probes,
+                    newSlowCalls);
+        }
+    }
+
+    /**
+     * When a variant is an outlier for being slow.
+     *
+     * @param afterMicros a call that takes longer is slow, at least 1
+     * @param ratePercent share of the last calls that were slow, above 0 and at most 100
+     */
+    public record SlowCallSpec(long afterMicros, double ratePercent) implements Serializable {
+        public SlowCallSpec {
+            if (afterMicros < 1 || !(ratePercent > 0) || ratePercent > 100) {
+                throw new IllegalArgumentException("slow calls need at least 1 us and a share above 0 and at most 100,"
+                        + " was " + afterMicros + " and " + ratePercent);
             }
         }
     }

@@ -73,6 +73,15 @@ class RaceProblemsTest {
     }
 
     @Test
+    void hedgeComesBeforeTheDeadline() {
+        assertThat(problems(hedged(3, new HedgeSpec("v0", 0, 49_999, 5)))).isEmpty();
+        assertOnly(
+                hedged(3, new HedgeSpec("v0", 0, 50_000, 5)),
+                "fanOut.delay: no hedge would ever be launched: the delay of 50000 us is not below the deadline of 50 ms;"
+                        + " allowed: less than the deadline, or a percentile");
+    }
+
+    @Test
     void hedgeHasOneAnswer() {
         assertOnly(
                 hedged(3, P95).onDeadline(new OnDeadlineSpec(OnDeadlineSpec.Action.PARTIAL, 2, null, null)),

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * the starter admits nothing before every subtask has said it is ready.
  *
  * <p>The board is a folder that every process of the job can reach; a subtask is one small file below the job's ID and
- * the attempt. Without a folder nothing is said and nothing is waited for. Immutable and thread-safe.
+ * the attempt, and another one that tells where it has been started and takes long to be ready. Without a folder nothing is said and nothing is waited for. Immutable and thread-safe.
  */
 public final class ReadinessBoard implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -33,6 +34,9 @@ public final class ReadinessBoard implements Serializable {
 
     /** What the collector calls itself here. */
     public static final String COLLECTOR = "collector";
+
+    /** Ends the name of the file that says that a subtask has been started. */
+    private static final String STARTED = ".started";
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessBoard.class);
 
@@ -58,25 +62,37 @@ public final class ReadinessBoard implements Serializable {
     /** One start of a job: its ID, and how often it was started before. */
     public record Start(JobID job, int attempt) {}
 
+    /**
+     * Says that a subtask has been started, whatever it has to do until it is ready. Throws when the folder cannot be
+     * written.
+     */
+    public void appear(Start start, String operator, int subtask) throws IOException {
+        write(path(start, operator, subtask, STARTED), "STARTED\n");
+    }
+
     /** Says that a subtask is ready. Throws when the folder cannot be written. */
     public void announce(Start start, String operator, int subtask) throws IOException {
-        Path path = path(start, operator, subtask);
+        write(path(start, operator, subtask, ""), "READY\n");
+    }
+
+    private static void write(@Nullable Path path, String text) throws IOException {
         if (path == null) {
             return;
         }
         try (OutputStream out = path.getFileSystem().create(path, WriteMode.OVERWRITE)) {
-            out.write("READY\n".getBytes(StandardCharsets.UTF_8));
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /**
-     * Takes back what {@link #announce} said, as far as it can: what stays is a small file that no other start looks
+     * Takes back what {@link #appear} and {@link #announce} said, as far as it can: what stays is a small file that no other start looks
      * at, and no reason to fail a task that has done its work.
      */
     public void withdraw(Start start, String operator, int subtask) {
-        Path path = path(start, operator, subtask);
+        Path path = path(start, operator, subtask, "");
         if (path != null) {
             delete(path);
+            delete(path.suffix(STARTED));
             delete(Objects.requireNonNull(path.getParent())); // goes with the last of them: not recursive
         }
     }
@@ -98,6 +114,22 @@ public final class ReadinessBoard implements Serializable {
      */
     public Set<String> await(Start start, Map<String, Integer> parallelism, Duration timeout)
             throws IOException, InterruptedException {
+        return await(start, parallelism, timeout, name -> name);
+    }
+
+    /** Waits until every subtask has said that it has been started, or is ready; otherwise as {@link #await}. */
+    public Set<String> awaitStarted(Start start, Map<String, Integer> parallelism, Duration timeout)
+            throws IOException, InterruptedException {
+        return await(
+                start,
+                parallelism,
+                timeout,
+                name -> name.endsWith(STARTED) ? name.substring(0, name.length() - STARTED.length()) : name);
+    }
+
+    private Set<String> await(
+            Start start, Map<String, Integer> parallelism, Duration timeout, UnaryOperator<String> subtaskOfFile)
+            throws IOException, InterruptedException {
         Set<String> missing = new HashSet<>();
         if (folder == null) {
             return missing;
@@ -109,28 +141,28 @@ public final class ReadinessBoard implements Serializable {
         });
         long endNanos = System.nanoTime() + timeout.toNanos();
         Duration pause = FIRST_PAUSE;
-        removeReady(start, missing);
+        removeHeard(start, missing, subtaskOfFile);
         while (!missing.isEmpty() && System.nanoTime() < endNanos) {
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            removeReady(start, missing);
+            removeHeard(start, missing, subtaskOfFile);
         }
         return missing;
     }
 
-    private void removeReady(Start start, Set<String> missing) throws IOException {
+    private void removeHeard(Start start, Set<String> missing, UnaryOperator<String> subtaskOfFile) throws IOException {
         Path place = new Path(Objects.requireNonNull(folder), place(start));
         FileSystem files = place.getFileSystem();
         if (!files.exists(place)) {
             return;
         }
         for (var file : files.listStatus(place)) {
-            missing.remove(file.getPath().getName());
+            missing.remove(subtaskOfFile.apply(file.getPath().getName()));
         }
     }
 
-    private @Nullable Path path(Start start, String operator, int subtask) {
-        return folder == null ? null : new Path(new Path(folder, place(start)), name(operator, subtask));
+    private @Nullable Path path(Start start, String operator, int subtask, String ending) {
+        return folder == null ? null : new Path(new Path(folder, place(start)), name(operator, subtask) + ending);
     }
 
     /** The folder, for messages. */

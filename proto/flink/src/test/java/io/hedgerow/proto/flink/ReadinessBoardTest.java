@@ -38,6 +38,23 @@ class ReadinessBoardTest {
     }
 
     @Test
+    void tellsWhoHasBeenStartedFromWhoIsReady() throws Exception {
+        ReadinessBoard board = ReadinessBoard.in(folder.toUri().toString());
+        board.appear(start, "collector", 0);
+        board.announce(start, "collector", 1);
+
+        assertThat(board.await(start, Map.of("collector", 2), Duration.ZERO)).containsExactly("collector-0");
+        assertThat(board.awaitStarted(start, Map.of("collector", 3), Duration.ZERO))
+                .containsExactly("collector-2");
+
+        board.announce(start, "collector", 0);
+        assertThat(board.await(start, Map.of("collector", 2), Duration.ZERO)).isEmpty();
+        board.withdraw(start, "collector", 0);
+        board.withdraw(start, "collector", 1);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void manyWithdrawAtOnceWithoutHarm() throws Exception {
         ReadinessBoard board = ReadinessBoard.in(folder.toUri().toString());
         ExecutorService subtasks = Executors.newFixedThreadPool(SUBTASKS);
