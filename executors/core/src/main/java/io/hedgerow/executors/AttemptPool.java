@@ -72,7 +72,7 @@ final class AttemptPool {
 
     /** Puts an item by whose time has not come. */
     private boolean waits(WorkItem item) {
-        if (item.notBeforeMillis() <= clock.epochMillis()) {
+        if (item.notBeforeMillis() == WorkItem.AT_ONCE || item.notBeforeMillis() <= clock.epochMillis()) {
             return false;
         }
         later.add(item);

@@ -42,8 +42,8 @@ final class InlineScoring {
 
     /** Scores all variants of an item for which it {@link #suffices}, and replies. */
     void scoreAll(WorkItem item) {
-        long startNanos = clock.nanoTime();
         for (long rest = item.variants(); rest != 0; rest &= rest - 1) {
+            long startNanos = clock.nanoTime(); // anew for each: the output may have held the last reply up
             Bulkhead bulkhead = bulkheads.find(item.endpoint(), Long.numberOfTrailingZeros(rest));
             if (bulkhead == null) {
                 throw new IllegalStateException("variants of an item changed hands while it was scored");
@@ -51,7 +51,6 @@ final class InlineScoring {
             AttemptResult result = scoreInTime(item, bulkhead, startNanos);
             long elapsedNanos = endedNanos - startNanos;
             replies.reply(item, bulkhead, result.outcome(), result.reason(), result.prediction(), elapsedNanos);
-            startNanos = clock.nanoTime(); // the output may have held the reply up
         }
     }
 
