@@ -18,4 +18,11 @@ public record ArmStatistics(long requests, long answers, long failures, LatencyD
                 failures + other.failures,
                 latency.plus(other.latency));
     }
+
+    /** Made here for the reason given at {@link EndpointStatistics#toString}. */
+    @Override
+    public String toString() {
+        return "ArmStatistics[requests=" + requests + ", answers=" + answers + ", failures=" + failures + ", latency="
+                + latency + "]";
+    }
 }

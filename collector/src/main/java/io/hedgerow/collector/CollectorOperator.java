@@ -8,6 +8,7 @@ import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.ReadinessBoard;
+import io.hedgerow.proto.flink.RecordMethods;
 import io.hedgerow.proto.flink.RosterFingerprint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,6 +149,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     @Override
     public void open() throws Exception {
         super.open();
+        RecordMethods.letGoOnRelease(getRuntimeContext());
         answer = new StreamRecord<>(null);
         attempt = new StreamRecord<>(null);
         ledger = new CollectorLedger(roster, statistics, getMetricGroup());

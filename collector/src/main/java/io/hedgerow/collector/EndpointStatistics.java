@@ -71,4 +71,14 @@ public record EndpointStatistics(
         other.forEach((key, value) -> sum.merge(key, value, plus));
         return sum;
     }
+
+    /**
+     * As a record's, and those of its parts are, but made here: Flink's JobManager asks for the text when the job has
+     * ended, and the JDK before 18 would keep the type of a component (JDK-8078641), and with it the job's class loader.
+     */
+    @Override
+    public String toString() {
+        return "EndpointStatistics[variants=" + variants + ", arms=" + arms + ", answers=" + answers
+                + ", duplicateRequests=" + duplicateRequests + ", latency=" + latency + "]";
+    }
 }

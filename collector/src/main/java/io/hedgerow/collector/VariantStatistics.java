@@ -49,4 +49,11 @@ public record VariantStatistics(
                 answers + other.answers,
                 latency.plus(other.latency));
     }
+
+    /** Made here for the reason given at {@link EndpointStatistics#toString}. */
+    @Override
+    public String toString() {
+        return "VariantStatistics[model=" + model + ", version=" + version + ", attempts=" + attempts + ", outcomes="
+                + outcomes + ", late=" + late + ", answers=" + answers + ", latency=" + latency + "]";
+    }
 }

@@ -7,6 +7,7 @@ import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.ReadinessBoard;
+import io.hedgerow.proto.flink.RecordMethods;
 import io.hedgerow.proto.flink.WorkItem;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -66,6 +67,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
 
     @Override
     public void open(OpenContext context) throws Exception {
+        RecordMethods.letGoOnRelease(getRuntimeContext());
         TaskInfo task = getRuntimeContext().getTaskInfo();
         int subtask = task.getIndexOfThisSubtask();
         started = new Started(

@@ -32,12 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionClusterITCase {
     private static final int SUBMISSIONS = 3;
 
-    /**
-     * JDK 17 keeps the record type that a method handle of its own was last adapted to (JDK-8078641), and with it the
-     * class loader; there are two such handles. A leak for each submission would be more than that.
-     */
-    private static final int KEPT_BY_THE_JDK = 2;
-
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String USER_CODE_LOADER = "org.apache.flink.util.ChildFirstClassLoader";
 
@@ -55,7 +49,7 @@ class SessionClusterITCase {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(instancesOf(USER_CODE_LOADER))
                         .as("class loaders of ended jobs")
-                        .isLessThanOrEqualTo(before + KEPT_BY_THE_JDK));
+                        .isLessThanOrEqualTo(before));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.ReadinessBoard;
+import io.hedgerow.proto.flink.RecordMethods;
 import io.hedgerow.proto.flink.WorkItem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
     @Override
     public void open() throws Exception {
         super.open();
+        RecordMethods.letGoOnRelease(getRuntimeContext());
         models = HostedModels.open(
                 settings.roster(),
                 settings.poolName(),

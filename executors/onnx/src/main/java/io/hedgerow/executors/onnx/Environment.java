@@ -9,6 +9,7 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 
 /**
  * The runtime's one environment of a process.
@@ -23,15 +24,21 @@ final class Environment {
 
     /** Throws {@link IllegalStateException} when the native library cannot be loaded. */
     static OrtEnvironment get(OrtLoggingLevel level, String name) {
+        if (ForkJoinPool.getCommonPoolParallelism() == 0) { // switched off by a system property
+            return OrtEnvironment.getEnvironment(level, name);
+        }
         try {
             MethodHandle get = MethodHandles.publicLookup()
                     .findStatic(
                             OrtEnvironment.class,
                             "getEnvironment",
                             MethodType.methodType(OrtEnvironment.class, OrtLoggingLevel.class, String.class));
-            Callable<?> call = MethodHandleProxies.asInterfaceInstance(
+            Callable<?> load = MethodHandleProxies.asInterfaceInstance(
                     Callable.class, MethodHandles.insertArguments(get, 0, level, name));
-            return (OrtEnvironment) ForkJoinPool.commonPool().submit(call).get();
+            FutureTask<?> call = new FutureTask<>(load);
+            // Not submitted: who waits for a task of the pool's own may take it back and run it on this stack.
+            ForkJoinPool.commonPool().execute(call);
+            return (OrtEnvironment) call.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while ONNX Runtime was loaded", e);
