@@ -123,6 +123,10 @@ final class BenchFile {
                 put(node, Metric.REQUESTS_PER_SECOND.field(), ratio.requestsPerSecond());
                 put(node, Metric.P99_MILLIS.field(), ratio.p99());
             }
+            comparison.toBestVariation().ifPresent(best -> {
+                row.put("bestCase", best.variation());
+                put(row, "ratioToBestCase", best.requestsPerSecond());
+            });
         }
     }
 

@@ -1,6 +1,9 @@
 package io.hedgerow.benchmarks.load;
 
+import static java.util.Comparator.comparingDouble;
+
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One trial beside the others of its scenario. A ratio is this trial's median by the other's; NaN where either is
@@ -64,6 +67,14 @@ record Comparison(ScenarioResult scenario, TrialResult result) {
                                 result.ratio(other, Metric.P99_MILLIS)))
                         .toList()
                 : List.of();
+    }
+
+    /** This trial by the variation of the highest throughput; empty where there are fewer than two. */
+    Optional<ToVariation> toBestVariation() {
+        List<ToVariation> all = toVariations().stream()
+                .filter(ratio -> Double.isFinite(ratio.requestsPerSecond()))
+                .toList();
+        return all.size() < 2 ? Optional.empty() : all.stream().min(comparingDouble(ToVariation::requestsPerSecond));
     }
 
     /**

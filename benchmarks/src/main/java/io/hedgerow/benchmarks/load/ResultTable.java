@@ -74,6 +74,12 @@ final class ResultTable {
                     label + " against " + ratio.variation() + ": " + times(ratio.requestsPerSecond())
                             + " the throughput, " + times(ratio.p99()) + " the p99");
         }
+        comparison
+                .toBestVariation()
+                .ifPresent(best -> note(
+                        text,
+                        label + " against the best of them, " + best.variation() + ": "
+                                + times(best.requestsPerSecond()) + " the throughput"));
         if (trial.trial().system() == SystemUnderTest.HEDGEROW
                 && !Double.isNaN(comparison.cpuToHopLimitWithoutSource())) {
             note(

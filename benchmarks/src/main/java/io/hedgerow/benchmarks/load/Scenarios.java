@@ -149,18 +149,21 @@ final class Scenarios {
 
     private static Scenario onnxBatch() {
         return new Scenario(
-                "onnx-batch", "a small neural net in one pool, as fast as it is taken; adaptive batches", cores -> {
+                "onnx-batch", "a small neural net, as fast as it is taken; adaptive batches, and fixed ones", cores -> {
                     List<Trial> trials = new ArrayList<>(with(Workload.net().withBatch(ADAPTIVE)));
-                    trials.add(
-                            1, new Trial(HEDGEROW, "unbatched", Workload.net().withBatch(BatchSpec.SINGLE)));
-                    IntStream.of(8, 32, 128)
-                            .mapToObj(size -> new Trial(
-                                    HEDGEROW,
-                                    "batches of " + size,
-                                    Workload.net().withBatch(new BatchSpec(size, 0, NO_TARGET_MICROS))))
-                            .forEach(trials::add);
+                    fixedBatches().forEach(trials::add);
                     return trials;
                 });
+    }
+
+    /** The sweep that adaptive batches are compared with. One row a call runs as the pool sees fit, on the task thread too. */
+    private static Stream<Trial> fixedBatches() {
+        return IntStream.iterate(1, size -> size <= ADAPTIVE.maxBatchSize(), size -> 2 * size)
+                .mapToObj(size -> new BatchSpec(size, 0, NO_TARGET_MICROS))
+                .map(batch -> new Trial(
+                        HEDGEROW,
+                        "batches of " + batch.maxBatchSize(),
+                        Workload.net().withBatch(batch)));
     }
 
     /** Hedgerow and the hop limit under a workload, and others besides. */

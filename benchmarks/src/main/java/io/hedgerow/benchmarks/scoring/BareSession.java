@@ -14,7 +14,9 @@ import org.openjdk.jmh.infra.Blackhole;
 /** ONNX Runtime as its documentation uses it, for one number of rows that came one by one. */
 final class BareSession implements AutoCloseable {
     private static final String INPUT = "features";
-    private static final String LABEL = "label";
+    /** The output that holds strings. */
+    static final String LABEL = "label";
+
     private static final String PROBABILITIES = "probabilities";
     private static final int CLASSES = 2;
 
@@ -22,14 +24,23 @@ final class BareSession implements AutoCloseable {
     private final OrtSession session;
     private final int rows;
     private final int features;
+    private final boolean hasLabel;
+    private final Set<String> allocated;
     private final FloatBuffer input;
     private final FloatBuffer output;
     private final OnnxTensor inputTensor;
     private final OnnxTensor outputTensor;
 
-    BareSession(byte[] model, int rows, int features) throws OrtException {
+    /**
+     * A session for so many rows a call.
+     *
+     * @param hasLabel whether the model has one; it is read then
+     */
+    BareSession(byte[] model, int rows, int features, boolean hasLabel) throws OrtException {
         this.rows = rows;
         this.features = features;
+        this.hasLabel = hasLabel;
+        this.allocated = hasLabel ? Set.of(LABEL) : Set.of();
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(1);
         options.setInterOpNumThreads(1);
@@ -55,24 +66,45 @@ final class BareSession implements AutoCloseable {
         try (OnnxTensor tensor =
                         OnnxTensor.createTensor(environment, FloatBuffer.wrap(all), new long[] {rows, features});
                 OrtSession.Result result = session.run(Map.of(INPUT, tensor))) {
-            blackhole.consume(result.get(LABEL).orElseThrow().getValue());
+            readLabel(result, blackhole);
             blackhole.consume(result.get(PROBABILITIES).orElseThrow().getValue());
         }
     }
 
-    /** The same tensors for every call; labels are strings, which cannot be pinned. */
+    /** The same tensors for every call, filled from floats; labels are strings, which cannot be pinned. */
     void runPinned(float[][] values, Blackhole blackhole) throws OrtException {
         for (int i = 0; i < rows; i++) {
             input.put(i * features, values[i]);
         }
+        runPinned(blackhole);
+    }
+
+    /** The same from doubles, which is what a request's numbers are. */
+    void runPinned(double[][] values, Blackhole blackhole) throws OrtException {
+        for (int i = 0; i < rows; i++) {
+            double[] row = values[i];
+            for (int feature = 0; feature < features; feature++) {
+                input.put(i * features + feature, (float) row[feature]);
+            }
+        }
+        runPinned(blackhole);
+    }
+
+    private void runPinned(Blackhole blackhole) throws OrtException {
         try (OrtSession.Result result =
-                session.run(Map.of(INPUT, inputTensor), Set.of(LABEL), Map.of(PROBABILITIES, outputTensor))) {
-            blackhole.consume(result.get(LABEL).orElseThrow().getValue());
+                session.run(Map.of(INPUT, inputTensor), allocated, Map.of(PROBABILITIES, outputTensor))) {
+            readLabel(result, blackhole);
             for (int i = 0; i < rows; i++) {
                 float[] probabilities = new float[CLASSES];
                 output.get(i * CLASSES, probabilities);
                 blackhole.consume(probabilities);
             }
+        }
+    }
+
+    private void readLabel(OrtSession.Result result, Blackhole blackhole) throws OrtException {
+        if (hasLabel) {
+            blackhole.consume(result.get(LABEL).orElseThrow().getValue());
         }
     }
 

@@ -44,7 +44,7 @@ final class ExampleModel {
     /** A PMML file, fed by the names of its inputs. */
     static ExampleModel pmml(String file) {
         try {
-            LoadedModel model = load("pmml", file);
+            LoadedModel model = load("pmml", bytes(file));
             ModelSignature signature = model.signature(OutputMapping.INFERRED);
             InputLayout layout = new InputLayout(signature.inputs());
             return new ExampleModel(model, layout, model.bind(binding(signature, layout, null)));
@@ -53,10 +53,10 @@ final class ExampleModel {
         }
     }
 
-    /** An ONNX file that takes so many numbers as its input {@code features}. */
-    static ExampleModel onnx(String file, int features) {
+    /** An ONNX model that takes so many numbers as its input {@code features}. */
+    static ExampleModel onnx(byte[] bytes, int features) {
         try {
-            LoadedModel model = load("onnx", file);
+            LoadedModel model = load("onnx", bytes);
             List<String> names =
                     IntStream.range(0, features).mapToObj(i -> "f" + i).toList();
             InputLayout layout = new InputLayout(names.stream()
@@ -77,11 +77,11 @@ final class ExampleModel {
                 layout, signature.task(), signature.classes(), false, Map.of(), packing, OutputMapping.INFERRED);
     }
 
-    private static LoadedModel load(String format, String file) throws ModelRefusedException {
+    private static LoadedModel load(String format, byte[] bytes) throws ModelRefusedException {
         ModelFormat found = ModelFormats.load(ExampleModel.class.getClassLoader())
                 .find(format)
                 .orElseThrow();
-        return found.load(ModelArtifact.of(file, bytes(file)), LoadOptions.DEFAULT);
+        return found.load(ModelArtifact.of("example." + format, bytes), LoadOptions.DEFAULT);
     }
 
     /** The file's bytes. */

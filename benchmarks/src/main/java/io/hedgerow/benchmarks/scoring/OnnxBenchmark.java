@@ -2,8 +2,6 @@ package io.hedgerow.benchmarks.scoring;
 
 import ai.onnxruntime.OrtException;
 import io.hedgerow.executors.Cancellation;
-import io.hedgerow.executors.Scorer;
-import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.Row;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,18 +17,18 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The examples' net: bare calls, and calls through the SPI, for a batch of each size. Time per batch. */
+/**
+ * The examples' net: bare calls, and calls through the SPI, for a batch of each size. Time per batch. {@link SideBySide}
+ * makes ratios of the same calls.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class OnnxBenchmark {
-    private static final String FILE = "fraud-net.onnx";
-    private static final int FEATURES = 14;
-
     @Param({"1", "2", "4", "8", "16", "32", "64", "128"})
     public int rows = 1;
 
-    private final ExampleModel model = ExampleModel.onnx(FILE, FEATURES);
+    private final ExampleModel model = ExampleModel.onnx(ExampleNet.bytes(), ExampleNet.FEATURES);
     private List<Row> batch = List.of();
     private float[][] values = {};
     private @Nullable BareSession bare;
@@ -38,13 +36,8 @@ public class OnnxBenchmark {
     @Setup
     public void setUp() throws OrtException {
         batch = List.of(model.rows(rows));
-        values = new float[rows][FEATURES];
-        for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < FEATURES; i++) {
-                values[row][i] = (float) batch.get(row).doubleAt(i);
-            }
-        }
-        bare = new BareSession(ExampleModel.bytes(FILE), rows, FEATURES);
+        values = ExampleNet.floats(batch);
+        bare = new BareSession(ExampleNet.bytes(), rows, ExampleNet.FEATURES, true);
     }
 
     @TearDown
@@ -81,18 +74,5 @@ public class OnnxBenchmark {
     @Benchmark
     public void scoreBatch(Blackhole blackhole) {
         model.scorer().scoreBatch(batch, new Consumption(blackhole), new Cancellation());
-    }
-
-    /** Consumes predictions and lets no row fail unnoticed. */
-    private record Consumption(Blackhole blackhole) implements Scorer.BatchResults {
-        @Override
-        public void scored(int row, Prediction prediction) {
-            blackhole.consume(prediction);
-        }
-
-        @Override
-        public void failed(int row, Throwable reason) {
-            throw new IllegalStateException("row " + row + " failed", reason);
-        }
     }
 }

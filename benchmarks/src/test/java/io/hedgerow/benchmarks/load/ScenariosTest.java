@@ -66,6 +66,19 @@ class ScenariosTest {
     }
 
     @Test
+    void adaptiveBatchesAreComparedWithEveryFixedSizeUnderTheSameLoad() {
+        List<Trial> trials = find("onnx-batch").trials().apply(1);
+
+        assertThat(trials)
+                .extracting(Trial::label)
+                .contains("hedgerow")
+                .filteredOn(label -> label.contains("batches of"))
+                .extracting(label -> label.replaceAll("\\D", ""))
+                .containsExactly("1", "2", "4", "8", "16", "32", "64", "128");
+        assertThat(trials).extracting(trial -> trial.workload().arrivals()).containsOnly(Workload.Arrivals.FULL_SPEED);
+    }
+
+    @Test
     void inShortThereAreHedgerowAndTheHopLimitOnly() {
         assertThat(find("straggler").inShort().trials().apply(1))
                 .extracting(Trial::label)

@@ -22,7 +22,7 @@ final class BatchCall {
     private final List<Row> rows;
     private final BatchResults results;
     private final Cancellation cancellation;
-    private final RowPlan plan;
+    private final InputFeed[] feeds;
     private final PredictionReader reader;
     /** Positions of the rows in the current run. */
     private final int[] running;
@@ -33,14 +33,14 @@ final class BatchCall {
     BatchCall(
             OnnxScorer scorer,
             ContextPool pool,
-            RowPlan plan,
+            InputFeed[] feeds,
             PredictionReader reader,
             List<Row> rows,
             BatchResults results,
             Cancellation cancellation) {
         this.scorer = scorer;
         this.pool = pool;
-        this.plan = plan;
+        this.feeds = feeds;
         this.reader = reader;
         this.rows = rows;
         this.results = results;
@@ -83,7 +83,7 @@ final class BatchCall {
         context.clear(rows.size() - next);
         while (next < rows.size()) {
             try {
-                if (!context.add(plan.feeds(), rows.get(next))) {
+                if (!context.add(feeds, rows.get(next))) {
                     return;
                 }
                 running[count++] = next;
@@ -100,10 +100,14 @@ final class BatchCall {
             scorer.stopBatching();
             return false;
         }
+        if (count == 0) {
+            return true;
+        }
+        RunReading reading = reader.reading(outputs, count);
         for (int i = 0; i < count; i++) {
             Prediction prediction;
             try {
-                prediction = reader.read(outputs, i, count);
+                prediction = reading.read(i);
             } catch (RuntimeException e) {
                 results.failed(running[i], e);
                 continue;

@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,12 +19,12 @@ final class BoundRows implements AutoCloseable {
     private final Set<String> requested = new LinkedHashSet<>();
     private final Map<String, RawOutput> pinned = new LinkedHashMap<>();
 
-    void addInput(OnnxSession session, ModelInput input, ByteBuffer buffer, List<Long> axes) throws OrtException {
+    void addInput(OnnxSession session, ModelInput input, TensorBuffer buffer, List<Long> axes) throws OrtException {
         inputs.put(input.feedName(), tensor(session, input.type(), front(buffer, input.type(), axes), axes));
     }
 
     /** Without a buffer, or where the Java interface has no such tensors, the runtime allocates the output. */
-    void addOutput(OnnxSession session, ModelOutput output, @Nullable ByteBuffer buffer, @Nullable List<Long> axes)
+    void addOutput(OnnxSession session, ModelOutput output, @Nullable TensorBuffer buffer, @Nullable List<Long> axes)
             throws OrtException {
         ElementType type = output.type();
         if (buffer == null || axes == null || type == null || type.signedTwin() != type) {
@@ -37,9 +36,8 @@ final class BoundRows implements AutoCloseable {
         pinned.put(output.name(), RawOutput.pinned(Axes.toArray(axes), front));
     }
 
-    private static ByteBuffer front(ByteBuffer buffer, ElementType type, List<Long> axes) {
-        int bytes = Math.toIntExact(TensorChecks.elements(axes) * type.bytes());
-        return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
+    private static ByteBuffer front(TensorBuffer buffer, ElementType type, List<Long> axes) {
+        return buffer.front(Math.toIntExact(TensorChecks.elements(axes) * type.bytes()));
     }
 
     private static OnnxTensor tensor(OnnxSession session, ElementType type, ByteBuffer front, List<Long> axes)

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.hedgerow.executors.Cancellation;
 import io.hedgerow.proto.flink.Row;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +16,7 @@ final class CallContext implements AutoCloseable {
 
     private final boolean pinOutputs;
     private final RunOptions options;
+    private final Runnable terminate = this::terminate;
     private final KeptRows kept;
     private final FreshRows fresh;
     private RowTensors current;
@@ -58,13 +58,13 @@ final class CallContext implements AutoCloseable {
     }
 
     /** See {@link RowTensors#add}. */
-    boolean add(List<InputFeed> feeds, Row row) {
+    boolean add(InputFeed[] feeds, Row row) {
         return current.add(feeds, row);
     }
 
     /** Runs on the rows added. The outputs are valid until the next call. */
     RawOutput[] run(Cancellation cancellation) throws OrtException {
-        cancellation.onCancel(this::terminate);
+        cancellation.onCancel(terminate);
         try {
             return current.run(options);
         } finally {

@@ -8,11 +8,9 @@ import ai.onnxruntime.OrtSession.RunOptions;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.proto.flink.Row;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ final class FreshRows implements RowTensors {
     private final OnnxSession session;
     private final RunShape shape;
     private final Set<String> requested = new LinkedHashSet<>();
-    private final @Nullable ByteBuffer[] buffers;
+    private final @Nullable TensorBuffer[] buffers;
     private final String[][] texts;
     private long[][] rowShapes = {};
     private int room;
@@ -35,7 +33,7 @@ final class FreshRows implements RowTensors {
     FreshRows(OnnxSession session, RunShape shape) {
         this.session = session;
         this.shape = shape;
-        this.buffers = new ByteBuffer[shape.inputs().size()];
+        this.buffers = new TensorBuffer[shape.inputs().size()];
         this.texts = new String[buffers.length][];
         shape.outputs().forEach(output -> requested.add(output.name()));
     }
@@ -47,10 +45,10 @@ final class FreshRows implements RowTensors {
     }
 
     @Override
-    public boolean add(List<InputFeed> feeds, Row row) {
-        long[][] shapes = new long[feeds.size()][];
+    public boolean add(InputFeed[] feeds, Row row) {
+        long[][] shapes = new long[feeds.length][];
         for (int i = 0; i < shapes.length; i++) {
-            shapes[i] = feeds.get(i).rowShape(row);
+            shapes[i] = feeds[i].rowShape(row);
         }
         if (size == 0) {
             rowShapes = shapes;
@@ -59,7 +57,7 @@ final class FreshRows implements RowTensors {
             return false;
         }
         for (int i = 0; i < shapes.length; i++) {
-            write(feeds.get(i), i, row);
+            write(feeds[i], i, row);
         }
         size++;
         return true;
@@ -79,10 +77,12 @@ final class FreshRows implements RowTensors {
     }
 
     private void makeRoom(int input, int bytes) {
-        ByteBuffer kept = buffers[input];
-        if (kept == null || kept.capacity() < bytes) {
-            buffers[input] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        TensorBuffer kept = buffers[input];
+        if (kept == null || kept.capacityBytes() < bytes) {
+            kept = TensorBuffer.ofBytes(bytes);
+            buffers[input] = kept;
         }
+        kept.clear();
     }
 
     private ElementType type(int input) {
@@ -109,8 +109,8 @@ final class FreshRows implements RowTensors {
         }
     }
 
-    private ByteBuffer buffer(int input) {
-        ByteBuffer buffer = buffers[input];
+    private TensorBuffer buffer(int input) {
+        TensorBuffer buffer = buffers[input];
         if (buffer == null) {
             throw new IllegalStateException("no room was made for input " + input);
         }
@@ -140,16 +140,17 @@ final class FreshRows implements RowTensors {
         if (type(input) == ElementType.STRING) {
             return session.tensor(Arrays.copyOf(texts[input], elements), all);
         }
-        ByteBuffer front =
-                buffer(input).slice(0, elements * type(input).bytes()).order(ByteOrder.nativeOrder());
+        int bytes = elements * type(input).bytes();
+        buffer(input).flush(bytes);
+        ByteBuffer front = buffer(input).front(bytes);
         return session.tensor(type(input), front, all);
     }
 
     /** Lets go of what is too large to be kept for the next call. */
     private void release() {
         for (int i = 0; i < buffers.length; i++) {
-            ByteBuffer buffer = buffers[i];
-            if (buffer != null && buffer.capacity() > MOST_KEPT_BYTES) {
+            TensorBuffer buffer = buffers[i];
+            if (buffer != null && buffer.capacityBytes() > MOST_KEPT_BYTES) {
                 buffers[i] = null;
             }
             texts[i] = new String[0];

@@ -70,6 +70,12 @@ final class GraphTrace {
         return null;
     }
 
+    /** What makes a value, or null where no node does. */
+    @Nullable
+    NodeProto producerOf(String value) {
+        return producers.get(value);
+    }
+
     /** Whether the values are positions, not names: the place of a maximum. */
     boolean isPosition(String output) {
         NodeProto source = sourceOf(output);

@@ -1,7 +1,6 @@
 package io.hedgerow.executors.onnx;
 
 import io.hedgerow.proto.flink.Row;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Fills one input of a model from rows. Immutable and thread-safe. */
@@ -20,7 +19,7 @@ sealed interface InputFeed permits ScalarsFeed, TensorFeed {
     long[] rowShape(Row row);
 
     /** Writes a row's numbers, beginning at that element. Throws when a value does not fit. */
-    void write(Row row, ByteBuffer target, int element);
+    void write(Row row, TensorBuffer target, int element);
 
     /** Writes a row's strings, beginning at that element. */
     void write(Row row, String[] target, int element);

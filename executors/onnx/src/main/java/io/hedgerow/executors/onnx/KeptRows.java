@@ -4,8 +4,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.hedgerow.proto.flink.Row;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,8 @@ final class KeptRows implements RowTensors, AutoCloseable {
     private final boolean pinOutputs;
     private final int mostRows;
     private final int[] elementsPerRow;
-    private final ByteBuffer[] inputs;
-    private final @Nullable ByteBuffer[] outputs;
+    private final TensorBuffer[] inputs;
+    private final @Nullable TensorBuffer[] outputs;
     private final Map<Integer, BoundRows> bySize = new LinkedHashMap<>(16, 0.75f, true);
     private int capacity;
     private int room;
@@ -39,8 +37,8 @@ final class KeptRows implements RowTensors, AutoCloseable {
         for (int i = 0; mostRows > 0 && i < elementsPerRow.length; i++) {
             elementsPerRow[i] = elements(shape.inputShape(shape.inputs().get(i), 1));
         }
-        this.inputs = new ByteBuffer[elementsPerRow.length];
-        this.outputs = new ByteBuffer[shape.outputs().size()];
+        this.inputs = new TensorBuffer[elementsPerRow.length];
+        this.outputs = new TensorBuffer[shape.outputs().size()];
     }
 
     private static int elements(List<Long> axes) {
@@ -59,6 +57,9 @@ final class KeptRows implements RowTensors, AutoCloseable {
         if (room > capacity) {
             grow(Math.min(mostRows, roundedUp(room)));
         }
+        for (TensorBuffer input : inputs) {
+            input.clear();
+        }
     }
 
     private static int roundedUp(int rows) {
@@ -69,12 +70,12 @@ final class KeptRows implements RowTensors, AutoCloseable {
         close();
         for (int i = 0; i < inputs.length; i++) {
             int bytes = shape.inputs().get(i).input().type().bytes();
-            inputs[i] = direct(rows * elementsPerRow[i] * bytes);
+            inputs[i] = TensorBuffer.ofBytes(rows * elementsPerRow[i] * bytes);
         }
         for (int i = 0; i < outputs.length; i++) {
             ModelOutput output = shape.outputs().get(i);
             List<Long> axes = pinOutputs ? shape.keptShape(output, rows) : null;
-            outputs[i] = axes == null ? null : direct(bytes(output, axes));
+            outputs[i] = axes == null ? null : TensorBuffer.ofBytes(bytes(output, axes));
         }
         capacity = rows;
     }
@@ -84,17 +85,13 @@ final class KeptRows implements RowTensors, AutoCloseable {
         return type == null ? 0 : elements(axes) * type.bytes();
     }
 
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-
     @Override
-    public boolean add(List<InputFeed> feeds, Row row) {
+    public boolean add(InputFeed[] feeds, Row row) {
         if (size == room) {
             return false;
         }
         for (int i = 0; i < inputs.length; i++) {
-            feeds.get(i).write(row, inputs[i], size * elementsPerRow[i]);
+            feeds[i].write(row, inputs[i], size * elementsPerRow[i]);
         }
         size++;
         return true;
@@ -102,6 +99,11 @@ final class KeptRows implements RowTensors, AutoCloseable {
 
     @Override
     public RawOutput[] run(RunOptions options) throws OrtException {
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i].flush(size
+                    * elementsPerRow[i]
+                    * shape.inputs().get(i).input().type().bytes());
+        }
         BoundRows bound = bySize.get(size);
         if (bound == null) {
             bound = bind(size);

@@ -7,6 +7,7 @@ import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.onnx.proto.ModelProto;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file that passed every check that can be made by reading it. The runtime never sees bytes that did not come
@@ -52,7 +53,11 @@ final class OnnxFile {
 
     /** What the runtime is to load. */
     byte[] bytesForRuntime() {
-        return UnsignedInputs.adapt(model).map(ModelProto::toByteArray).orElse(bytes);
+        Optional<ModelProto> fed = UnsignedInputs.adapt(model);
+        return StandIns.adapt(fed.orElse(model))
+                .or(() -> fed)
+                .map(ModelProto::toByteArray)
+                .orElse(bytes);
     }
 
     /** ONNX Runtime looks for its own format first, so a file could be both. */

@@ -22,6 +22,7 @@ final class OnnxModel implements LoadedModel {
     private final CallGate gate;
     private final List<ModelInput> inputs;
     private final List<ModelOutput> outputs;
+    private final Map<String, StandIn> standIns;
     private final GraphTrace trace;
     private final List<String> metadataClasses;
     private final Map<RunShape, ContextPool> pools = new ConcurrentHashMap<>();
@@ -31,7 +32,9 @@ final class OnnxModel implements LoadedModel {
         this.session = session;
         this.gate = new CallGate(this::free);
         this.inputs = inputs;
-        this.outputs = outputs(file.model().getGraph(), session.outputs());
+        Map<String, NodeInfo> infos = session.outputs();
+        this.outputs = outputs(file.model().getGraph(), infos);
+        this.standIns = StandIns.of(file.model(), infos);
         this.trace = new GraphTrace(file.model().getGraph());
         this.metadataClasses = metadataClasses;
     }
@@ -91,7 +94,7 @@ final class OnnxModel implements LoadedModel {
         List<InputFeed> feeds = InputBinding.feeds(inputs, binding, problems::add);
         OutputRoles roles = roles(binding.output());
         boolean batched = feeds.stream().anyMatch(InputFeed::isBatched);
-        OutputBinding bound = OutputBinding.of(roles, outputs, binding, batched, problems::add);
+        OutputBinding bound = OutputBinding.of(roles, outputs, standIns, binding, batched, problems::add);
         if (!problems.isEmpty()) {
             throw new ModelRefusedException(String.join("; ", problems));
         }

@@ -11,14 +11,14 @@ import java.util.List;
 final class OnnxScorer implements Scorer {
     private final CallGate gate;
     private final ContextPool pool;
-    private final RowPlan plan;
+    private final InputFeed[] feeds;
     private final PredictionReader reader;
     private volatile boolean batches;
 
     OnnxScorer(CallGate gate, ContextPool pool, RowPlan plan, PredictionReader reader) {
         this.gate = gate;
         this.pool = pool;
-        this.plan = plan;
+        this.feeds = plan.feeds().toArray(InputFeed[]::new);
         this.reader = reader;
         this.batches = plan.takesManyRows();
     }
@@ -39,8 +39,8 @@ final class OnnxScorer implements Scorer {
         CallContext context = pool.take();
         try {
             context.clear(1);
-            context.add(plan.feeds(), row);
-            return reader.read(context.run(cancellation), 0, 1);
+            context.add(feeds, row);
+            return reader.readOnly(context.run(cancellation));
         } catch (OrtException e) {
             if (!context.mayHaveMismatchedOutputs()) {
                 throw context.failure(e);
@@ -56,13 +56,13 @@ final class OnnxScorer implements Scorer {
         RawOutput[] outputs;
         try {
             context.clearFresh(1);
-            context.add(plan.feeds(), row);
+            context.add(feeds, row);
             outputs = context.run(cancellation);
         } catch (OrtException e) {
             throw context.failure(e);
         }
         pool.stopPinningOutputs();
-        return reader.read(outputs, 0, 1);
+        return reader.readOnly(outputs);
     }
 
     @Override
@@ -72,7 +72,7 @@ final class OnnxScorer implements Scorer {
             return;
         }
         try {
-            new BatchCall(this, pool, plan, reader, rows, results, cancellation).run();
+            new BatchCall(this, pool, feeds, reader, rows, results, cancellation).run();
         } finally {
             gate.leave();
         }

@@ -4,6 +4,7 @@ import io.hedgerow.executors.Binding;
 import io.hedgerow.policies.spec.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Resolves, once, how a model's outputs become an endpoint's predictions. */
@@ -31,10 +32,16 @@ final class OutputBinding {
      * The binding; incomplete when a problem was reported.
      *
      * @param found what the outputs mean by convention and document
+     * @param standIns what says the same as an output in numbers
      * @param batched whether rows lie along a first axis
      */
     static OutputBinding of(
-            OutputRoles found, List<ModelOutput> outputs, Binding binding, boolean batched, Consumer<String> problems) {
+            OutputRoles found,
+            List<ModelOutput> outputs,
+            Map<String, StandIn> standIns,
+            Binding binding,
+            boolean batched,
+            Consumer<String> problems) {
         OutputRoles roles = batched || binding.output().value() != null ? found : found.withoutGuessedValue();
         reportTask(roles, binding, problems);
         int[] classes = roles.isClassifier() && binding.task() == Task.CLASSIFICATION
@@ -47,7 +54,8 @@ final class OutputBinding {
                         + ") cannot travel with a prediction; only tensors can");
             }
         }
-        return new OutputBinding(roles, batched, classes, binding.classes().size(), travelling);
+        OutputRoles read = batched ? roles.inNumbers(standIns, travelling) : roles;
+        return new OutputBinding(read, batched, classes, binding.classes().size(), travelling);
     }
 
     private static void reportTask(OutputRoles roles, Binding binding, Consumer<String> problems) {

@@ -1,6 +1,8 @@
 package io.hedgerow.executors.onnx;
 
 import io.hedgerow.policies.spec.Task;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,30 @@ record OutputRoles(
     OutputRoles withoutGuessedValue() {
         boolean single = value == null || (value.axes() != null && TensorChecks.elements(value.axes()) == 1);
         return single ? this : new OutputRoles(label, labelReading, probabilities, null, confidence, classes);
+    }
+
+    /**
+     * With numbers where they say the same, so that strings and maps need not be handed over.
+     *
+     * @param standIns by output
+     * @param travelling outputs that have to be handed over anyway
+     */
+    OutputRoles inNumbers(Map<String, StandIn> standIns, List<ModelOutput> travelling) {
+        ModelOutput positions = inNumbers(label, standIns, travelling);
+        ModelOutput scores = inNumbers(probabilities, standIns, travelling);
+        return new OutputRoles(
+                positions == null ? label : positions,
+                positions == null ? labelReading : LabelReading.POSITION,
+                scores == null ? probabilities : scores,
+                value,
+                confidence,
+                classes);
+    }
+
+    private @Nullable ModelOutput inNumbers(
+            @Nullable ModelOutput output, Map<String, StandIn> standIns, List<ModelOutput> travelling) {
+        StandIn standIn = output == null || travelling.contains(output) ? null : standIns.get(output.name());
+        return standIn != null && standIn.classes().equals(classes.spoken()) ? standIn.output() : null;
     }
 
     /** The role's name in a signature; empty for none. */

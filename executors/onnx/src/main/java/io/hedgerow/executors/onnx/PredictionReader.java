@@ -3,7 +3,6 @@ package io.hedgerow.executors.onnx;
 import io.hedgerow.policies.NamedTensor;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Tensor;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a run gave into predictions in the endpoint's terms. Immutable and thread-safe. */
+/** How what a run gives is read as predictions in the endpoint's terms. Immutable and thread-safe. */
 final class PredictionReader {
     private final OutputRoles roles;
     private final boolean batched;
@@ -22,6 +21,7 @@ final class PredictionReader {
     private final int[] endpointClasses;
     private final int endpointClassCount;
     private final boolean inEndpointOrder;
+    private final int classes;
     private final List<ModelOutput> needed;
     private final int[] travellingPlaces;
     private final int labelPlace;
@@ -49,6 +49,7 @@ final class PredictionReader {
         this.endpointClassCount = endpointClassCount;
         this.inEndpointOrder = Arrays.equals(
                 endpointClasses, IntStream.range(0, endpointClassCount).toArray());
+        this.classes = roles.classes().size();
         this.needed = needed(roles, travelling);
         this.travellingPlaces = travelling.stream().mapToInt(needed::indexOf).toArray();
         this.labelPlace = placeOf(roles.label());
@@ -73,7 +74,7 @@ final class PredictionReader {
         return output == null ? -1 : needed.indexOf(output);
     }
 
-    /** The outputs a run has to give; those of {@link #read} come in this order. */
+    /** The outputs a run has to give; those of {@link #reading} come in this order. */
     List<ModelOutput> needed() {
         return needed;
     }
@@ -88,34 +89,70 @@ final class PredictionReader {
         return true;
     }
 
-    /** The prediction of one row of a run of so many rows. */
-    Prediction read(RawOutput[] outputs, int row, int rows) {
-        List<NamedTensor> named = named(outputs, row, rows);
-        if (!roles.isClassifier()) {
-            double value = number(valuePlace, outputs, row, rows);
-            double confidence = number(confidencePlace, outputs, row, rows);
-            return prediction(Prediction.NO_LABEL, value, confidence, null, named);
+    /** The prediction of the only row of a run. */
+    Prediction readOnly(RawOutput[] outputs) {
+        return reading(outputs, 1).read(0);
+    }
+
+    /** The reading of a run of so many rows. */
+    RunReading reading(RawOutput[] outputs, int rows) {
+        RunReading.Column[] columns = new RunReading.Column[outputs.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = new RunReading.Column(needed.get(i), outputs[i], rows);
         }
-        double[] probabilities = probabilities(outputs, row, rows);
-        int position = label(outputs, row, rows, probabilities);
-        double confidence = confidence(outputs, row, rows, probabilities, position);
-        return prediction(endpointClasses[position], Double.NaN, confidence, endpointOrder(probabilities), named);
+        return new RunReading(this, columns);
     }
 
-    @SuppressWarnings("NullAway") // which does not see @Nullable on an array in a class file
-    private static Prediction prediction(
-            int label, double value, double confidence, double @Nullable [] probabilities, List<NamedTensor> outputs) {
-        return new Prediction(label, value, confidence, probabilities, outputs);
+    OutputRoles roles() {
+        return roles;
     }
 
-    private double confidence(RawOutput[] outputs, int row, int rows, double @Nullable [] probabilities, int position) {
-        if (confidencePlace >= 0) {
-            return number(confidencePlace, outputs, row, rows);
+    private static RunReading.@Nullable Column at(RunReading.Column[] columns, int place) {
+        return place < 0 ? null : columns[place];
+    }
+
+    RunReading.@Nullable Column label(RunReading.Column[] columns) {
+        return at(columns, labelPlace);
+    }
+
+    RunReading.@Nullable Column probabilities(RunReading.Column[] columns) {
+        return at(columns, probabilitiesPlace);
+    }
+
+    RunReading.@Nullable Column value(RunReading.Column[] columns) {
+        return at(columns, valuePlace);
+    }
+
+    RunReading.@Nullable Column confidence(RunReading.Column[] columns) {
+        return at(columns, confidencePlace);
+    }
+
+    List<NamedTensor> travelling(RunReading.Column[] columns, int row) {
+        if (travellingPlaces.length == 0) {
+            return List.of();
         }
-        return probabilities == null ? Double.NaN : probabilities[position];
+        List<NamedTensor> named = new ArrayList<>(travellingPlaces.length);
+        for (int place : travellingPlaces) {
+            RunReading.Column column = columns[place];
+            named.add(new NamedTensor(column.name(), tensor(column, row)));
+        }
+        return named;
     }
 
-    private double @Nullable [] endpointOrder(double @Nullable [] probabilities) {
+    private Tensor tensor(RunReading.Column column, int row) {
+        if (column.isMaps()) {
+            double[] probabilities = ofMap(column.map(row));
+            return new Tensor(Tensor.Datatype.FP64, new long[] {probabilities.length}, probabilities);
+        }
+        return column.tensor(row, batched);
+    }
+
+    /** The class at a position of the model's, as a position of the endpoint's. */
+    int endpointClass(int position) {
+        return endpointClasses[position];
+    }
+
+    double @Nullable [] endpointOrder(double @Nullable [] probabilities) {
         if (probabilities == null || inEndpointOrder) {
             return probabilities;
         }
@@ -126,30 +163,7 @@ final class PredictionReader {
         return ordered;
     }
 
-    private double number(int place, RawOutput[] outputs, int row, int rows) {
-        if (place < 0) {
-            return Double.NaN;
-        }
-        ModelOutput output = needed.get(place);
-        RawOutput raw = outputs[place];
-        return type(output).realAt(raw.numbers(), only(output, raw, row, rows));
-    }
-
-    private int label(RawOutput[] outputs, int row, int rows, double @Nullable [] probabilities) {
-        if (labelPlace < 0) {
-            return probabilities == null ? Prediction.NO_LABEL : firstHighest(probabilities);
-        }
-        ModelOutput output = needed.get(labelPlace);
-        RawOutput raw = outputs[labelPlace];
-        int element = only(output, raw, row, rows);
-        if (output.type() == ElementType.STRING) {
-            return positionOf(raw.texts()[element]);
-        }
-        long value = type(output).integerAt(raw.numbers(), element);
-        return roles.labelReading() == LabelReading.NAME ? positionOf(Long.toString(value)) : checkedPosition(value);
-    }
-
-    private int positionOf(String label) {
+    int positionOf(String label) {
         Integer position = positions.get(label);
         if (position == null) {
             throw new IllegalStateException("the model answered with the class '" + label + "', which is none of "
@@ -158,113 +172,24 @@ final class PredictionReader {
         return position;
     }
 
-    private int checkedPosition(long value) {
-        if (value < 0 || value >= roles.classes().size()) {
+    int checkedPosition(long value) {
+        if (value < 0 || value >= classes) {
             throw new IllegalStateException("the model answered with the class at position " + value + " of "
                     + roles.classes().names());
         }
         return (int) value;
     }
 
-    private static int firstHighest(double[] probabilities) {
-        int best = 0;
-        for (int i = 1; i < probabilities.length; i++) {
-            if (probabilities[i] > probabilities[best]) {
-                best = i;
-            }
-        }
-        return best;
+    /** How many classes the model has. */
+    int classes() {
+        return classes;
     }
 
-    private double @Nullable [] probabilities(RawOutput[] outputs, int row, int rows) {
-        if (probabilitiesPlace < 0) {
-            return null;
-        }
-        ModelOutput output = needed.get(probabilitiesPlace);
-        RawOutput raw = outputs[probabilitiesPlace];
-        double[] probabilities = output.isTensor() ? fromTensor(output, raw, row, rows) : fromMap(raw.map(row));
-        for (double probability : probabilities) {
-            if (Double.isNaN(probability)) {
-                throw new IllegalStateException(
-                        "the model answered with probabilities that are no numbers: " + Arrays.toString(probabilities));
-            }
-        }
-        return probabilities;
-    }
-
-    private double[] fromTensor(ModelOutput output, RawOutput raw, int row, int rows) {
-        int perRow = raw.size() / rows;
-        if (perRow == 1 && roles.isSecondOfTwo()) {
-            double second = type(output).realAt(raw.numbers(), row);
-            return new double[] {1 - second, second};
-        }
-        if (perRow != roles.classes().size()) {
-            throw new IllegalStateException("output '" + output.name() + "' gave " + perRow + " numbers for "
-                    + roles.classes().size() + " classes");
-        }
-        double[] probabilities = new double[perRow];
-        read(type(output), raw.numbers(), row * perRow, probabilities);
-        return probabilities;
-    }
-
-    private static void read(ElementType type, ByteBuffer numbers, int first, double[] target) {
-        if (type == ElementType.FLOAT) { // what most models give, without a decision per element
-            for (int i = 0; i < target.length; i++) {
-                target[i] = numbers.getFloat((first + i) * Float.BYTES);
-            }
-            return;
-        }
-        for (int i = 0; i < target.length; i++) {
-            target[i] = type.realAt(numbers, first + i);
-        }
-    }
-
-    private double[] fromMap(Map<?, ?> map) {
-        double[] probabilities = new double[roles.classes().size()];
+    /** Probabilities by the model's position. */
+    double[] ofMap(Map<?, ?> map) {
+        double[] probabilities = new double[classes];
         map.forEach((name, probability) ->
                 probabilities[positionOf(String.valueOf(name))] = ((Number) probability).doubleValue());
         return probabilities;
-    }
-
-    /** Place of a row's only element. */
-    private static int only(ModelOutput output, RawOutput raw, int row, int rows) {
-        if (raw.size() != rows) {
-            throw new IllegalStateException("output '" + output.name() + "' gave " + raw.size() + " elements for "
-                    + rows + " rows, where one each is read");
-        }
-        return row;
-    }
-
-    private List<NamedTensor> named(RawOutput[] outputs, int row, int rows) {
-        if (travellingPlaces.length == 0) {
-            return List.of();
-        }
-        List<NamedTensor> named = new ArrayList<>(travellingPlaces.length);
-        for (int place : travellingPlaces) {
-            ModelOutput output = needed.get(place);
-            named.add(new NamedTensor(output.name(), tensor(output, outputs[place], row, rows)));
-        }
-        return named;
-    }
-
-    private Tensor tensor(ModelOutput output, RawOutput raw, int row, int rows) {
-        if (!output.isTensor()) {
-            double[] probabilities = fromMap(raw.map(row));
-            return new Tensor(Tensor.Datatype.FP64, new long[] {probabilities.length}, probabilities);
-        }
-        long[] shape = raw.shape();
-        boolean perRow = batched && Axes.canBeBatch(output.axes()) && shape.length > 0 && shape[0] == rows;
-        if (!perRow) {
-            return TensorReading.tensor(type(output), raw, 0, shape.clone());
-        }
-        return TensorReading.tensor(
-                type(output), raw, row * (raw.size() / rows), Arrays.copyOfRange(shape, 1, shape.length));
-    }
-
-    private static ElementType type(ModelOutput output) {
-        if (output.type() == null) {
-            throw new IllegalStateException("output '" + output.name() + "' has no elements");
-        }
-        return output.type();
     }
 }

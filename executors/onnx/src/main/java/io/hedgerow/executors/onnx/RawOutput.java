@@ -103,6 +103,10 @@ final class RawOutput {
         return size;
     }
 
+    boolean hasNumbers() {
+        return numbers != null;
+    }
+
     ByteBuffer numbers() {
         if (numbers == null) {
             throw new IllegalStateException("not numbers");

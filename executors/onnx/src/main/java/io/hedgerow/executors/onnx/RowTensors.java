@@ -3,7 +3,6 @@ package io.hedgerow.executors.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.hedgerow.proto.flink.Row;
-import java.util.List;
 
 /** Tensors that rows are written to, one after another, and then run in. Used by one call at a time. */
 sealed interface RowTensors permits KeptRows, FreshRows {
@@ -15,7 +14,7 @@ sealed interface RowTensors permits KeptRows, FreshRows {
      * Writes one more row; false when it has to go into another run, because there is no room or its shape is
      * another. Always true for the first row. Throws when a value does not fit; the row is then not in.
      */
-    boolean add(List<InputFeed> feeds, Row row);
+    boolean add(InputFeed[] feeds, Row row);
 
     /** Runs on the rows written. The outputs are valid until the next call. */
     RawOutput[] run(RunOptions options) throws OrtException;

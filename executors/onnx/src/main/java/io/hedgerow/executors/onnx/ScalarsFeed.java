@@ -6,6 +6,7 @@ import io.hedgerow.proto.flink.InputLayout.Column;
 import io.hedgerow.proto.flink.Row;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** One scalar, or several packed side by side. */
 final class ScalarsFeed implements InputFeed {
@@ -17,6 +18,9 @@ final class ScalarsFeed implements InputFeed {
     private final int[] slots;
     private final Column[] columns;
     private final boolean floatsOfDoubles;
+    private final boolean isSideBySide;
+    /** A bit for each of the positions. */
+    private final long[] fed;
 
     /**
      * A feed of the endpoint inputs at those positions.
@@ -39,6 +43,17 @@ final class ScalarsFeed implements InputFeed {
         }
         this.floatsOfDoubles =
                 input.type() == ElementType.FLOAT && Arrays.stream(columns).allMatch(column -> column == Column.DOUBLE);
+        this.isSideBySide =
+                slots.length > 0 && IntStream.range(1, slots.length).allMatch(i -> slots[i] == slots[0] + i);
+        this.fed = bits(positions);
+    }
+
+    private static long[] bits(int... positions) {
+        long[] bits = new long[(Arrays.stream(positions).max().orElse(-1) >> 6) + 1];
+        for (int position : positions) {
+            bits[position >>> 6] |= 1L << position;
+        }
+        return bits;
     }
 
     @Override
@@ -62,19 +77,26 @@ final class ScalarsFeed implements InputFeed {
     }
 
     @Override
-    public void write(Row row, ByteBuffer target, int element) {
+    public void write(Row row, TensorBuffer target, int element) {
         if (floatsOfDoubles) {
-            writeFloats(row, target, element * Float.BYTES);
+            writeFloats(row, target.stage(), element);
         } else {
-            writeAny(row, target, element);
+            writeAny(row, target.bytes(), element);
         }
     }
 
     /** What most models take, without a decision per element. */
-    private void writeFloats(Row row, ByteBuffer target, int at) {
-        for (int i = 0; i < positions.length; i++) {
-            float value = row.isMissing(positions[i]) ? Float.NaN : (float) row.doubleAt(slots[i]);
-            target.putFloat(at + i * Float.BYTES, value);
+    private void writeFloats(Row row, float[] target, int element) {
+        if (row.isAnyMissing(fed)) {
+            for (int i = 0; i < positions.length; i++) {
+                target[element + i] = row.isMissing(positions[i]) ? Float.NaN : (float) row.doubleAt(slots[i]);
+            }
+        } else if (isSideBySide) {
+            row.copyFloats(slots[0], slots.length, target, element);
+        } else {
+            for (int i = 0; i < slots.length; i++) {
+                target[element + i] = (float) row.doubleAt(slots[i]);
+            }
         }
     }
 

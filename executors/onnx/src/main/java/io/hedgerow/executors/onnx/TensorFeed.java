@@ -55,10 +55,14 @@ final class TensorFeed implements InputFeed {
     }
 
     @Override
-    public void write(Row row, ByteBuffer target, int element) {
+    public void write(Row row, TensorBuffer target, int element) {
         Tensor tensor = tensor(row);
+        if (input.type() == ElementType.FLOAT && tensor.data() instanceof float[] floats) {
+            target.floats().put(element, floats); // what most models take, without a decision per element
+            return;
+        }
         try {
-            copy(tensor, target, element);
+            copy(tensor, target.bytes(), element);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("input '" + name + "': " + e.getMessage(), e);
         }

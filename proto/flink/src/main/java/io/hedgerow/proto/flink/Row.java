@@ -48,6 +48,32 @@ public final class Row {
         return (missing[input >>> 6] & (1L << input)) != 0;
     }
 
+    /**
+     * Whether any of some inputs is missing.
+     *
+     * @param inputs one bit per input of the layout, in words of 64; no more words than the layout needs
+     */
+    public boolean isAnyMissing(long[] inputs) {
+        for (int i = 0; i < inputs.length; i++) {
+            if ((missing[i] & inputs[i]) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Copies doubles that lie side by side as floats, without looking whether they are missing.
+     *
+     * @param slot of the first
+     * @param at where the first is written
+     */
+    public void copyFloats(int slot, int count, float[] target, int at) {
+        for (int i = 0; i < count; i++) {
+            target[at + i] = (float) doubles[slot + i];
+        }
+    }
+
     public void setDouble(int input, int slot, double value) {
         doubles[slot] = value;
         setPresent(input);
