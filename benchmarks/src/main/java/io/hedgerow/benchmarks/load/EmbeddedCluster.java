@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
@@ -56,8 +57,8 @@ final class EmbeddedCluster implements AutoCloseable {
     /** An environment for the job of documents: as {@code hedgerow run} has it, but a job that fails stays down. */
     static StreamExecutionEnvironment environment(ResolvedDocuments documents, Routing routing) {
         Configuration settings = settings(documents);
-        settings.set(
-                NettyShuffleEnvironmentOptions.ADAPTIVE_PARTITIONER_ENABLED, routing.way() == Routing.Way.ADAPTIVE);
+        settings.set(NettyShuffleEnvironmentOptions.ADAPTIVE_PARTITIONER_ENABLED, routing.isAdaptive());
+        settings.set(CheckpointingOptions.ENABLE_UNALIGNED, !routing.isCustom());
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         return StreamExecutionEnvironment.getExecutionEnvironment(settings);
     }

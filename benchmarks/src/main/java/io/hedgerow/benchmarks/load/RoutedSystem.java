@@ -5,7 +5,6 @@ import io.hedgerow.collector.CollectorOptions;
 import io.hedgerow.executors.ArtifactSource;
 import io.hedgerow.executors.PoolOperatorFactory;
 import io.hedgerow.executors.PoolOptions;
-import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.Answer;
@@ -23,13 +22,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.util.Collector;
-import org.apache.flink.util.OutputTag;
 
 /**
  * Hedgerow's operators with one pool and edges into it that Hedgerow does not have: they look at what goes on in the
@@ -56,8 +51,7 @@ final class RoutedSystem implements ServingSystem {
                 .uid("starter");
         DataStream<WorkItem> items = headers.getSideOutput(StarterOutputs.pool(pool.name()));
         Pool served = new Pool(task, pool, ready);
-        return headers.connect(
-                        routing.way() == Routing.Way.SPARE_SUBTASK ? spared(items, served) : chosen(items, served))
+        return headers.connect(replies(items, served))
                 .keyBy(PlanHeader::requestId, AttemptReply::requestId, Types.STRING)
                 .transform(
                         "collector",
@@ -77,27 +71,49 @@ final class RoutedSystem implements ServingSystem {
                         requests.getExecutionEnvironment().getParallelism()));
     }
 
-    private DataStream<AttemptReply> chosen(DataStream<WorkItem> items, Pool pool) {
-        DataStream<WorkItem> dealt =
-                items.partitionCustom(new SubtaskChoice(pool.task().runId(), routing), WorkItem::requestId);
+    private DataStream<AttemptReply> replies(DataStream<WorkItem> items, Pool pool) {
+        return switch (routing.way()) {
+            case TWO_CHOICES, SHARES ->
+                reported(items.partitionCustom(new SubtaskChoice(pool.runId(), routing), WorkItem::requestId), pool);
+            case HELD -> held(items, pool);
+            case SPARE_SUBTASK -> spared(items, pool);
+            case IN_TURN, ADAPTIVE -> throw new IllegalStateException(routing.way() + " needs no edges of its own");
+        };
+    }
+
+    private static DataStream<AttemptReply> held(DataStream<WorkItem> items, Pool pool) {
+        // In a task of its own: it may stand still, and the pool has to go on.
+        return reported(
+                items.rebalance()
+                        .process(new RoutedEdges.Hold(pool.runId()), MessageTypes.WORK_ITEM)
+                        .setParallelism(pool.spec().parallelism())
+                        .disableChaining(),
+                pool);
+    }
+
+    private static DataStream<AttemptReply> reported(DataStream<WorkItem> items, Pool pool) {
         int subtasks = pool.spec().parallelism();
-        return pool.serve(dealt, "pool", subtasks)
-                .map(new Report(pool.task().runId()), MessageTypes.ATTEMPT_REPLY)
+        return pool.serve(items, "pool", subtasks)
+                .map(new RoutedEdges.Report(pool.runId()), MessageTypes.ATTEMPT_REPLY)
                 .setParallelism(subtasks);
     }
 
     private static DataStream<AttemptReply> spared(DataStream<WorkItem> items, Pool pool) {
         int first = pool.spec().parallelism() - 1;
-        long runId = pool.task().runId();
-        DataStream<WorkItem> remembered = items.process(new Remember(runId), MessageTypes.WORK_ITEM);
+        DataStream<WorkItem> remembered = items.process(new RoutedEdges.Remember(pool.runId()), MessageTypes.WORK_ITEM);
         SingleOutputStreamOperator<AttemptReply> replies = pool.serve(remembered.rebalance(), "pool", first)
-                .process(new TurnAway(runId), MessageTypes.ATTEMPT_REPLY)
+                .process(new RoutedEdges.TurnAway(pool.runId()), MessageTypes.ATTEMPT_REPLY)
                 .setParallelism(first);
-        return replies.union(pool.serve(replies.getSideOutput(TurnAway.REFUSED).rebalance(), "spare", 1));
+        return replies.union(
+                pool.serve(replies.getSideOutput(RoutedEdges.REFUSED).rebalance(), "spare", 1));
     }
 
     /** The pool as it can be put behind an edge. */
     private record Pool(Task task, PoolSpec spec, ReadinessBoard ready) {
+        long runId() {
+            return task.runId();
+        }
+
         SingleOutputStreamOperator<AttemptReply> serve(DataStream<WorkItem> items, String uid, int subtasks) {
             Map<String, ArtifactSource> artifacts = new HashMap<>();
             task.documents()
@@ -111,64 +127,6 @@ final class RoutedSystem implements ServingSystem {
                             new PoolOperatorFactory(task.documents().roster(), spec.name(), artifacts, options))
                     .uid(uid)
                     .setParallelism(subtasks);
-        }
-    }
-
-    /** Tells the board what has become of an item in this subtask. */
-    private static final class Report extends RichMapFunction<AttemptReply, AttemptReply> {
-        private static final long serialVersionUID = 1L;
-
-        private final long runId;
-
-        Report(long runId) {
-            this.runId = runId;
-        }
-
-        @Override
-        public AttemptReply map(AttemptReply reply) {
-            int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-            RunRecorder.find(runId).board().replied(subtask, reply.outcome());
-            return reply;
-        }
-    }
-
-    /** A pool's replies have no payload: what may have to go elsewhere is kept. */
-    private static final class Remember extends ProcessFunction<WorkItem, WorkItem> {
-        private static final long serialVersionUID = 1L;
-
-        private final long runId;
-
-        Remember(long runId) {
-            this.runId = runId;
-        }
-
-        @Override
-        public void processElement(WorkItem item, Context context, Collector<WorkItem> out) {
-            RunRecorder.find(runId).board().keep(item);
-            out.collect(item);
-        }
-    }
-
-    /** Makes a work item again of what was refused. */
-    private static final class TurnAway extends ProcessFunction<AttemptReply, AttemptReply> {
-        private static final long serialVersionUID = 1L;
-
-        static final OutputTag<WorkItem> REFUSED = new OutputTag<>("refused", MessageTypes.WORK_ITEM);
-
-        private final long runId;
-
-        TurnAway(long runId) {
-            this.runId = runId;
-        }
-
-        @Override
-        public void processElement(AttemptReply reply, Context context, Collector<AttemptReply> out) {
-            WorkItem item = RunRecorder.find(runId).board().take(reply.requestId());
-            if (reply.outcome() == Outcome.SHED && item != null) {
-                context.output(REFUSED, item);
-            } else {
-                out.collect(reply);
-            }
         }
     }
 }

@@ -13,6 +13,7 @@ record Routing(Way way, Duration reports) {
     static final Routing IN_TURN = new Routing(Way.IN_TURN, Duration.ZERO);
 
     static final Routing ADAPTIVE = new Routing(Way.ADAPTIVE, Duration.ZERO);
+    static final Routing HELD = new Routing(Way.HELD, Duration.ZERO);
     static final Routing SPARE_SUBTASK = new Routing(Way.SPARE_SUBTASK, Duration.ZERO);
 
     /** How a subtask is chosen. */
@@ -21,6 +22,8 @@ record Routing(Way way, Duration reports) {
         IN_TURN,
         /** The one with the shortest channel: Flink's adaptive partitioner. */
         ADAPTIVE,
+        /** {@link #ADAPTIVE}, into subtasks that let a short queue hold up their input for part of the deadline. */
+        HELD,
         /** The one of two random ones with fewer requests not replied to. */
         TWO_CHOICES,
         /** Each as many as it takes, by what it was given and refused in the time between two reports. */
@@ -41,7 +44,17 @@ record Routing(Way way, Duration reports) {
     boolean needsOwnEdges() {
         return switch (way) {
             case IN_TURN, ADAPTIVE -> false;
-            case TWO_CHOICES, SHARES, SPARE_SUBTASK -> true;
+            case HELD, TWO_CHOICES, SHARES, SPARE_SUBTASK -> true;
         };
+    }
+
+    /** Whether Flink looks at channels. */
+    boolean isAdaptive() {
+        return way == Way.ADAPTIVE || way == Way.HELD;
+    }
+
+    /** Whether there is a partitioner of our own, with which Flink refuses unaligned checkpoints. */
+    boolean isCustom() {
+        return way == Way.TWO_CHOICES || way == Way.SHARES;
     }
 }

@@ -9,68 +9,95 @@ import io.hedgerow.benchmarks.load.model.ModelBehaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Locale;
 
 /**
- * What a better choice among the subtasks of a pool would be worth where one of them is slow. Most of its trials are
+ * What a better choice among the subtasks of a pool would be worth where one of them is slow. Most of the trials are
  * Hedgerow with edges that it does not have.
  */
 final class SlowSubtask {
-    static final String NAME = "slow-subtask";
-
     private static final int FEATURES = 20;
     private static final int SUBTASKS = 4;
     private static final int FACTOR = 5;
-    private static final double LOAD = 0.7;
     private static final long CALL_MICROS = 1_000;
     private static final Duration DEADLINE = Duration.ofMillis(50);
+    private static final int SHORT_QUEUE = 4;
+    private static final String ABOUT =
+            "one model of 1 ms in 4 subtasks, of which one takes 5 ms; %d %% of what they can"
+                    + " score, deadline 50 ms";
 
-    private SlowSubtask() {}
+    private final double ratePerSecond;
+    private final ModelBehaviour even = ModelBehaviour.cheap(FEATURES, 1).withDelayMicros(CALL_MICROS);
+    private final ModelBehaviour slow = even.withSlowSubtask(FACTOR);
+    private final List<Trial> trials = new ArrayList<>();
 
-    static Scenario scenario() {
-        return new Scenario(
-                NAME,
-                "one model of 1 ms in 4 subtasks, of which one takes 5 ms; 70 % of what they can score, deadline 50 ms",
-                SUBTASKS,
-                parallelism -> trials());
+    /** Measures what the models can score. */
+    private SlowSubtask(int loadPercent) {
+        ratePerSecond = loadPercent / 100.0 * Capacity.perSecond(even) * (SUBTASKS - 1 + 1.0 / FACTOR);
     }
 
-    private static List<Trial> trials() {
-        ModelBehaviour even = ModelBehaviour.cheap(FEATURES, 1).withDelayMicros(CALL_MICROS);
-        ModelBehaviour slow = even.withSlowSubtask(FACTOR);
-        double capacity = Capacity.perSecond(even) * (SUBTASKS - 1 + 1.0 / FACTOR);
-        Workload asked = workload(List.of(slow), LOAD * capacity);
-        List<Trial> trials = new ArrayList<>();
-        trials.add(new Trial(HEDGEROW, asked));
-        trials.add(new Trial(HEDGEROW, "no subtask slow", workload(List.of(even), LOAD * capacity)));
-        trials.add(new Trial(HEDGEROW, "shortest channel", asked.with(Routing.ADAPTIVE)));
-        trials.add(new Trial(
-                HEDGEROW,
-                "shortest channel, pushing back at 4",
-                asked.with(Routing.ADAPTIVE).pushingBackAt(4)));
-        IntStream.of(0, 20, 50, 100)
-                .mapToObj(millis -> new Trial(
-                        HEDGEROW,
-                        "two choices, " + millis + " ms old",
-                        asked.with(Routing.twoChoices(Duration.ofMillis(millis)))))
-                .forEach(trials::add);
-        IntStream.of(200, 1_000)
-                .mapToObj(millis -> new Trial(
-                        HEDGEROW,
-                        "shares, every " + millis + " ms",
-                        asked.with(Routing.shares(Duration.ofMillis(millis)))))
-                .forEach(trials::add);
-        trials.add(new Trial(HEDGEROW, "a spare for the refused", asked.with(Routing.SPARE_SUBTASK)));
-        Workload twoPools = workload(List.of(slow, even), LOAD * capacity);
-        IntStream.of(25, 100)
-                .mapToObj(percent ->
-                        new Trial(HEDGEROW, "two pools, " + percent + " % copies", twoPools.withCopies(percent)))
-                .forEach(trials::add);
+    static List<Scenario> scenarios() {
+        return List.of(
+                new Scenario(
+                        "slow-subtask",
+                        String.format(Locale.ROOT, ABOUT, 70),
+                        SUBTASKS,
+                        parallelism -> new SlowSubtask(70).all()),
+                new Scenario(
+                        "slow-subtask-overload",
+                        String.format(Locale.ROOT, ABOUT, 130),
+                        SUBTASKS,
+                        parallelism -> new SlowSubtask(130).inShort()));
+    }
+
+    private List<Trial> all() {
+        Workload asked = workload(List.of(slow));
+        add("", asked);
+        add("no subtask slow", workload(List.of(even)));
+        add("shortest channel", asked.with(Routing.ADAPTIVE));
+        add("shortest channel, pushing back at 4", pushingBack());
+        add("shortest channel, held at 4", asked.with(Routing.HELD));
+        for (int millis : new int[] {0, 20, 50, 100}) {
+            add("two choices, " + millis + " ms old", asked.with(Routing.twoChoices(Duration.ofMillis(millis))));
+        }
+        for (int millis : new int[] {200, 1_000}) {
+            add("shares, every " + millis + " ms", asked.with(Routing.shares(Duration.ofMillis(millis))));
+        }
+        add("a spare for the refused", asked.with(Routing.SPARE_SUBTASK));
+        for (int percent : new int[] {25, 100}) {
+            add("two pools, copies of " + percent + " %", copied(percent));
+        }
         trials.add(new Trial(HOP_LIMIT, asked));
         return trials;
     }
 
-    private static Workload workload(List<ModelBehaviour> models, double ratePerSecond) {
+    private List<Trial> inShort() {
+        Workload asked = workload(List.of(slow));
+        add("", asked);
+        add("shortest channel, pushing back at 4", pushingBack());
+        add("shortest channel, held at 4", asked.with(Routing.HELD));
+        add("two choices, 0 ms old", asked.with(Routing.twoChoices(Duration.ZERO)));
+        add("shares, every 1000 ms", asked.with(Routing.shares(Duration.ofSeconds(1))));
+        add("a spare for the refused", asked.with(Routing.SPARE_SUBTASK));
+        add("two pools, copies of 100 %", copied(100));
+        trials.add(new Trial(HOP_LIMIT, asked));
+        return trials;
+    }
+
+    private void add(String variation, Workload workload) {
+        trials.add(new Trial(HEDGEROW, variation, workload));
+    }
+
+    private Workload pushingBack() {
+        return workload(List.of(slow)).with(Routing.ADAPTIVE).pushingBackAt(SHORT_QUEUE);
+    }
+
+    /** Twice the subtasks. */
+    private Workload copied(int percent) {
+        return workload(List.of(slow, even)).withCopies(percent);
+    }
+
+    private Workload workload(List<ModelBehaviour> models) {
         return Workload.ofBehaviours(models)
                 .withSubtasks(SUBTASKS)
                 .with(Arrivals.paced(ratePerSecond))

@@ -47,11 +47,16 @@ final class SubtaskBoard {
         return kept.remove(requestId);
     }
 
-    /** Items sent and not replied to, by subtask. */
+    /** Items sent to a subtask and not replied to. */
+    long depth(int subtask) {
+        return sent.get(subtask) - scored.get(subtask) - refused.get(subtask);
+    }
+
+    /** {@link #depth} of each subtask. */
     long[] depths(int subtasks) {
         long[] depths = new long[subtasks];
         for (int i = 0; i < subtasks; i++) {
-            depths[i] = sent.get(i) - scored.get(i) - refused.get(i);
+            depths[i] = depth(i);
         }
         return depths;
     }

@@ -29,7 +29,7 @@ final class SubtaskChoice implements Partitioner<String> {
         int chosen = switch (way) {
             case TWO_CHOICES -> sender.lessLoadedOfTwo(nowNanos);
             case SHARES -> sender.byShare(nowNanos);
-            case IN_TURN, ADAPTIVE, SPARE_SUBTASK ->
+            case IN_TURN, ADAPTIVE, HELD, SPARE_SUBTASK ->
                 throw new IllegalStateException(way + " needs no choice of this kind");
         };
         sender.board.sent(chosen);

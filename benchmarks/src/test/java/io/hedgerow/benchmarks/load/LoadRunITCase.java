@@ -79,6 +79,7 @@ class LoadRunITCase {
         return List.of(
                 Routing.IN_TURN,
                 Routing.ADAPTIVE,
+                Routing.HELD,
                 Routing.SPARE_SUBTASK,
                 Routing.twoChoices(Duration.ofMillis(20)),
                 Routing.shares(Duration.ofMillis(50)));

@@ -43,7 +43,7 @@ class ScenariosTest {
                         "features-100",
                         "features-1000",
                         "onnx-batch");
-        assertThat(LoadHarness.scenarioNames()).endsWith("onnx-batch", "slow-subtask");
+        assertThat(LoadHarness.scenarioNames()).endsWith("onnx-batch", "slow-subtask", "slow-subtask-overload");
     }
 
     @ParameterizedTest
