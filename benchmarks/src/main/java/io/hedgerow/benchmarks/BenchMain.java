@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -74,6 +75,9 @@ public final class BenchMain implements Callable<Integer> {
             paramLabel = "REGEX",
             description = "JMH benchmarks whose name matches; all of them without REGEX.")
     private @Nullable String jmh;
+
+    @Option(names = "--allocations", description = "With --jmh: also the bytes that a call allocates.")
+    private boolean allocations;
 
     private BenchMain() {}
 
@@ -145,6 +149,9 @@ public final class BenchMain implements Callable<Integer> {
                 .warmupTime(quick ? TimeValue.milliseconds(100) : TimeValue.seconds(1))
                 .measurementIterations(quick ? 1 : 5)
                 .measurementTime(quick ? TimeValue.milliseconds(100) : TimeValue.seconds(1));
+        if (allocations) {
+            options.addProfiler(GCProfiler.class);
+        }
         if (json != null) {
             options.resultFormat(ResultFormatType.JSON).result(json.toString());
         }

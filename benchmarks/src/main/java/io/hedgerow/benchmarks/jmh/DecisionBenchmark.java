@@ -12,6 +12,7 @@ import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.policies.spec.VariantSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +65,11 @@ public class DecisionBenchmark {
 
     @Benchmark
     public @Nullable Decision decide() {
-        ArrivingBallot arriving = java.util.Objects.requireNonNull(ballot);
+        ArrivingBallot arriving = Objects.requireNonNull(ballot);
         arriving.clear();
         Decision decision = null;
         while (decision == null && arriving.arrive()) {
-            decision = java.util.Objects.requireNonNull(decider).onArrival(arriving);
+            decision = Objects.requireNonNull(decider).onArrival(arriving);
         }
         return decision;
     }

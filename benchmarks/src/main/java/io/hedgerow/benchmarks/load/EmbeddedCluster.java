@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -32,12 +34,12 @@ final class EmbeddedCluster implements AutoCloseable {
     /**
      * Starts a cluster.
      *
-     * @param parallelism most subtasks of a stage
+     * @param slots most subtasks of a stage
      * @param scratch where it writes
      */
-    static EmbeddedCluster start(int parallelism, Path scratch) throws Exception {
+    static EmbeddedCluster start(int slots, Path scratch) throws Exception {
         Path folder = Files.createTempDirectory(scratch, "cluster");
-        ResolvedDocuments documents = new WorkloadDocuments(Workload.cheap(1, 1), parallelism).load(folder);
+        ResolvedDocuments documents = new WorkloadDocuments(Workload.cheap(1, 1), slots).load(folder);
         Configuration settings = settings(documents);
         settings.set(CoreOptions.TMP_DIRS, folder.toString());
         settings.set(BlobServerOptions.STORAGE_DIRECTORY, folder.toString());
@@ -45,7 +47,7 @@ final class EmbeddedCluster implements AutoCloseable {
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(settings)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(parallelism)
+                .setNumSlotsPerTaskManager(slots)
                 .withRandomPorts()
                 .build());
         cluster.start();
@@ -53,8 +55,10 @@ final class EmbeddedCluster implements AutoCloseable {
     }
 
     /** An environment for the job of documents: as {@code hedgerow run} has it, but a job that fails stays down. */
-    static StreamExecutionEnvironment environment(ResolvedDocuments documents) {
+    static StreamExecutionEnvironment environment(ResolvedDocuments documents, Routing routing) {
         Configuration settings = settings(documents);
+        settings.set(NettyShuffleEnvironmentOptions.ADAPTIVE_PARTITIONER_ENABLED, routing.isAdaptive());
+        settings.set(CheckpointingOptions.ENABLE_UNALIGNED, !routing.isCustom());
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         return StreamExecutionEnvironment.getExecutionEnvironment(settings);
     }

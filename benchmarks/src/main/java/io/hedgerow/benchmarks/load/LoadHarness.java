@@ -26,7 +26,7 @@ public final class LoadHarness {
     /**
      * What to run.
      *
-     * @param scenarios names, or empty for all
+     * @param scenarios names, or empty for all but those that are only run by name
      * @param quick fewer and shorter runs, and of all scenarios together only Hedgerow and the hop limit
      * @param parallelism subtasks of each stage, at least 1
      * @param json where the results go, or null
@@ -41,9 +41,9 @@ public final class LoadHarness {
         }
     }
 
-    /** Names of all scenarios, in the order they run. */
+    /** Names of all scenarios, in the order they run, those that are only run by name last. */
     public static List<String> scenarioNames() {
-        return Scenarios.all().stream().map(Scenario::name).toList();
+        return Scenarios.named().stream().map(Scenario::name).toList();
     }
 
     /**
@@ -58,14 +58,13 @@ public final class LoadHarness {
             BenchFile.reserve(settings.json());
         }
         Timing timing = settings.quick() ? Timing.QUICK : Timing.FULL;
-        List<Scenario> scenarios = Scenarios.all().stream()
-                .filter(scenario ->
-                        settings.scenarios().isEmpty() || settings.scenarios().contains(scenario.name()))
-                .map(scenario -> settings.quick() && settings.scenarios().isEmpty() ? scenario.inShort() : scenario)
-                .toList();
+        List<Scenario> scenarios = scenarios(settings);
         Machine machine = Machine.ofThis();
         List<ScenarioResult> results = campaign(scenarios, timing, settings.parallelism());
-        out.println(ResultTable.of(results));
+        out.println(machine.inWords());
+        out.println(timing.inWords() + "; parallelism " + settings.parallelism());
+        out.println();
+        out.print(ResultTable.of(results));
         out.flush();
         if (settings.json() != null) {
             BenchFile.write(settings.json(), machine, timing, settings.parallelism(), results);
@@ -73,10 +72,22 @@ public final class LoadHarness {
         return results.stream().noneMatch(ScenarioResult::hasFailures);
     }
 
+    static List<Scenario> scenarios(Settings settings) {
+        if (!settings.scenarios().isEmpty()) {
+            return Scenarios.named().stream()
+                    .filter(scenario -> settings.scenarios().contains(scenario.name()))
+                    .toList();
+        }
+        return settings.quick()
+                ? Scenarios.all().stream().map(Scenario::inShort).toList()
+                : Scenarios.all();
+    }
+
     private List<ScenarioResult> campaign(List<Scenario> scenarios, Timing timing, int parallelism) throws Exception {
         Progress progress = new Progress(err, isTerminal, scenarios.size(), timing.rounds());
+        int slots = scenarios.stream().mapToInt(Scenario::slots).reduce(parallelism, Math::max);
         try (ScratchFolder scratch = new ScratchFolder();
-                EmbeddedCluster cluster = EmbeddedCluster.start(parallelism, scratch.path())) {
+                EmbeddedCluster cluster = EmbeddedCluster.start(slots, scratch.path())) {
             return new Campaign(
                             scenarios,
                             parallelism,

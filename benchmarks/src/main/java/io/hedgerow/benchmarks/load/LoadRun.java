@@ -72,16 +72,18 @@ final class LoadRun {
 
     private JobClient start(RunRecorder recorder, Path folder) throws Exception {
         ResolvedDocuments documents = new WorkloadDocuments(trial.workload(), parallelism).load(folder);
-        StreamExecutionEnvironment env = EmbeddedCluster.environment(documents);
+        StreamExecutionEnvironment env =
+                EmbeddedCluster.environment(documents, trial.workload().routing());
         DataStream<Request> requests = env.fromSource(
                         new OpenLoopSource(recorder.runId(), parallelism),
                         WatermarkStrategy.noWatermarks(),
                         "requests",
                         MessageTypes.REQUEST)
                 .uid("requests");
-        DataStream<Answer> answers = trial.system()
-                .serving()
-                .serve(requests, new ServingSystem.Task(documents, recorder.series(), folder.toString()));
+        DataStream<Answer> answers = trial.serving()
+                .serve(
+                        requests,
+                        new ServingSystem.Task(documents, recorder.series(), folder.toString(), recorder.runId()));
         answers.sinkTo(new RecordingSink(recorder.runId())).name("answers").uid("answers");
         return cluster.submit(env);
     }

@@ -6,6 +6,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.slf4j.Logger;
@@ -47,6 +48,22 @@ record Machine(
                 Runtime.getRuntime().maxMemory() / MEBIBYTE,
                 EnvironmentInformation.getVersion(),
                 system.getSystemLoadAverage());
+    }
+
+    /** In a line, for a table. */
+    String inWords() {
+        return String.format(
+                Locale.ROOT,
+                "%s, %d cores, %,d MiB, %s; %s, %s, heap %,d MiB; Flink %s; load average %.2f",
+                processor,
+                cores,
+                memoryMebibytes,
+                operatingSystem,
+                java,
+                collectors,
+                heapMebibytes,
+                flink,
+                loadAverage);
     }
 
     private static String processorName() {

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The results as a person reads them. */
 final class ResultTable {
-    private static final int LABEL_WIDTH = 28;
+    private static final int LEAST_LABEL_WIDTH = 26;
     private static final String NOTHING = "-";
     private static final List<String> HEADER = List.of(
             "requests/s",
@@ -26,14 +26,15 @@ final class ResultTable {
 
     static String of(List<ScenarioResult> results) {
         StringBuilder text = new StringBuilder();
-        line(text, "", HEADER);
+        int labelWidth = labelWidth(results);
+        line(text, labelWidth, "", HEADER);
         for (ScenarioResult result : results) {
             text.append(result.scenario().name())
                     .append(": ")
                     .append(result.scenario().about())
                     .append(System.lineSeparator());
             for (TrialResult trial : result.trials()) {
-                line(text, trial.trial().label(), cells(new Comparison(result, trial)));
+                line(text, labelWidth, trial.trial().label(), cells(new Comparison(result, trial)));
                 if (trial.error() != null) {
                     note(text, trial.failures() + " runs failed: " + trial.error());
                 }
@@ -116,9 +117,16 @@ final class ResultTable {
         text.append("    ").append(note).append(System.lineSeparator());
     }
 
-    private static void line(StringBuilder text, String label, List<String> cells) {
+    private static int labelWidth(List<ScenarioResult> results) {
+        return results.stream()
+                .flatMap(result -> result.trials().stream())
+                .mapToInt(trial -> trial.trial().label().length())
+                .reduce(LEAST_LABEL_WIDTH, Math::max);
+    }
+
+    private static void line(StringBuilder text, int labelWidth, String label, List<String> cells) {
         StringBuilder line = new StringBuilder("  ").append(label);
-        line.append(" ".repeat(Math.max(0, LABEL_WIDTH - line.length())));
+        line.append(" ".repeat(labelWidth - label.length()));
         for (int i = 0; i < cells.size(); i++) {
             int width = Math.max(HEADER.get(i).length(), 7) + 2;
             line.append(" ".repeat(Math.max(1, width - cells.get(i).length()))).append(cells.get(i));

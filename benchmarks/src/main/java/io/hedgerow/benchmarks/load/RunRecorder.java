@@ -32,6 +32,7 @@ final class RunRecorder implements AutoCloseable {
     private final AtomicLongArray sentAtNanos = new AtomicLongArray(SAMPLES);
     private final List<AtomicLong> sent = new CopyOnWriteArrayList<>();
     private final List<AnswerTally> tallies = new CopyOnWriteArrayList<>();
+    private final SubtaskBoard board = new SubtaskBoard();
 
     RunRecorder(Schedule schedule, RequestSeries series, long deadlineNanos) {
         this.schedule = schedule;
@@ -63,6 +64,11 @@ final class RunRecorder implements AutoCloseable {
 
     RequestSeries series() {
         return series;
+    }
+
+    /** What is known of a pool's subtasks, for systems that look. */
+    SubtaskBoard board() {
+        return board;
     }
 
     /** The moment time started, which is now for the first who asks. */

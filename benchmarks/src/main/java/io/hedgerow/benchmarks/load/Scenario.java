@@ -10,15 +10,20 @@ import java.util.function.IntFunction;
  *
  * @param name its name on the command line and in the file
  * @param about what it asks, in a line
+ * @param slots how many subtasks a stage of it has at least, whatever the parallelism
  * @param trials who is asked, by parallelism; made when it is the scenario's turn
  */
-record Scenario(String name, String about, IntFunction<List<Trial>> trials) {
+record Scenario(String name, String about, int slots, IntFunction<List<Trial>> trials) {
 
     private static final Set<SystemUnderTest> SHORT = Set.of(SystemUnderTest.HEDGEROW, SystemUnderTest.HOP_LIMIT);
 
+    Scenario(String name, String about, IntFunction<List<Trial>> trials) {
+        this(name, about, 1, trials);
+    }
+
     /** The same question to Hedgerow and the hop limit alone, with one variation of each at most. */
     Scenario inShort() {
-        return new Scenario(name, about, parallelism -> {
+        return new Scenario(name, about, slots, parallelism -> {
             Set<SystemUnderTest> varied = EnumSet.noneOf(SystemUnderTest.class);
             return trials.apply(parallelism).stream()
                     .filter(trial -> SHORT.contains(trial.system()))

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Every scenario, in the order they run. */
+/** What is asked. */
 final class Scenarios {
     private static final int VARIANTS = 3;
     private static final int FEATURES = 20;
@@ -33,10 +33,16 @@ final class Scenarios {
 
     private Scenarios() {}
 
+    /** Those that a run without names asks, in order. */
     static List<Scenario> all() {
         return Stream.of(cheap(), paced(), faults(), sizes(), open(), List.of(onnxBatch()))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** All that can be asked for by name. */
+    static List<Scenario> named() {
+        return Stream.concat(all().stream(), SlowSubtask.scenarios().stream()).toList();
     }
 
     private static List<Scenario> cheap() {

@@ -22,6 +22,7 @@ interface ServingSystem {
      * @param documents models, endpoint and pools
      * @param series the requests
      * @param folder for the run's own files
+     * @param runId number of the run
      */
-    record Task(ResolvedDocuments documents, RequestSeries series, String folder) {}
+    record Task(ResolvedDocuments documents, RequestSeries series, String folder, long runId) {}
 }

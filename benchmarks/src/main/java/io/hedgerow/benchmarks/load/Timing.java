@@ -1,6 +1,7 @@
 package io.hedgerow.benchmarks.load;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How long things take.
@@ -19,6 +20,16 @@ record Timing(int rounds, Duration warmUp, Duration measured, Duration patience)
 
     /** Shows that everything works, and roughly what it costs. */
     static final Timing QUICK = new Timing(3, Duration.ofMillis(300), Duration.ofMillis(500), PATIENCE);
+
+    /** In a line, for a table. */
+    String inWords() {
+        return String.format(
+                Locale.ROOT,
+                "medians of %d rounds; in each run %.1f s of warm-up and %.1f s measured",
+                rounds,
+                warmUp.toMillis() / 1e3,
+                measured.toMillis() / 1e3);
+    }
 
     Timing {
         if (rounds < 1) {

@@ -21,6 +21,13 @@ record Trial(SystemUnderTest system, String variation, Workload workload, double
         this(system, variation, workload, Double.NaN);
     }
 
+    /** Who serves it. */
+    ServingSystem serving() {
+        return system == SystemUnderTest.HEDGEROW && workload.routing().needsOwnEdges()
+                ? new RoutedSystem(workload.routing())
+                : system.serving();
+    }
+
     /** Whether this is the scenario itself. */
     boolean isMain() {
         return variation.isEmpty();

@@ -23,6 +23,8 @@ final class WorkloadDocuments {
 
     private static final String HEAD = "apiVersion: hedgerow/v1%nkind: %s%nmetadata: {name: %s%s}%nspec:%n";
 
+    private static final int COPY_DELAY_MILLIS = 20;
+
     private final Workload workload;
     private final int parallelism;
 
@@ -74,9 +76,19 @@ final class WorkloadDocuments {
         add(yaml, "  checkpointing: {directory: checkpoints}%n  executors:%n");
         int pools = workload.onePool() ? 1 : workload.models().size();
         for (int i = 0; i < pools; i++) {
-            String overflow = workload.pushBack() ? ", overflow: backpressure" : "";
-            add(yaml, "    - {name: pool%d, threads: %d%s}%n", i, workload.threads(), overflow);
+            pool(yaml, "pool" + i);
         }
+    }
+
+    private void pool(StringBuilder yaml, String name) {
+        add(yaml, "    - {name: %s, threads: %d", name, workload.threads());
+        if (workload.subtasks() > 0) {
+            add(yaml, ", parallelism: %d", workload.subtasks());
+        }
+        if (workload.queueCapacity() > 0) {
+            add(yaml, ", queueCapacity: %d", workload.queueCapacity());
+        }
+        add(yaml, workload.pushBack() ? ", overflow: backpressure}%n" : "}%n");
     }
 
     private void model(StringBuilder yaml, int index) {
@@ -98,6 +110,13 @@ final class WorkloadDocuments {
         add(yaml, "  deadline: %dms%n  variants:%n", workload.deadline().toMillis());
         for (int i = 0; i < workload.models().size(); i++) {
             add(yaml, "    - {name: variant%d, model: model%d, version: \"1\"}%n", i, i);
+        }
+        if (workload.copyPercent() > 0) {
+            add(
+                    yaml,
+                    "  fanOut: {mode: hedged, primary: variant0, delay: %dms, maxExtraLoadPercent: %d}%n",
+                    COPY_DELAY_MILLIS,
+                    workload.copyPercent());
         }
         add(yaml, "  selection: {policy: %s}%n  onDeadline: {action: partial}%n", workload.policy());
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every system end to end, for some thousand requests: what is counted, never how fast. */
 class LoadRunITCase {
@@ -74,6 +75,36 @@ class LoadRunITCase {
                 .containsEntry(Metric.ANSWERED_PERCENT, 100.0);
     }
 
+    static List<Routing> routings() {
+        return List.of(
+                Routing.IN_TURN,
+                Routing.ADAPTIVE,
+                Routing.HELD,
+                Routing.SPARE_SUBTASK,
+                Routing.twoChoices(Duration.ofMillis(20)),
+                Routing.shares(Duration.ofMillis(50)));
+    }
+
+    /** One subtask takes so long that many attempts are refused there: each is answered all the same. */
+    @ParameterizedTest
+    @MethodSource("routings")
+    void everyRequestIsAnsweredOnceWhicheverSubtaskItGoesTo(Routing routing) throws Exception {
+        ModelBehaviour model = ModelBehaviour.cheap(5, 1).withDelayMicros(1_000).withSlowSubtask(20);
+        Workload workload = Workload.ofBehaviours(List.of(model))
+                .withSubtasks(PARALLELISM)
+                .with(routing)
+                .with(Arrivals.paced(1_000))
+                .withDeadline(Duration.ofMillis(50));
+
+        Map<Metric, Double> metrics = run(new Trial(SystemUnderTest.HEDGEROW, workload));
+
+        assertThat(metrics)
+                .containsEntry(Metric.ANSWERS, SCHEDULED * 1_000 / RATE)
+                .containsEntry(Metric.UNANSWERED, 0.0)
+                .containsEntry(Metric.DUPLICATES, 0.0);
+        assertThat(metrics.get(Metric.ANSWERED_PERCENT)).isPositive();
+    }
+
     @Test
     void theNetIsServed() throws Exception {
         Map<Metric, Double> metrics = run(new Trial(SystemUnderTest.HEDGEROW, Workload.net()));
@@ -97,18 +128,7 @@ class LoadRunITCase {
 
     @Test
     void aJobThatFailsIsReportedAndTheClusterGoesOn() throws Exception {
-        Workload broken = new Workload(
-                List.of(new ModelUse("bench", "AAAA", "")),
-                List.of("f0"),
-                "average",
-                true,
-                1,
-                true,
-                Duration.ofSeconds(1),
-                false,
-                Duration.ofSeconds(1),
-                null,
-                Arrivals.FULL_SPEED);
+        Workload broken = Workload.of(List.of(new ModelUse("bench", "AAAA", "")), List.of("f0"));
         Scenario scenario = new Scenario(
                 "broken",
                 "one model is no model",

@@ -2,6 +2,7 @@ package io.hedgerow.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -12,13 +13,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ScenariosTest {
     static List<Scenario> scenarios() {
-        return Scenarios.all();
+        return Scenarios.named();
     }
 
     /** Users and checks from outside rely on the names. */
     @Test
     void namesAreThePublishedOnes() {
-        assertThat(LoadHarness.scenarioNames())
+        assertThat(Scenarios.all())
+                .extracting(Scenario::name)
                 .containsExactlyInAnyOrder(
                         "cheap-full-speed",
                         "cheap-one-pool",
@@ -42,6 +44,27 @@ class ScenariosTest {
                         "features-100",
                         "features-1000",
                         "onnx-batch");
+        assertThat(LoadHarness.scenarioNames()).endsWith("onnx-batch", "slow-subtask", "slow-subtask-overload");
+    }
+
+    /** What a run takes beside its schedule: start of the job, warm-up of the models, prefill, end; about, over all. */
+    private static Duration planned(Timing timing, List<Scenario> scenarios, Duration beside) {
+        long trials = scenarios.stream()
+                .mapToLong(scenario -> scenario.trials().apply(1).size())
+                .sum();
+        return timing.warmUp().plus(timing.measured()).plus(beside).multipliedBy(trials * timing.rounds());
+    }
+
+    @Test
+    void aCampaignEndsInTime() {
+        assertThat(planned(Timing.FULL, scenarios(false), Duration.ofSeconds(2)))
+                .isLessThanOrEqualTo(Duration.ofMinutes(40));
+        assertThat(planned(Timing.QUICK, scenarios(true), Duration.ofMillis(900)))
+                .isLessThanOrEqualTo(Duration.ofMinutes(4));
+    }
+
+    private static List<Scenario> scenarios(boolean quick) {
+        return LoadHarness.scenarios(new LoadHarness.Settings(List.of(), quick, 1, null));
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ class WorkloadDocumentsTest {
     private Path folder;
 
     static List<Scenario> scenarios() {
-        return Scenarios.all();
+        return Scenarios.named();
     }
 
     @ParameterizedTest

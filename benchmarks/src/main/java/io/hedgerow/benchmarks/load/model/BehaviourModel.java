@@ -11,11 +11,15 @@ import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.InputLayout;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /** A loaded {@link ModelBehaviour}. */
 final class BehaviourModel implements LoadedModel {
     private final ModelBehaviour behaviour;
+
+    /** All subtasks of a job share one instance, and each binds it once. */
+    private final AtomicBoolean isBound = new AtomicBoolean();
 
     BehaviourModel(ModelBehaviour behaviour) {
         this.behaviour = behaviour;
@@ -47,7 +51,13 @@ final class BehaviourModel implements LoadedModel {
             }
             slots[i] = binding.layout().slotOf(input);
         }
-        return new BehaviourScorer(behaviour, slots);
+        return new BehaviourScorer(nextSubtask(), slots);
+    }
+
+    /** How the model behaves in the next subtask that binds it. */
+    ModelBehaviour nextSubtask() {
+        boolean isSlow = !isBound.getAndSet(true);
+        return behaviour.withDelayMicros(behaviour.delayMicros() * (isSlow ? behaviour.slowSubtaskFactor() : 1));
     }
 
     @Override

@@ -13,37 +13,46 @@ import java.util.Map;
  * @param delayMicros how long a call sleeps first, at least 0
  * @param failPercent share of the calls that throw, 0 to 100; the same row always fares the same
  * @param hangs whether no call ever returns
+ * @param slowSubtaskFactor how many times as long a call sleeps in the first subtask that hosts the model, at least 1:
+ *     one subtask of a pool on a busy machine
  */
-public record ModelBehaviour(int features, int seed, long delayMicros, int failPercent, boolean hangs) {
+public record ModelBehaviour(
+        int features, int seed, long delayMicros, int failPercent, boolean hangs, int slowSubtaskFactor) {
     public ModelBehaviour {
-        if (features < 1 || delayMicros < 0 || failPercent < 0 || failPercent > 100) {
-            throw new IllegalArgumentException("a model needs features of at least 1, a delay of at least 0 us and a"
-                    + " failure share of 0 to 100 %, was " + features + ", " + delayMicros + ", " + failPercent);
+        if (features < 1 || delayMicros < 0 || failPercent < 0 || failPercent > 100 || slowSubtaskFactor < 1) {
+            throw new IllegalArgumentException("a model needs features of at least 1, a delay of at least 0 us, a"
+                    + " failure share of 0 to 100 % and a factor of at least 1, was " + features + ", " + delayMicros
+                    + ", " + failPercent + ", " + slowSubtaskFactor);
         }
     }
 
     /** A model that answers at once. */
     public static ModelBehaviour cheap(int features, int seed) {
-        return new ModelBehaviour(features, seed, 0, 0, false);
+        return new ModelBehaviour(features, seed, 0, 0, false, 1);
     }
 
     public ModelBehaviour withDelayMicros(long newDelayMicros) {
-        return new ModelBehaviour(features, seed, newDelayMicros, failPercent, hangs);
+        return new ModelBehaviour(features, seed, newDelayMicros, failPercent, hangs, slowSubtaskFactor);
     }
 
     public ModelBehaviour withFailPercent(int newFailPercent) {
-        return new ModelBehaviour(features, seed, delayMicros, newFailPercent, hangs);
+        return new ModelBehaviour(features, seed, delayMicros, newFailPercent, hangs, slowSubtaskFactor);
     }
 
     /** The same model, but no call returns. */
     public ModelBehaviour hanging() {
-        return new ModelBehaviour(features, seed, delayMicros, failPercent, true);
+        return new ModelBehaviour(features, seed, delayMicros, failPercent, true, slowSubtaskFactor);
+    }
+
+    /** The same model, so many times slower in one subtask. */
+    public ModelBehaviour withSlowSubtask(int newFactor) {
+        return new ModelBehaviour(features, seed, delayMicros, failPercent, hangs, newFactor);
     }
 
     /** The bytes of a model file. */
     public byte[] toBytes() {
         return ("features=" + features + ";seed=" + seed + ";delayMicros=" + delayMicros + ";failPercent=" + failPercent
-                        + ";hangs=" + hangs)
+                        + ";hangs=" + hangs + ";slowSubtaskFactor=" + slowSubtaskFactor)
                 .getBytes(UTF_8);
     }
 
@@ -61,7 +70,8 @@ public record ModelBehaviour(int features, int seed, long delayMicros, int failP
                 (int) number(settings, "seed"),
                 number(settings, "delayMicros"),
                 (int) number(settings, "failPercent"),
-                Boolean.parseBoolean(settings.get("hangs")));
+                Boolean.parseBoolean(settings.get("hangs")),
+                (int) number(settings, "slowSubtaskFactor"));
     }
 
     private static long number(Map<String, String> settings, String key) {

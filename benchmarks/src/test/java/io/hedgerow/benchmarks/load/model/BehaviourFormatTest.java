@@ -30,7 +30,8 @@ class BehaviourFormatTest {
 
     @Test
     void bytesAreTheBehaviour() {
-        ModelBehaviour behaviour = CHEAP.withDelayMicros(12).withFailPercent(34).hanging();
+        ModelBehaviour behaviour =
+                CHEAP.withDelayMicros(12).withFailPercent(34).withSlowSubtask(5).hanging();
         assertThat(ModelBehaviour.ofBytes(behaviour.toBytes())).isEqualTo(behaviour);
     }
 
@@ -69,6 +70,15 @@ class BehaviourFormatTest {
             failures += fails ? 1 : 0;
         }
         assertThat(failures).isBetween(430, 570);
+    }
+
+    @Test
+    void oneSubtaskIsSlow() {
+        BehaviourModel model = new BehaviourModel(CHEAP.withDelayMicros(100).withSlowSubtask(5));
+
+        assertThat(model.nextSubtask().delayMicros()).isEqualTo(500);
+        assertThat(model.nextSubtask().delayMicros()).isEqualTo(100);
+        assertThat(model.nextSubtask().delayMicros()).isEqualTo(100);
     }
 
     private static boolean fails(BehaviourScorer scorer, Row row) throws InterruptedException {
