@@ -183,7 +183,7 @@ final class OpenItems implements TimeLimits.Ending {
     /** Makes room by giving up an attempt of lower priority. False: there is none. */
     private boolean displaceFor(Attempt attempt) {
         Attempt victim = attempt.bulkhead().queue().lessImportantThan(attempt.priority());
-        if (victim == null || victim.giveUp() != GivenUp.BEFORE_START) {
+        if (victim == null || !victim.giveUpBeforeStart()) { // one that has been started keeps its place
             return false;
         }
         victim.bulkhead().queue().remove(victim);
