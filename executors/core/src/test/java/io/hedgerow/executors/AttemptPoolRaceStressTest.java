@@ -62,7 +62,8 @@ class AttemptPoolRaceStressTest {
         }
 
         void verifyCalls() {
-            long scored = pool.outcomes().stream().filter(Outcome.SCORED::equals).count();
+            long scored =
+                    pool.outcomes().stream().filter(Outcome.SCORED::equals).count();
             check(
                     pool.calls() == scored + pool.lateResults(),
                     pool.calls() + " calls, " + pool.lateResults() + " late results, " + pool.outcomes());
@@ -106,8 +107,8 @@ class AttemptPoolRaceStressTest {
     }
 
     private static final class HedgedRace extends WithPool {
-        private static final TestingPool CONFIG = config("label=1", "label=1")
-                .withFanOut(FanOutSpec.hedged("e", new HedgeSpec("v0", 0, 1_000, 100)));
+        private static final TestingPool CONFIG =
+                config("label=1", "label=1").withFanOut(FanOutSpec.hedged("e", new HedgeSpec("v0", 0, 1_000, 100)));
 
         HedgedRace() {
             super(CONFIG);

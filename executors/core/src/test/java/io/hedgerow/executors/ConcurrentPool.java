@@ -43,7 +43,11 @@ final class ConcurrentPool implements Workers {
                 .map(variant -> new Bulkhead(variant, config.spec(), listener, clock))
                 .toList();
         pool = new AttemptPool(
-                new HostedBulkheads(bulkheads), races(config.endpoint()), this, clock, new Replies(replies::add, () -> {}));
+                new HostedBulkheads(bulkheads),
+                races(config.endpoint()),
+                this,
+                clock,
+                new Replies(replies::add, () -> {}));
         pool.start();
     }
 
@@ -56,9 +60,8 @@ final class ConcurrentPool implements Workers {
 
     /** The settings without what has no part in it and would only make it slow. */
     static TestingPool quick(TestingPool config) {
-        return config.withExecution(config.execution()
-                .withBreaker(null)
-                .withConcurrency(ExecutionSpec.Concurrency.FIXED));
+        return config.withExecution(
+                config.execution().withBreaker(null).withConcurrency(ExecutionSpec.Concurrency.FIXED));
     }
 
     void offer(long leftMillis, Priority priority, double x) {

@@ -55,8 +55,7 @@ final class PoolStress {
         calls = new AtomicIntegerArray(ITEMS * config.programs().size());
         lease = loads.acquire();
         List<Bulkhead> bulkheads = config.hostedVariants(null).stream()
-                .map(variant ->
-                        new Bulkhead(withModel(variant), config.spec(), new TestingAttemptListener(), clock))
+                .map(variant -> new Bulkhead(withModel(variant), config.spec(), new TestingAttemptListener(), clock))
                 .toList();
         WarmUp warmUp = new WarmUp("p", 0, getClass().getClassLoader(), clock);
         pool = new AttemptPool(
@@ -80,8 +79,7 @@ final class PoolStress {
                         .withoutInline()
                         .withBreaker(null)
                         .withBatch(new BatchSpec(batchRows, 50, 1_000)))
-                .withFanOut(
-                        isHedged ? FanOutSpec.hedged("e", new HedgeSpec("v0", 0, 100, 100)) : FanOutSpec.all("e"))
+                .withFanOut(isHedged ? FanOutSpec.hedged("e", new HedgeSpec("v0", 0, 100, 100)) : FanOutSpec.all("e"))
                 .withCache(random.nextInt(4) == 0 ? new CacheSpec(5, CacheSpec.UNLIMITED, 1) : null);
     }
 
@@ -164,7 +162,8 @@ final class PoolStress {
         for (AttemptReply reply : replies) {
             int attempt = (int) reply.admission() * variants + reply.variant();
             repliesTo[attempt]++;
-            boolean isNeverStarted = reply.outcome() == Outcome.SHED || String.valueOf(reply.reason()).endsWith("ms in the queue");
+            boolean isNeverStarted = reply.outcome() == Outcome.SHED
+                    || String.valueOf(reply.reason()).endsWith("ms in the queue");
             if (config.cache() == null && isNeverStarted) {
                 assertThat(calls.get(attempt)).as("calls for %s", reply).isZero();
             }

@@ -18,15 +18,15 @@ import java.util.stream.IntStream;
 final class SharedBulkhead {
     private static final int MOST_ATTEMPTS = 16;
     private static final TestingPool CONFIG = TestingPool.of("label=1");
-    private static final HostedVariant VARIANT = CONFIG.hostedVariants(
-                    (row, cancellation) -> Prediction.ofLabel(1))
-            .get(0);
+    private static final HostedVariant VARIANT =
+            CONFIG.hostedVariants((row, cancellation) -> Prediction.ofLabel(1)).get(0);
     private static final TestingPoolClock CLOCK = new TestingPoolClock();
     private static final TestingAttemptListener LISTENER = new TestingAttemptListener();
     private static final Row[] ROWS =
             IntStream.range(0, MOST_ATTEMPTS).mapToObj(TestingPool::row).toArray(Row[]::new);
-    private static final PoolSpec[] OF_CALLS =
-            IntStream.range(0, 4).mapToObj(calls -> spec(calls, BatchSpec.SINGLE)).toArray(PoolSpec[]::new);
+    private static final PoolSpec[] OF_CALLS = IntStream.range(0, 4)
+            .mapToObj(calls -> spec(calls, BatchSpec.SINGLE))
+            .toArray(PoolSpec[]::new);
     private static final PoolSpec OF_TWO_ROWS = spec(MOST_ATTEMPTS, new BatchSpec(2, 0, 10_000));
 
     private final Bulkhead bulkhead;
