@@ -35,6 +35,7 @@ import org.awaitility.Awaitility;
 final class PoolStress {
     private static final long MILLI = 1_000_000;
     private static final int ITEMS = 2_500;
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
     private final Random random;
     private final TestingPool config;
@@ -132,7 +133,7 @@ final class PoolStress {
         long deadlineMillis = config.deadlineMillis() == EndpointSpec.NO_DEADLINE
                 ? PlanHeader.NO_DEADLINE
                 : clock.epochMillis() + config.deadlineMillis();
-        Priority priority = Priority.values()[random.nextInt(3)];
+        Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
         double x = config.cache() == null ? number : random.nextInt(20);
         pool.offer(config.item(number, deadlineMillis, priority, TestingPool.row(x)));
         for (int spins = random.nextInt(2_000); spins > 0; spins--) {
