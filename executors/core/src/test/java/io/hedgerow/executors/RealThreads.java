@@ -8,6 +8,7 @@ import java.util.function.Supplier;
  * Runs a scenario many times on real threads, which start its parts at the same moment or a few hundred nanoseconds
  * apart: for scenarios with too many steps to interleave them all.
  */
+@SuppressWarnings("ThreadPriorityCheck") // whoever waits leaves its core to the others, who decide
 final class RealThreads {
     private static final int WORKERS = 2;
     private static final int LONGEST_LEAD_SPINS = 200;
