@@ -1,6 +1,5 @@
 package io.hedgerow.executors;
 
-import io.hedgerow.executors.Attempt.GivenUp;
 import io.hedgerow.policies.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class Admission {
     /** Makes room by giving up an attempt of lower priority. False: there is none. */
     private boolean displaceFor(Attempt attempt) {
         Attempt victim = attempt.bulkhead().queue().lessImportantThan(attempt.priority());
-        if (victim == null || victim.giveUp() != GivenUp.BEFORE_START) {
+        if (victim == null || !victim.giveUpBeforeStart()) { // one that has been started keeps its place
             return false;
         }
         victim.bulkhead().queue().remove(victim);

@@ -130,9 +130,14 @@ final class Attempt {
         phase.compareAndSet(Phase.RUNNING, Phase.FINISHED);
     }
 
+    /** Task thread: takes it back if no worker has it. False: nothing has changed. */
+    boolean giveUpBeforeStart() {
+        return phase.compareAndSet(Phase.QUEUED, Phase.GIVEN_UP);
+    }
+
     /** Task thread: takes back what can be taken back. */
     GivenUp giveUp() {
-        if (phase.compareAndSet(Phase.QUEUED, Phase.GIVEN_UP)) {
+        if (giveUpBeforeStart()) {
             return GivenUp.BEFORE_START;
         }
         return phase.compareAndSet(Phase.RUNNING, Phase.ABANDONED) ? GivenUp.WHILE_RUNNING : GivenUp.TOO_LATE;
