@@ -8,22 +8,22 @@ class AttemptQueueLincheckTest {
 
     @Test
     void everyAttemptIsTakenByOneWorker() {
-        Interleavings.check(200, ThreeAttempts::new);
+        Interleavings.check(120, ThreeAttempts::new);
     }
 
     @Test
     void attemptGivenUpBeforeItsStartNeverRuns() {
-        Interleavings.check(200, GivenUpAttempt::new);
+        Interleavings.check(120, GivenUpAttempt::new);
     }
 
     @Test
     void workersThatWaitAreWoken() {
-        Interleavings.check(120, WaitingWorkers::new);
+        Interleavings.check(60, WaitingWorkers::new);
     }
 
     @Test
     void workerThatMayNotCallYetIsWokenWhenTheOtherReturns() {
-        Interleavings.check(50, OneCallAtATime::new);
+        Interleavings.check(30, OneCallAtATime::new);
     }
 
     @Test

@@ -8,27 +8,27 @@ class ModelRegistryLincheckTest {
 
     @Test
     void subtasksComeAndGo() {
-        Interleavings.check(120, TwoSubtasks::new);
+        Interleavings.check(80, TwoSubtasks::new);
     }
 
     @Test
     void subtaskGoesWhileItsWorkerIsInside() {
-        Interleavings.check(120, SubtaskAndItsWorker::new);
+        Interleavings.check(80, SubtaskAndItsWorker::new);
     }
 
     @Test
     void subtaskGoesWhileAWorkerStarts() {
-        Interleavings.check(120, SubtaskAndWorkerThatStarts::new);
+        Interleavings.check(80, SubtaskAndWorkerThatStarts::new);
     }
 
     @Test
     void classLoaderIsReleasedWhileASubtaskComes() {
-        Interleavings.check(120, ReleasedClassLoader::new);
+        Interleavings.check(80, ReleasedClassLoader::new);
     }
 
     @Test
     void loadThatFailsLeavesNothingBehind() {
-        Interleavings.check(120, FailingLoad::new);
+        Interleavings.check(80, FailingLoad::new);
     }
 
     private abstract static class WithModels extends Scenario {

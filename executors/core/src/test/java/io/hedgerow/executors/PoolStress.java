@@ -62,7 +62,7 @@ final class PoolStress {
         pool = new AttemptPool(
                 new HostedBulkheads(bulkheads),
                 races(config.endpoint()),
-                new WorkerThreads("p", getClass().getClassLoader(), clock, handBack, warmUp),
+                new WorkerThreads("stress", getClass().getClassLoader(), clock, handBack, warmUp),
                 clock,
                 new Replies(replies::add, () -> {}));
     }
