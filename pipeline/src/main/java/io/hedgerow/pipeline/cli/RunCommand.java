@@ -40,10 +40,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--summary", paramLabel = "FILE", description = "Writes what the run did as JSON.")
     private @Nullable Path summaryFile;
 
+    private static Environment environment() {
+        Environment here = Environment.ofProcess(RunCommand.class.getClassLoader());
+        return ServingRun.isEmbedded() ? here : here.withModelsElsewhere();
+    }
+
     @Override
     public Integer call() throws Exception {
-        ResolvedDocuments documents =
-                ResolvedDocuments.load(files, Environment.ofProcess(RunCommand.class.getClassLoader()));
+        ResolvedDocuments documents = ResolvedDocuments.load(files, environment());
         JobSpec job = documents.job();
         if (job == null) {
             throw new RefusedException("no Job document in " + files + "; `run` needs exactly one");

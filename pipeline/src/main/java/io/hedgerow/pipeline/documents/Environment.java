@@ -13,13 +13,15 @@ import java.util.Map;
  * @param cores default parallelism, at least 1
  * @param formats model formats on the class path
  * @param policies selection policies on the class path
+ * @param runsModels whether this machine will run the models, so that the execution providers they ask for must be here
  */
 public record Environment(
         Map<String, String> variables,
         Path workingDirectory,
         int cores,
         ModelFormats formats,
-        PolicyRegistry policies) {
+        PolicyRegistry policies,
+        boolean runsModels) {
     public Environment {
         variables = Map.copyOf(variables);
         if (cores < 1) {
@@ -27,13 +29,19 @@ public record Environment(
         }
     }
 
-    /** This process's variables, working directory and cores, and what the class loader finds. */
+    /** This process's variables, working directory and cores, and what the class loader finds; the models will run here. */
     public static Environment ofProcess(ClassLoader loader) {
         return new Environment(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 Runtime.getRuntime().availableProcessors(),
                 ModelFormats.load(loader),
-                PolicyRegistry.load(loader));
+                PolicyRegistry.load(loader),
+                true);
+    }
+
+    /** The same, for models that will run on other machines. */
+    public Environment withModelsElsewhere() {
+        return new Environment(variables, workingDirectory, cores, formats, policies, false);
     }
 }

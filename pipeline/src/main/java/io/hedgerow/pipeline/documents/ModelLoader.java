@@ -4,7 +4,6 @@ import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
-import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ModelSignature;
 import io.hedgerow.executors.ProviderUnavailableException;
@@ -20,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** Loads the files of Model documents, and holds the models until it is closed. */
 final class ModelLoader implements AutoCloseable {
     private final ModelFile files;
-    private final ModelFormats formats;
+    private final Environment environment;
     private final Problems problems;
     private final Map<String, ReadyModel> ready = new LinkedHashMap<>();
     private final Set<String> fit = new HashSet<>();
 
-    ModelLoader(ModelFile files, ModelFormats formats, Problems problems) {
+    ModelLoader(ModelFile files, Environment environment, Problems problems) {
         this.files = files;
-        this.formats = formats;
+        this.environment = environment;
         this.problems = problems;
     }
 
     /** Loads one; what is wrong with its file is reported at the document that names it. */
     void load(ModelDocument document) {
-        Optional<ModelFormat> format = formats.find(document.format());
+        Optional<ModelFormat> format = environment.formats().find(document.format());
         boolean hasBytes = (document.location() == null) != (document.inlineBytes() == null);
         if (format.isEmpty() || !hasBytes) {
             return; // reported when the document was read
@@ -53,18 +52,20 @@ final class ModelLoader implements AutoCloseable {
 
     /**
      * As the job will load it, so that what is missing for that is found here. Without its provider it is loaded without,
-     * to see what else is wrong.
+     * to see what else is wrong; and where other machines will run it, they may well have that provider.
      */
     private LoadedModel load(ModelDocument document, ModelFormat format, ModelArtifact artifact)
             throws ModelRefusedException {
         try {
             return format.load(artifact, LoadOptions.of(document.runtime()));
         } catch (ProviderUnavailableException e) {
-            problems.add(
-                    document.fields().object("spec").object("runtime").place("provider"),
-                    "cannot be had on this machine: " + e.getMessage()
-                            + "; allowed is one of these, or one of these as orElse, with which the model runs where its"
-                            + " provider is missing");
+            if (environment.runsModels()) {
+                problems.add(
+                        document.fields().object("spec").object("runtime").place("provider"),
+                        "cannot be had on this machine: " + e.getMessage()
+                                + "; allowed is one of these, or one of these as orElse, with which the model runs where its"
+                                + " provider is missing");
+            }
             return format.load(artifact, LoadOptions.DEFAULT);
         }
     }

@@ -32,7 +32,7 @@ final class Resolver {
         Map<String, ModelSpec> models = new LinkedHashMap<>();
         Map<String, ModelArtifact> artifacts = new LinkedHashMap<>();
         ModelFile files = new ModelFile(new AllowedLocations(allowedLocations()));
-        try (ModelLoader loader = new ModelLoader(files, environment.formats(), problems)) {
+        try (ModelLoader loader = new ModelLoader(files, environment, problems)) {
             documents.models().values().forEach(loader::load);
             for (EndpointDocument document : documents.endpoints()) {
                 EndpointResolver resolver = new EndpointResolver(document, loader, environment.policies(), problems);

@@ -81,7 +81,7 @@ public final class ServingRun {
         ServingJob serving = new ServingJob(documents, job, run, rampUp);
         refuse(Places.problems(job));
         refuse(columnProblems(serving));
-        boolean embedded = StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
+        boolean embedded = isEmbedded();
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
                 embedded ? FlinkSettings.ofEmbedded(job, documents.roster().pools()) : FlinkSettings.ofJob(job));
         serving.addTo(env, options);
@@ -121,6 +121,11 @@ public final class ServingRun {
         } catch (Exception e) {
             throw new JobFailedException(e);
         }
+    }
+
+    /** Whether jobs run in this process, and not in a cluster that this program was submitted to. */
+    public static boolean isEmbedded() {
+        return StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
     }
 
     private static boolean isAttached(boolean embedded, StreamExecutionEnvironment env) {

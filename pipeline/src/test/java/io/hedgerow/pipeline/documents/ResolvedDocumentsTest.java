@@ -233,6 +233,20 @@ class ResolvedDocumentsTest {
     }
 
     @Test
+    void aProviderThatOnlyOtherMachinesHaveIsNoProblemWhereTheyRunTheModel() throws Exception {
+        documents.with(
+                "all.yaml", MODEL.formatted("one", "one").replace("words}", "words, runtime: {provider: rocm}}") + """
+                        {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: e}, spec: {
+                          variants: [{name: v, model: one, version: "1"}]}}
+                        """);
+
+        ResolvedDocuments resolved = documents.load(documents.environment().withModelsElsewhere(), "all.yaml");
+
+        assertThat(resolved.roster().models()).containsOnlyKeys("one:1");
+        assertThat(documents.problems("all.yaml")).hasSize(1);
+    }
+
+    @Test
     void objectsWithoutKeysMeanTheirDefaults() throws Exception {
         documents.with("all.yaml", MODEL.formatted("one", "one").replace("words}", "words, runtime: {}}") + """
                         {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: h}, spec: {cache: {},

@@ -32,7 +32,8 @@ final class TestingDocuments {
                     folder.resolve("working"),
                     2,
                     ModelFormats.load(new OneFormat(url)),
-                    PolicyRegistry.load(TestingDocuments.class.getClassLoader()));
+                    PolicyRegistry.load(TestingDocuments.class.getClassLoader()),
+                    true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +59,11 @@ final class TestingDocuments {
     }
 
     ResolvedDocuments load(String... files) throws DocumentsRefusedException {
-        return ResolvedDocuments.load(Stream.of(files).map(folder::resolve).toList(), environment);
+        return load(environment, files);
+    }
+
+    ResolvedDocuments load(Environment where, String... files) throws DocumentsRefusedException {
+        return ResolvedDocuments.load(Stream.of(files).map(folder::resolve).toList(), where);
     }
 
     /** What is wrong, as a user sees it, without the folder. */
