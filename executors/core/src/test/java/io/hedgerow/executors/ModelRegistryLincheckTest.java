@@ -8,7 +8,7 @@ class ModelRegistryLincheckTest {
 
     @Test
     void subtasksComeAndGo() {
-        Interleavings.check(80, TwoSubtasks::new);
+        Interleavings.check(400, TwoSubtasks::new);
     }
 
     @Test
