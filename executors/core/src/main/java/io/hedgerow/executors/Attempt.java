@@ -143,6 +143,11 @@ final class Attempt {
         return phase.compareAndSet(Phase.RUNNING, Phase.ABANDONED) ? GivenUp.WHILE_RUNNING : GivenUp.TOO_LATE;
     }
 
+    /** Whether it was taken back before a worker had it. */
+    boolean wasGivenUpBeforeStart() {
+        return phase.get() == Phase.GIVEN_UP;
+    }
+
     boolean isQueued() {
         return phase.get() == Phase.QUEUED;
     }

@@ -136,7 +136,7 @@ final class AttemptQueue {
     private void awaitFullBatch() throws InterruptedException {
         long leftNanos = Math.min(maxQueueDelayNanos, nanosToSpare());
         while (waiting.size() < batchSize.rows() && leftNanos > 0) {
-            leftNanos = changed.awaitNanos(leftNanos);
+            leftNanos = Math.min(changed.awaitNanos(leftNanos), nanosToSpare()); // a more urgent one may have come
         }
     }
 

@@ -183,25 +183,30 @@ final class Bulkhead {
     }
 
     /**
-     * Learns from how an attempt ended that {@link #tryAcquire} had let pass.
+     * Learns from how a call ended that {@link #tryAcquire} had let pass.
      *
-     * @param callNanos how long it was in a call; 0: not at all
+     * @param callNanos how long it lasted
+     * @return whether that said something about the model
      */
-    void onEnded(long permission, Outcome outcome, @Nullable String reason, long callNanos) {
+    boolean onEnded(long permission, Outcome outcome, @Nullable String reason, long callNanos) {
         if (breaker == null) {
-            return;
+            return false;
         }
         switch (outcome) {
             case SCORED -> breaker.onSuccess(permission, callNanos);
             case FAILED -> breaker.onFailure(permission, callNanos, reason == null ? "" : reason);
-            case EXPIRED, SHED, NOT_READY, CANCELLED -> breaker.onUnfinished(permission, callNanos);
+            case EXPIRED, SHED, NOT_READY, CANCELLED -> {
+                breaker.onUnfinished(permission, callNanos);
+                return breaker.isSlow(callNanos);
+            }
         }
+        return true;
     }
 
-    /** An attempt ended by another's call. */
+    /** An attempt ended without a call, or another one of its call has told how that went. */
     void onUncalled(long permission) {
         if (breaker != null) {
-            breaker.onUnfinished(permission, 0);
+            breaker.onUncalled(permission);
         }
     }
 

@@ -22,6 +22,7 @@ final class Call implements Returned {
     private int inCalls;
     private long endedNanos;
     private boolean isGivenUp;
+    private boolean hasSpoken;
 
     Call(Bulkhead bulkhead, long startedNanos) {
         this.bulkhead = bulkhead;
@@ -92,6 +93,16 @@ final class Call implements Returned {
     /** Task thread: whether its worker has been replaced. */
     boolean isGivenUp() {
         return isGivenUp;
+    }
+
+    /** Task thread: one of its attempts has told the breaker how it went. */
+    void spoke() {
+        hasSpoken = true;
+    }
+
+    /** Task thread: whether the breaker knows how it went. */
+    boolean hasSpoken() {
+        return hasSpoken;
     }
 
     /** Whether it was told to end and did; only of a call that was handed back. */

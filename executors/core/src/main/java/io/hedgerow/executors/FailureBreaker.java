@@ -31,6 +31,7 @@ final class FailureBreaker {
 
     private final BreakerSpec spec;
     private final Consumer<Ejection> listener;
+    private final LongSupplier nanoClock;
     private final EjectionTime ejectionTime;
     private final CircuitBreaker breaker;
     private final long slowNanos;
@@ -48,6 +49,7 @@ final class FailureBreaker {
     FailureBreaker(String name, BreakerSpec spec, LongSupplier nanoClock, Consumer<Ejection> listener) {
         this.spec = spec;
         this.listener = listener;
+        this.nanoClock = nanoClock;
         this.ejectionTime = new EjectionTime(spec.openMillis(), spec.maxOpenMillis());
         SlowCallSpec slow = spec.slowCalls();
         Duration slowAfter = slow == null ? NEVER_SLOW : Duration.ofNanos(slow.afterMicros() * 1_000);
@@ -86,7 +88,7 @@ final class FailureBreaker {
 
     /** A call scored in that time. */
     void onSuccess(long permission, long nanos) {
-        boolean isSlow = nanos > slowNanos;
+        boolean isSlow = isSlow(nanos);
         if (permission != generation || (isClean() && !isSlow)) {
             return;
         }
@@ -112,19 +114,28 @@ final class FailureBreaker {
     }
 
     /**
-     * A call was stopped after that time, or not made after all: nothing was learnt, but that it was slow if it was.
+     * A call was stopped after that time: nothing was learnt, but that it was slow if it was.
      */
     void onUnfinished(long permission, long nanos) {
-        if (permission != generation) {
-            return;
-        }
-        if (nanos > slowNanos) {
+        if (permission == generation && isSlow(nanos)) {
             cleanInARow = 0;
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
             followState();
-        } else if (!isClean()) {
+        } else {
+            onUncalled(permission);
+        }
+    }
+
+    /** No call was made, or another permission's result says how it went. */
+    void onUncalled(long permission) {
+        if (permission == generation && !isClean()) {
             breaker.releasePermission();
         }
+    }
+
+    /** Whether a call of that time is slow. */
+    boolean isSlow(long nanos) {
+        return nanos > slowNanos;
     }
 
     /** Takes note of a new state: another generation begins. */
@@ -139,8 +150,12 @@ final class FailureBreaker {
         cleanInARow = 0;
         if (now == State.OPEN) {
             onOpened(before);
+            return;
         }
         failuresInARow = 0;
+        if (now == State.CLOSED) {
+            ejectionTime.back(nanoClock.getAsLong());
+        }
     }
 
     private void onOpened(State before) {
@@ -160,7 +175,7 @@ final class FailureBreaker {
         if (failuresInARow >= spec.consecutiveFailures()) {
             return Ejection.CONSECUTIVE_FAILURES;
         }
-        return failureRatePercent() >= spec.failureRatePercent() ? Ejection.FAILURE_RATE : Ejection.SLOW_CALL_RATE;
+        return failureRatePercent() >= (float) spec.failureRatePercent() ? Ejection.FAILURE_RATE : Ejection.SLOW_CALL_RATE;
     }
 
     private String reason(Ejection ejection) {

@@ -141,14 +141,18 @@ final class OpenItems implements TimeLimits.Ending {
         afterEnd(openItem, variant, outcome, prediction);
     }
 
+    /** One attempt speaks for a call, whatever its rows: the first that ends with something to say about the model. */
     private static void tellBreaker(Attempt attempt, Outcome outcome, @Nullable String reason, long elapsedNanos) {
         Call call = attempt.call();
-        if (call == null && outcome == Outcome.SCORED) {
-            attempt.bulkhead().onUncalled(attempt.permission());
+        Bulkhead bulkhead = attempt.bulkhead();
+        if (call == null || attempt.wasGivenUpBeforeStart() || call.hasSpoken()) {
+            bulkhead.onUncalled(attempt.permission());
             return;
         }
-        long callNanos = call == null ? 0 : attempt.enteredNanos() + elapsedNanos - call.startedNanos();
-        attempt.bulkhead().onEnded(attempt.permission(), outcome, reason, callNanos);
+        long callNanos = attempt.enteredNanos() + elapsedNanos - call.startedNanos();
+        if (bulkhead.onEnded(attempt.permission(), outcome, reason, callNanos)) {
+            call.spoke();
+        }
     }
 
     /** A variant has ended: the item may be done, or its race go on. */

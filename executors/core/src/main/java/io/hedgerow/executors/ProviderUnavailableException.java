@@ -7,4 +7,8 @@ public final class ProviderUnavailableException extends ModelRefusedException {
     public ProviderUnavailableException(String message) {
         super(message);
     }
+
+    public ProviderUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

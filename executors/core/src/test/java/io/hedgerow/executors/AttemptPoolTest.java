@@ -210,6 +210,47 @@ class AttemptPoolTest {
     }
 
     @Test
+    void attemptThatTimesOutInTheQueueIsNoFailedCall() {
+        ManualPool pool = new ManualPool(ONE.withTimeoutMillis(20)
+                .withQueueCapacity(10)
+                .withExecution(EXECUTION.withBreaker(new BreakerSpec(50, 4, 10, 1_000, 1))));
+        pool.offer(50);
+        pool.take();
+        for (int i = 0; i < 6; i++) {
+            pool.offer(50);
+        }
+        pool.advanceNanos(21 * MILLI);
+        assertThat(pool.outcomes()).hasSize(7).containsOnly(Outcome.FAILED);
+        assertThat(pool.bulkhead().breaker().isOpen()).as("one call was made").isFalse();
+    }
+
+    @Test
+    void callThatFailsWithAllItsRowsIsOneFailure() {
+        ManualPool pool = new ManualPool(ONE.withQueueCapacity(100)
+                .withExecution(EXECUTION
+                        .withBatch(new BatchSpec(4, 0, 1_000))
+                        .withBreaker(new BreakerSpec(50, 4, 10, 1_000, 1).withConsecutiveFailures(3))));
+        for (int size : List.of(1, 2, 3)) {
+            for (int i = 0; i < size; i++) {
+                pool.offer(50);
+            }
+            pool.scored(pool.take(), Prediction.ofLabel(1));
+        }
+        for (int i = 0; i < 4; i++) {
+            pool.offer(50);
+        }
+        Call whole = pool.take();
+        assertThat(whole.live()).hasSize(4);
+        pool.failed(whole);
+        assertThat(pool.bulkhead().breaker().isOpen()).isFalse();
+        for (int i = 0; i < 2; i++) {
+            pool.offer(50);
+            pool.failed(pool.take());
+        }
+        assertThat(pool.bulkhead().breaker().isOpen()).as("three calls in a row").isTrue();
+    }
+
+    @Test
     void variantWhoseCallsAreSlowIsNotCalledForAWhile() {
         ManualPool pool = new ManualPool(ONE.withExecution(EXECUTION.withBreaker(
                 new BreakerSpec(50, 4, 10, 1_000, 1).withSlowCalls(new SlowCallSpec(5_000, 50)))));

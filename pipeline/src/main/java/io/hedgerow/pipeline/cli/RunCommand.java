@@ -41,8 +41,8 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path summaryFile;
 
     private static Environment environment() {
-        Environment here = Environment.ofProcess(RunCommand.class.getClassLoader());
-        return ServingRun.isEmbedded() ? here : here.withModelsElsewhere();
+        Environment process = Environment.ofProcess(RunCommand.class.getClassLoader());
+        return ServingRun.isEmbedded() ? process.withModelsHere() : process;
     }
 
     @Override

@@ -127,7 +127,6 @@ final class DocumentsReader {
         for (ModelDocument model : models.values()) {
             checkPool(model, job);
         }
-        new QueueDelayCheck(job, models, endpoints.values(), problems).check();
     }
 
     private void checkModels(EndpointDocument endpoint) {

@@ -29,7 +29,10 @@ public record Environment(
         }
     }
 
-    /** This process's variables, working directory and cores, and what the class loader finds; the models will run here. */
+    /**
+     * This process's variables, working directory and cores, and what the class loader finds. The models may run on other
+     * machines.
+     */
     public static Environment ofProcess(ClassLoader loader) {
         return new Environment(
                 System.getenv(),
@@ -37,11 +40,11 @@ public record Environment(
                 Runtime.getRuntime().availableProcessors(),
                 ModelFormats.load(loader),
                 PolicyRegistry.load(loader),
-                true);
+                false);
     }
 
-    /** The same, for models that will run on other machines. */
-    public Environment withModelsElsewhere() {
-        return new Environment(variables, workingDirectory, cores, formats, policies, false);
+    /** The same, where the models will run on this machine. */
+    public Environment withModelsHere() {
+        return new Environment(variables, workingDirectory, cores, formats, policies, true);
     }
 }

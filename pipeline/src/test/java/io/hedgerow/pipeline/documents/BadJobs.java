@@ -113,12 +113,6 @@ final class BadJobs {
                         "batch without workers",
                         "threads: 0, batch: {maxBatchSize: 2}",
                         "batch|needs worker threads that wait for a batch to fill, threads is 0"),
-                bad(
-                        "batch delay beyond a deadline",
-                        JOB + "  executors: [{name: default, batch: {maxBatchSize: 2, maxQueueDelay: 1s}}]\n---\n"
-                                + ENDPOINT,
-                        "7: spec.executors[0].batch.maxQueueDelay|is 1s where the endpoint e, whose models the executor hosts, has the deadline"
-                                + " 100ms; less than the shortest deadline is allowed"),
                 executor(
                         "forward to another parallelism",
                         "parallelism: 7, partitioning: forward",

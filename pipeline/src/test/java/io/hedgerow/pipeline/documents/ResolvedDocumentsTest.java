@@ -240,10 +240,15 @@ class ResolvedDocumentsTest {
                           variants: [{name: v, model: one, version: "1"}]}}
                         """);
 
-        ResolvedDocuments resolved = documents.load(documents.environment().withModelsElsewhere(), "all.yaml");
+        ResolvedDocuments resolved = documents.load(elsewhere(documents.environment()), "all.yaml");
 
         assertThat(resolved.roster().models()).containsOnlyKeys("one:1");
         assertThat(documents.problems("all.yaml")).hasSize(1);
+    }
+
+    private static Environment elsewhere(Environment here) {
+        return new Environment(
+                here.variables(), here.workingDirectory(), here.cores(), here.formats(), here.policies(), false);
     }
 
     @Test

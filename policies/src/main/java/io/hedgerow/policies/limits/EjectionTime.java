@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long an outlier is left alone: {@code base × times}, at most a maximum. {@code times} counts the ejections, and
- * falls by one for every {@code base} that passed between the end of the last one and the next. So what recovers and
- * stays so starts anew, and what comes back to fail again is called ever less.
+ * falls by one for every {@code base} that the outlier was back before the next one; the time in which it was tried does not
+ * count. So what recovers and stays so starts anew, and what fails again when it is tried is called ever less.
  *
  * <p>Not thread-safe.
  */
@@ -14,7 +14,8 @@ public final class EjectionTime {
     private final long maxMillis;
     private long times;
     private long millis;
-    private long endNanos;
+    private boolean isBack;
+    private long backNanos;
 
     /**
      * @param baseMillis the first one, at least 1
@@ -36,16 +37,25 @@ public final class EjectionTime {
      * @return how many milliseconds it lasts
      */
     public long begin(long nowNanos) {
-        if (times > 0) {
-            long sinceMillis = TimeUnit.NANOSECONDS.toMillis(Math.max(0, nowNanos - endNanos));
+        if (isBack) {
+            long sinceMillis = TimeUnit.NANOSECONDS.toMillis(Math.max(0, nowNanos - backNanos));
             times = Math.max(0, times - sinceMillis / baseMillis);
         }
-        times++;
-        boolean isLongest = times >= maxMillis / baseMillis + 1;
-        times = isLongest ? maxMillis / baseMillis + 1 : times; // what counts no further need not be waited off
-        millis = isLongest ? maxMillis : baseMillis * times;
-        endNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(millis);
+        isBack = false;
+        long mostTimes = (maxMillis - 1) / baseMillis + 1; // what counts no further need not be waited off
+        times = Math.min(mostTimes, times + 1);
+        millis = times == mostTimes ? maxMillis : baseMillis * times;
         return millis;
+    }
+
+    /**
+     * What was an outlier is back, and called as usual.
+     *
+     * @param nowNanos the monotonic clock
+     */
+    public void back(long nowNanos) {
+        isBack = true;
+        backNanos = nowNanos;
     }
 
     /** How many milliseconds the latest ejection lasts; 0 before the first. */

@@ -21,6 +21,7 @@ class EjectionTimeTest {
     @Test
     void fallsByOneForEachBaseTheVariantWasBack() {
         ejectedOneAfterTheOther(3);
+        time.back(nowNanos);
         nowNanos += 299 * MILLI;
         assertThat(time.begin(nowNanos)).as("two of three are waited off").isEqualTo(200);
     }
@@ -28,10 +29,27 @@ class EjectionTimeTest {
     @Test
     void startsAnewWhenTheVariantWasBackForLong() {
         ejectedOneAfterTheOther(50);
+        time.back(nowNanos);
         nowNanos += 500 * MILLI;
         assertThat(time.begin(nowNanos))
                 .as("nobody waits for ejections that were no longer")
                 .isEqualTo(100);
+    }
+
+    @Test
+    void growsAlsoWhereItTakesLongToFindThatTheVariantIsNotBack() {
+        ejectedOneAfterTheOther(3);
+        nowNanos += 10_000 * MILLI;
+        assertThat(time.begin(nowNanos)).isEqualTo(400);
+    }
+
+    @Test
+    void growsInWholeStepsToAMaximumThatIsOne() {
+        EjectionTime even = new EjectionTime(100, 200);
+
+        assertThat(List.of(even.begin(0), even.begin(0), even.begin(0))).containsExactly(100L, 200L, 200L);
+        even.back(0);
+        assertThat(even.begin(200 * MILLI)).isEqualTo(100);
     }
 
     @Test

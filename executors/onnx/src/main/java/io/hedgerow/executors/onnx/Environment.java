@@ -38,6 +38,7 @@ final class Environment {
             FutureTask<?> call = new FutureTask<>(load);
             // Not submitted: who waits for a task of the pool's own may take it back and run it on this stack.
             ForkJoinPool.commonPool().execute(call);
+            ForkJoinPool.managedBlock(new Waiting(call)); // a thread of that pool is stood in for meanwhile
             return (OrtEnvironment) call.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -46,6 +47,24 @@ final class Environment {
             throw new IllegalStateException("ONNX Runtime cannot be loaded: " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this ONNX Runtime has another getEnvironment()", e);
+        }
+    }
+
+    /** Waits for a call. */
+    private record Waiting(FutureTask<?> call) implements ForkJoinPool.ManagedBlocker {
+        @Override
+        public boolean block() throws InterruptedException {
+            try {
+                call.get();
+            } catch (ExecutionException e) {
+                return true; // whoever asks for the result is told
+            }
+            return true;
+        }
+
+        @Override
+        public boolean isReleasable() {
+            return call.isDone();
         }
     }
 }

@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.ProviderUnavailableException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +55,19 @@ final class OnnxSession implements AutoCloseable {
         } catch (OrtException e) {
             String replacement = options.orElse();
             if (replacement == null || replacement.equals(provider) || !available.contains(replacement)) {
-                throw new ModelRefusedException("ONNX Runtime cannot load it" + on(provider) + ": " + message(e), e);
+                throw refusal(provider, "ONNX Runtime cannot load it" + on(provider) + ": " + message(e), e);
             }
             // A provider is available when it was built in, even where its device or driver is missing.
             LOG.warn("Provider {} failed, so a model runs on {}: {}", provider, replacement, message(e));
             return open(environment, bytes, new LoadOptions(replacement, null, options.threads()), available);
         }
+    }
+
+    /** Of another provider than the processor it is not known whether the file is at fault or the machine. */
+    private static ModelRefusedException refusal(String provider, String message, OrtException cause) {
+        return provider.equals(Provider.CPU.yamlName())
+                ? new ModelRefusedException(message, cause)
+                : new ProviderUnavailableException(message, cause);
     }
 
     private static String on(String provider) {
