@@ -43,7 +43,8 @@ final class ModelGrammar {
 
     static final OfObject RUNTIME = Shape.object(
             "Runtime",
-            "The hardware the model runs on, for formats that leave a choice.",
+            "The hardware the model runs on, for formats that leave a choice. It is asked for where the model runs: not by"
+                    + " `validate`, nor by `flink run` on the machine that submits.",
             preset("provider", PROVIDER, "cpu", "Execution provider."),
             optional("orElse", PROVIDER, "Provider where the first is not there; left out: the model is refused."),
             preset("threads", new Whole(1, 1_024), "1", "Threads one call may use."));

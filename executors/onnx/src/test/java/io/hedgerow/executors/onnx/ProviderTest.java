@@ -9,6 +9,7 @@ import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.ProviderUnavailableException;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.policies.spec.RuntimeSpec;
 import io.hedgerow.policies.spec.ValueType;
@@ -58,7 +59,7 @@ class ProviderTest {
         List<String> claimed = List.of("cpu", ABSENT);
         OnnxSession.open(environment, MODEL, options(ABSENT, "cpu"), claimed).close();
         assertThatThrownBy(() -> OnnxSession.open(environment, MODEL, options(ABSENT, null), claimed))
-                .isInstanceOf(ModelRefusedException.class)
+                .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageStartingWith("ONNX Runtime cannot load it on rocm: ");
     }
 
