@@ -113,6 +113,9 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     private int load(CommandLine command) throws Exception {
+        if (allocations) {
+            throw new ParameterException(command, "--allocations needs --jmh");
+        }
         List<String> known = LoadHarness.scenarioNames();
         for (String scenario : scenarios) {
             if (!known.contains(scenario)) {

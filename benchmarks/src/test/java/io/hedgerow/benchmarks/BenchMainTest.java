@@ -38,6 +38,13 @@ class BenchMainTest {
     }
 
     @Test
+    void allocationsAreCountedWithJmhOnly() {
+        assertThat(run("--allocations", "--scenario", "dead")).isEqualTo(2);
+        assertThat(err.toString()).contains("--allocations needs --jmh");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void aFileThatCannotBeWrittenIsOneLineAndNothingRuns() throws Exception {
         Path notAFolder = Files.createFile(folder.resolve("file"));
 

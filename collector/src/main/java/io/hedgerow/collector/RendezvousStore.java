@@ -32,7 +32,10 @@ final class RendezvousStore {
 
     private static final int WAITING_SLOTS = 1 << 11;
 
-    /** A power of two. At 32 kB it stays in a processor's cache. */
+    /**
+     * A power of two. The references take 32 kB, or 64 kB without compressed ones, and stay in a processor's cache; the
+     * requests they lead to are not counted.
+     */
     private static final int RECENT_SLOTS = 1 << 13;
 
     /** A tombstone stays up to this part of the window longer than it must. */

@@ -162,7 +162,10 @@ final class Scenarios {
                 });
     }
 
-    /** The sweep that adaptive batches are compared with. One row a call runs as the pool sees fit, on the task thread too. */
+    /**
+     * The sweep that adaptive batches are compared with. Calls of one row run where the pool sees fit, which may be the
+     * task thread.
+     */
     private static Stream<Trial> fixedBatches() {
         return IntStream.iterate(1, size -> size <= ADAPTIVE.maxBatchSize(), size -> 2 * size)
                 .mapToObj(size -> new BatchSpec(size, 0, NO_TARGET_MICROS))

@@ -57,7 +57,7 @@ final class SlowSubtask {
         add("no subtask slow", workload(List.of(even)));
         add("shortest channel", asked.with(Routing.ADAPTIVE));
         add("shortest channel, pushing back at 4", pushingBack());
-        add("shortest channel, held at 4", asked.with(Routing.HELD));
+        add("shortest channel, held at 5", asked.with(Routing.HELD));
         for (int millis : new int[] {0, 20, 50, 100}) {
             add("two choices, " + millis + " ms old", asked.with(Routing.twoChoices(Duration.ofMillis(millis))));
         }
@@ -74,7 +74,7 @@ final class SlowSubtask {
         Workload asked = workload(List.of(slow));
         add("", asked);
         add("shortest channel, pushing back at 4", pushingBack());
-        add("shortest channel, held at 4", asked.with(Routing.HELD));
+        add("shortest channel, held at 5", asked.with(Routing.HELD));
         add("two choices, 0 ms old", asked.with(Routing.twoChoices(Duration.ZERO)));
         add("shares, reports every second", asked.with(Routing.shares(Duration.ofSeconds(1))));
         add("a spare for the refused", asked.with(Routing.SPARE_SUBTASK));

@@ -6,8 +6,10 @@ import io.hedgerow.policies.spec.CacheSpec;
 import io.hedgerow.policies.spec.FanOutSpec;
 import io.hedgerow.policies.spec.HedgeSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The whole pool: every attempt has one reply, whoever is faster, the worker or what ends the attempt. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // what spins is not interrupted
 class AttemptPoolRaceStressTest {
     private static final long MILLI = 1_000_000;
     private static final int ROUNDS = 2_000;

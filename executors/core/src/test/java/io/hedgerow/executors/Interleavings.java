@@ -11,6 +11,9 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 /**
  * Runs a scenario again and again, each time with its threads interleaved in another way: all ways with one switch of
  * threads, then those with two, and so on, as far as the number goes. The same ones in every run of the test.
+ *
+ * <p>Threads are not switched everywhere: a call of a {@code java.util} collection counts as atomic, and classes of
+ * policies and proto, like those of libraries, are not interleaved. A race within one of these is not found here.
  */
 public final class Interleavings {
     /**

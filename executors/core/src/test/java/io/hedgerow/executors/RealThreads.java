@@ -17,6 +17,7 @@ final class RealThreads {
     private final AtomicInteger endedParts = new AtomicInteger();
     private volatile boolean isOver;
     private volatile Scenario scenario;
+    private volatile Throwable workerError;
 
     private RealThreads() {}
 
@@ -42,13 +43,19 @@ final class RealThreads {
         }
     }
 
-    private void runOnce(Scenario next, Random random, int round) throws Exception {
+    private void runOnce(Scenario next, Random random, int round) throws Throwable {
         scenario = next;
         startedRounds.set(round);
         spin(random);
         next.run(next::taskThread);
         while (endedParts.get() < WORKERS * round) {
+            if (Thread.interrupted()) { // the test has timed out
+                throw new InterruptedException();
+            }
             Thread.yield();
+        }
+        if (workerError != null) {
+            throw workerError;
         }
         next.end();
     }
@@ -61,7 +68,11 @@ final class RealThreads {
             }
             Scenario current = scenario;
             spin(random);
-            current.run(() -> part.of(current));
+            try {
+                current.run(() -> part.of(current));
+            } catch (Throwable t) { // what the scenario lets through: the test waits for this part
+                workerError = t;
+            }
             endedParts.incrementAndGet();
             round++;
         }

@@ -51,8 +51,9 @@ final class ModelLoader implements AutoCloseable {
     }
 
     /**
-     * As the job will load it, so that what is missing for that is found here. Without its provider it is loaded without,
-     * to see what else is wrong; and where other machines will run it, they may well have that provider.
+     * Loads it as the job will, so that what is missing for that is found here. Where its provider cannot be had, it is
+     * loaded with the defaults, to see what else is wrong. That is a problem only if the model is to run on this
+     * machine: others may well have the provider.
      */
     private LoadedModel load(ModelDocument document, ModelFormat format, ModelArtifact artifact)
             throws ModelRefusedException {

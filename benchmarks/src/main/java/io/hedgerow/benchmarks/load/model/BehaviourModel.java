@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 final class BehaviourModel implements LoadedModel {
     private final ModelBehaviour behaviour;
 
-    /** All subtasks of a job share one instance, and each binds it once. */
+    /** All subtasks of a job share one instance, and each binds it once. Whichever is first is the slow one. */
     private final AtomicBoolean isBound = new AtomicBoolean();
 
     BehaviourModel(ModelBehaviour behaviour) {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Strings and maps are slow to hand over to Java, an object an element, and cannot be written to kept memory. So the
- * runtime loads a graph that gives numbers besides: a label of strings as positions in the graph's own list of classes, and
- * the tensor that maps from class to probability are made of. The outputs of the file stay what they are.
+ * runtime loads a graph that gives numbers besides: for a label of strings its position in the graph's own list of
+ * classes, and for maps from class to probability the tensor that they are made of. The outputs of the file stay what
+ * they are.
  */
 final class StandIns {
     private static final String PREFIX = "hedgerow/position/";

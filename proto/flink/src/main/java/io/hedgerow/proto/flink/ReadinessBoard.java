@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * no order; a request admitted while a pool still loads its models would spend its deadline in a network buffer. So
  * the starter admits nothing before every subtask has said it is ready.
  *
- * <p>The board is a folder that every process of the job can reach; a subtask is one small file below the job's ID and
- * the attempt, and another one that tells where it has been started and takes long to be ready. Without a folder nothing is said and nothing is waited for. Immutable and thread-safe.
+ * <p>The board is a folder that every process of the job can reach. Below the job's ID and the attempt a subtask that
+ * is ready has one small file; one that may take long until then has another from its start on, which says that it is
+ * there. Without a folder nothing is said and nothing is waited for. Immutable and thread-safe.
  */
 public final class ReadinessBoard implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -85,8 +86,8 @@ public final class ReadinessBoard implements Serializable {
     }
 
     /**
-     * Takes back what {@link #appear} and {@link #announce} said, as far as it can: what stays is a small file that no other start looks
-     * at, and no reason to fail a task that has done its work.
+     * Takes back what {@link #appear} and {@link #announce} said, as far as it can. What stays is a small file that no
+     * other start looks at, and no reason to fail a task that has done its work.
      */
     public void withdraw(Start start, String operator, int subtask) {
         Path path = path(start, operator, subtask, "");

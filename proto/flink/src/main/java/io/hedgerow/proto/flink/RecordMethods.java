@@ -19,7 +19,10 @@ public final class RecordMethods {
 
     private RecordMethods() {}
 
-    /** Lets go when Flink releases this job's class loader in this process. To be called by every operator, when opened. */
+    /**
+     * Lets go when Flink releases this job's class loader in this process. To be called by starter, pools and
+     * collector, when opened.
+     */
     public static void letGoOnRelease(RuntimeContext context) {
         context.registerUserCodeClassLoaderReleaseHookIfAbsent("hedgerow-records", RecordMethods::letGo);
     }
