@@ -55,7 +55,13 @@ final class Scenarios {
                 new Scenario(
                         "cheap-one-pool",
                         "3 cheap models in one pool, as fast as they are taken",
-                        cores -> with(cheap.inOnePool())),
+                        cores -> Stream.concat(
+                                        with(cheap.inOnePool()).stream(),
+                                        Stream.of(new Trial(
+                                                HEDGEROW,
+                                                "forward",
+                                                cheap.inOnePool().inTheSourcesThread())))
+                                .toList()),
                 new Scenario(
                         "cheap-rocksdb-job",
                         "cheap-full-speed in a job whose state lies in RocksDB",

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param subtasks of each pool; 0: as many as other stages have
  * @param threads worker threads per variant and subtask; 0 scores on the task's own thread
  * @param queueCapacity requests that may wait per variant and subtask; 0: what the documents have by default
+ * @param forward whether a pool reads in the thread of the source ({@code partitioning: forward})
  * @param pushBack whether a full pool holds up its input instead of shedding
  * @param routing which subtask of a pool gets a request
  * @param deadline of an answer, from admission
@@ -37,6 +38,7 @@ record Workload(
         int subtasks,
         int threads,
         int queueCapacity,
+        boolean forward,
         boolean pushBack,
         Routing routing,
         Duration deadline,
@@ -139,6 +141,11 @@ record Workload(
         return but(draft -> draft.onePool = true);
     }
 
+    /** The same with pools in the thread of the source. */
+    Workload inTheSourcesThread() {
+        return but(draft -> draft.forward = true);
+    }
+
     Workload onRocksDb() {
         return but(draft -> draft.rocksDb = true);
     }
@@ -180,6 +187,7 @@ record Workload(
         private int subtasks;
         private int threads = 1;
         private int queueCapacity;
+        private boolean forward;
         private boolean pushBack = true;
         private Routing routing = Routing.IN_TURN;
         private Duration deadline = FAR_DEADLINE;
@@ -201,6 +209,7 @@ record Workload(
             subtasks = of.subtasks;
             threads = of.threads;
             queueCapacity = of.queueCapacity;
+            forward = of.forward;
             pushBack = of.pushBack;
             routing = of.routing;
             deadline = of.deadline;
@@ -220,6 +229,7 @@ record Workload(
                     subtasks,
                     threads,
                     queueCapacity,
+                    forward,
                     pushBack,
                     routing,
                     deadline,

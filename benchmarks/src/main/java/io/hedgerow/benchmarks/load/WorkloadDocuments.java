@@ -88,6 +88,9 @@ final class WorkloadDocuments {
         if (workload.queueCapacity() > 0) {
             add(yaml, ", queueCapacity: %d", workload.queueCapacity());
         }
+        if (workload.forward()) {
+            add(yaml, ", partitioning: forward");
+        }
         add(yaml, workload.pushBack() ? ", overflow: backpressure}%n" : "}%n");
     }
 

@@ -175,7 +175,9 @@ final class FailureBreaker {
         if (failuresInARow >= spec.consecutiveFailures()) {
             return Ejection.CONSECUTIVE_FAILURES;
         }
-        return failureRatePercent() >= (float) spec.failureRatePercent() ? Ejection.FAILURE_RATE : Ejection.SLOW_CALL_RATE;
+        return failureRatePercent() >= (float) spec.failureRatePercent()
+                ? Ejection.FAILURE_RATE
+                : Ejection.SLOW_CALL_RATE;
     }
 
     private String reason(Ejection ejection) {

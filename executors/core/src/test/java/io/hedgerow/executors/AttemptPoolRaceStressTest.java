@@ -22,7 +22,7 @@ class AttemptPoolRaceStressTest {
 
     @Test
     void attemptTimesOutWhileItsCallReturns() {
-        RealThreads.check(ROUNDS, SEED, Timeout::new);
+        RealThreads.check(ROUNDS, SEED, PassingTimeout::new);
     }
 
     @Test
@@ -86,10 +86,10 @@ class AttemptPoolRaceStressTest {
         }
     }
 
-    private static final class Timeout extends WithPool {
+    private static final class PassingTimeout extends WithPool {
         private static final TestingPool CONFIG = config("label=1").withTimeoutMillis(20);
 
-        Timeout() {
+        PassingTimeout() {
             super(CONFIG);
             pool.offerWithoutDeadline(1);
             pool.offerWithoutDeadline(2);

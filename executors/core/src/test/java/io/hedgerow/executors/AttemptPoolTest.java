@@ -247,7 +247,9 @@ class AttemptPoolTest {
             pool.offer(50);
             pool.failed(pool.take());
         }
-        assertThat(pool.bulkhead().breaker().isOpen()).as("three calls in a row").isTrue();
+        assertThat(pool.bulkhead().breaker().isOpen())
+                .as("three calls in a row")
+                .isTrue();
     }
 
     @Test

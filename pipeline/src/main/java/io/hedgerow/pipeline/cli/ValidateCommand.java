@@ -28,7 +28,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws DocumentsRefusedException {
-        ResolvedDocuments documents = ResolvedDocuments.load(files, Environment.ofProcess(ValidateCommand.class.getClassLoader()));
+        ResolvedDocuments documents =
+                ResolvedDocuments.load(files, Environment.ofProcess(ValidateCommand.class.getClassLoader()));
         Objects.requireNonNull(spec)
                 .commandLine()
                 .getOut()
