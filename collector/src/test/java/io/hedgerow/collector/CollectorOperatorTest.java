@@ -27,6 +27,7 @@ import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator under Flink's harness: timers, checkpoints, rescaling, backends and the end of input. */
@@ -202,7 +203,7 @@ class CollectorOperatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"heap", "rocksdb"})
     void survivesRescalingAndAnswersNothingBeforeTheGrace(String backendName) throws Exception {
-        backend = backendName.equals("heap") ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend();
+        backend = backend(backendName);
         var first = harness(1, 0);
         first.open();
         int requests = 200;
@@ -248,11 +249,14 @@ class CollectorOperatorTest {
         assertThat(a.count(Outcome.SCORED)).isEqualTo(requests + 1L);
     }
 
-    /** Two, four, one: each request and each tombstone is found by the one subtask that its ID belongs to. */
+    /**
+     * Two, four, one: each request and each tombstone is found by the one subtask that its ID belongs to, whatever state
+     * backend the job has had before.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"heap", "rocksdb"})
-    void findsEverythingAfterRescaling(String backendName) throws Exception {
-        backend = backendName.equals("heap") ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend();
+    @CsvSource({"heap, heap, heap", "rocksdb, rocksdb, rocksdb", "heap, rocksdb, heap", "rocksdb, heap, rocksdb"})
+    void findsEverythingAfterRescaling(String ofTwo, String ofFour, String ofOne) throws Exception {
+        backend = backend(ofTwo);
         int requests = 600;
         List<CollectorHarness> two = List.of(harness(2, 0), harness(2, 1));
         for (CollectorHarness harness : two) {
@@ -270,9 +274,11 @@ class CollectorOperatorTest {
                 }
             }
         }
+        backend = backend(ofFour);
         List<CollectorHarness> four = rescaled(two, 4);
         assertThat(four.stream().mapToInt(CollectorHarness::keptIds).sum()).isEqualTo(requests * 5 / 4);
         assertThat(four).allSatisfy(harness -> assertThat(harness.keptIds()).isPositive());
+        backend = backend(ofOne);
         List<CollectorHarness> one = rescaled(four, 1);
         CollectorHarness last = one.get(0);
         for (int i = 0; i < requests; i++) {
@@ -294,6 +300,10 @@ class CollectorOperatorTest {
         last.endInput(2);
         assertThat(last.statistics().duplicateRequests()).isEqualTo(requests * 3 / 4);
         assertThat(last.statistics().answers()).isEqualTo(requests);
+    }
+
+    private static StateBackend backend(String name) {
+        return name.equals("heap") ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend();
     }
 
     private static int subtask(String id, int parallelism) {
