@@ -16,7 +16,9 @@ final class AdmittedRequest extends RequestState {
     private static final @Nullable AttemptReply[] NONE = new AttemptReply[0];
 
     private final PlanHeader header;
+    /** Also in the header, which is in no cache any more when most replies come. */
     private final long admission;
+
     private final long hashHigh;
     private final long hashLow;
     private final byte[] ranks;
