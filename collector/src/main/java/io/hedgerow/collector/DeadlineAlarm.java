@@ -9,14 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Flink adds a millisecond to the time of a timer, because it cannot know that its clock and the timer's run
  * alike. That is taken off again here. Should a timer come before its time therefore, it is set anew without that.
+ *
+ * <p>A timer that comes late says that the process stood still, for a garbage collection say. What arrived meanwhile has
+ * not been read, since timers go before input: requests whose replies lie there would be answered without them. So
+ * input goes first for as long as the process stood still, within a limit, and never twice in a row.
  * Used by the task's thread.
  */
 final class DeadlineAlarm implements Alarm {
     private static final long FLINK_ADDS_MILLIS = 1;
 
+    /** Timers of a process that runs come this late at most, but for rare ones. */
+    static final long USUAL_LATENESS_MILLIS = 5;
+
+    static final long LONGEST_CATCHING_UP_MILLIS = 50;
+
     private final ProcessingTimeService timers;
     private final Poll poll;
     private long wakesAtMillis = TimingWheel.NEVER;
+    private long expectedAtMillis = TimingWheel.NEVER;
+    private boolean isCatchingUp;
+    private long timersSet;
     private @Nullable ScheduledFuture<?> timer;
 
     DeadlineAlarm(ProcessingTimeService timers, Poll poll) {
@@ -36,7 +48,7 @@ final class DeadlineAlarm implements Alarm {
 
     @Override
     public void wakeAt(long epochMillis) {
-        if (epochMillis < wakesAtMillis) {
+        if (epochMillis < wakesAtMillis && !isCatchingUp) {
             cancel();
             set(epochMillis, epochMillis - FLINK_ADDS_MILLIS);
         }
@@ -44,12 +56,38 @@ final class DeadlineAlarm implements Alarm {
 
     private void set(long epochMillis, long timerMillis) {
         wakesAtMillis = epochMillis;
-        timer = timers.registerTimer(timerMillis, unused -> check());
+        expectedAtMillis = Math.max(epochMillis, timers.getCurrentProcessingTime());
+        long number = ++timersSet;
+        timer = timers.registerTimer(timerMillis, unused -> onTimer(number));
+    }
+
+    /** One that was cancelled may have been in the mailbox already. */
+    private void onTimer(long number) {
+        if (number == timersSet) {
+            wake();
+        }
     }
 
     /** Does what is due. Called now and then as well, since a timer does not know when the machine's clock is set. */
     void check() {
+        if (!isCatchingUp) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        long lateMillis = wakesAtMillis == TimingWheel.NEVER ? 0 : timers.getCurrentProcessingTime() - expectedAtMillis;
         cancel();
+        isCatchingUp = !isCatchingUp && lateMillis > USUAL_LATENESS_MILLIS;
+        if (isCatchingUp) {
+            long untilMillis = timers.getCurrentProcessingTime() + Math.min(lateMillis, LONGEST_CATCHING_UP_MILLIS);
+            set(untilMillis, untilMillis);
+        } else {
+            poll();
+        }
+    }
+
+    private void poll() {
         int done = poll.poll();
         long next = poll.nextMillis();
         if (next < wakesAtMillis) {

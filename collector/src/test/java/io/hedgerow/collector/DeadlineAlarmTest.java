@@ -78,11 +78,11 @@ class DeadlineAlarmTest {
     @Test
     void comesBackAtOnceForWhatALimitLeft() throws Exception {
         dues.limit = 2;
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 5; i++) {
             schedule(1_050 + i);
         }
-        timers.setCurrentTime(1_100);
-        assertThat(dues.takenAt).hasSize(9);
+        timers.setCurrentTime(1_054);
+        assertThat(dues.takenAt).hasSize(5);
         assertThat(timers.getNumActiveTimers()).isZero();
     }
 
@@ -104,6 +104,57 @@ class DeadlineAlarmTest {
         alarm.check();
         assertThat(dues.takenAt).containsEntry(90_000L, 90_000L);
         assertThat(timers.getNumActiveTimers()).isZero();
+    }
+
+    /** As if the process had stood still: the timers in between come together at the end. */
+    private void standStillUntil(long epochMillis) throws Exception {
+        behindMillis = 0;
+        timers.setCurrentTime(epochMillis);
+    }
+
+    @Test
+    void letsInputGoFirstForAsLongAsTheProcessStoodStill() throws Exception {
+        schedule(1_050);
+        schedule(1_060);
+        standStillUntil(1_080);
+        assertThat(dues.takenAt).as("input first").isEmpty();
+        alarm.check();
+        schedule(1_075);
+        timers.setCurrentTime(1_109);
+        assertThat(dues.takenAt).as("stood still for 30 ms").isEmpty();
+        timers.setCurrentTime(1_110);
+        assertThat(dues.takenAt).containsOnlyKeys(1_050L, 1_060L, 1_075L).containsEntry(1_050L, 1_110L);
+        assertThat(timers.getNumActiveTimers()).isZero();
+    }
+
+    @Test
+    void doesNotLetInputGoFirstForLong() throws Exception {
+        schedule(1_050);
+        standStillUntil(9_000);
+        timers.setCurrentTime(9_000 + DeadlineAlarm.LONGEST_CATCHING_UP_MILLIS);
+        assertThat(dues.takenAt).containsEntry(1_050L, 9_050L);
+    }
+
+    @Test
+    void doesNotLetInputGoFirstTwiceInARow() throws Exception {
+        schedule(1_050);
+        standStillUntil(1_080);
+        standStillUntil(1_400);
+        assertThat(dues.takenAt).containsEntry(1_050L, 1_400L);
+    }
+
+    @Test
+    void takesWhatIsDueAtOnceWhereATimerIsAsLateAsUsual() throws Exception {
+        schedule(1_050);
+        timers.setCurrentTime(1_049 + DeadlineAlarm.USUAL_LATENESS_MILLIS);
+        assertThat(dues.takenAt).hasSize(1);
+    }
+
+    @Test
+    void aDeadlineAlreadyPastIsNoSignOfStandingStill() throws Exception {
+        schedule(900);
+        timers.setCurrentTime(1_001);
+        assertThat(dues.takenAt).containsEntry(900L, 1_001L);
     }
 
     @Test
