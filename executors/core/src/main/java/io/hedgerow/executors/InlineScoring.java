@@ -5,11 +5,15 @@ import io.hedgerow.proto.flink.WorkItem;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Scores on the task thread. Such a call cannot be stopped, only be counted as too long. Confined to the task thread.
+ * Scores on the task thread. Such a call cannot be stopped, only be counted as too long. What has been replied to the same
+ * request before waits for it only while that is expected to be a short moment. Confined to the task thread.
  */
 final class InlineScoring {
     private static final AttemptResult EXPIRED =
             AttemptResult.without(Outcome.EXPIRED, "the deadline had passed on entry");
+
+    /** Little beside the millisecond that a network buffer may wait. */
+    private static final long MOST_HELD_NANOS = 200_000;
 
     /** Never cancelled: nobody could while the call runs. */
     private final Cancellation cancellation = new Cancellation();
@@ -19,6 +23,8 @@ final class InlineScoring {
     private final PoolClock clock;
     private final Replies replies;
     private final SweepTime sweepTime;
+    private long heldSinceNanos;
+    private long startedNanos;
     private long endedNanos;
 
     InlineScoring(HostedBulkheads bulkheads, Workers workers, PoolClock clock, Replies replies, SweepTime sweepTime) {
@@ -42,49 +48,67 @@ final class InlineScoring {
 
     /** Scores all variants of an item for which it {@link #suffices}, and replies. */
     void scoreAll(WorkItem item) {
+        long beginNanos = clock.nanoTime();
+        long beginMillis = clock.epochMillis();
+        long nowNanos = beginNanos;
         for (long rest = item.variants(); rest != 0; rest &= rest - 1) {
-            long startNanos = clock.nanoTime(); // anew for each: the output may have held the last reply up
             Bulkhead bulkhead = bulkheads.find(item.endpoint(), Long.numberOfTrailingZeros(rest));
             if (bulkhead == null) {
                 throw new IllegalStateException("variants of an item changed hands while it was scored");
             }
-            AttemptResult result = scoreInTime(item, bulkhead, startNanos);
-            long elapsedNanos = endedNanos - startNanos;
-            replies.reply(item, bulkhead, result.outcome(), result.reason(), result.prediction(), elapsedNanos);
+            long nowMillis = beginMillis + TimeUnit.NANOSECONDS.toMillis(nowNanos - beginNanos);
+            AttemptResult result = scoreInTime(item, bulkhead, nowNanos, nowMillis);
+            replies.reply(item, bulkhead, result.outcome(), result.reason(), result.prediction(), elapsedNanos());
+            nowNanos = endedNanos;
         }
     }
 
-    private AttemptResult scoreInTime(WorkItem item, Bulkhead bulkhead, long startNanos) {
-        if (Attempt.hasPassed(item.deadlineMillis(), clock.epochMillis())) {
-            endedNanos = startNanos;
+    private AttemptResult scoreInTime(WorkItem item, Bulkhead bulkhead, long nowNanos, long nowMillis) {
+        if (Attempt.hasPassed(item.deadlineMillis(), nowMillis)) {
+            startedNanos = nowNanos;
+            endedNanos = nowNanos;
             return EXPIRED;
         }
-        return score(item, bulkhead, startNanos);
+        return score(item, bulkhead, nowNanos);
     }
 
     /** Scores an item with one variant, or says why it is not called. Throws an error only the process can answer for. */
-    AttemptResult score(WorkItem item, Bulkhead bulkhead, long startNanos) {
+    AttemptResult score(WorkItem item, Bulkhead bulkhead, long nowNanos) {
+        startedNanos = start(bulkhead, nowNanos);
         bulkhead.inline().record(item.row());
         long permission = bulkhead.tryAcquire();
         if (permission == FailureBreaker.REFUSED) {
-            endedNanos = startNanos;
+            endedNanos = startedNanos;
             return bulkhead.ejected();
         }
-        AttemptResult result =
-                timed(ModelCall.run(bulkhead.variant().scorer(), item.row(), cancellation), bulkhead, startNanos);
+        AttemptResult result = timed(ModelCall.run(bulkhead.variant().scorer(), item.row(), cancellation), bulkhead);
         if (result.fatal() != null) {
             throw result.fatal();
         }
-        bulkhead.onEnded(permission, result.outcome(), result.reason(), endedNanos - startNanos);
+        bulkhead.onEnded(permission, result.outcome(), result.reason(), elapsedNanos());
         if (bulkhead.cache() != null && result.prediction() != null) {
             bulkhead.cache().put(item.row(), result.prediction());
         }
         return result;
     }
 
-    private AttemptResult timed(AttemptResult result, Bulkhead bulkhead, long startNanos) {
+    /** When the call starts: now, or after replies have left that it would have held up. */
+    private long start(Bulkhead bulkhead, long nowNanos) {
+        if (!replies.isEmpty()) {
+            if (nowNanos - heldSinceNanos + bulkhead.inline().lastCallNanos() <= MOST_HELD_NANOS) {
+                return nowNanos;
+            }
+            replies.send();
+            heldSinceNanos = clock.nanoTime(); // the output may have held the replies up
+            return heldSinceNanos;
+        }
+        heldSinceNanos = nowNanos;
+        return nowNanos;
+    }
+
+    private AttemptResult timed(AttemptResult result, Bulkhead bulkhead) {
         endedNanos = clock.nanoTime();
-        long elapsedNanos = endedNanos - startNanos;
+        long elapsedNanos = elapsedNanos();
         bulkhead.inline().onInlineCall(elapsedNanos, endedNanos);
         if (!bulkhead.inline().isInline()) {
             bulkhead.startWorkers(workers);
@@ -97,8 +121,8 @@ final class InlineScoring {
         return result;
     }
 
-    /** When the last call returned, on the monotonic clock. */
-    long endedNanos() {
-        return endedNanos;
+    /** How long the last call took; 0 when there was none to make. */
+    long elapsedNanos() {
+        return endedNanos - startedNanos;
     }
 }

@@ -120,7 +120,7 @@ final class Launching {
             open.endUnopened(openItem, bulkhead, AttemptResult.scored(known), 0);
         } else if (bulkhead.inline().isInline()) {
             AttemptResult result = inline.score(item, bulkhead, nowNanos);
-            open.endUnopened(openItem, bulkhead, result, inline.endedNanos() - nowNanos);
+            open.endUnopened(openItem, bulkhead, result, inline.elapsedNanos());
         } else {
             bulkhead.inline().record(item.row());
             admit(new Attempt(openItem, bulkhead, bulkhead.nextNumber(), nowNanos));

@@ -1,6 +1,7 @@
 package io.hedgerow.proto.flink;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
@@ -50,4 +51,11 @@ public sealed interface AttemptReplies permits AttemptReply, SeveralReplies {
      * @throws IndexOutOfBoundsException when there is none
      */
     AttemptReply reply(int index);
+
+    /** Gives each of them to {@code action}, in order. */
+    default void forEach(Consumer<? super AttemptReply> action) {
+        for (int i = 0; i < size(); i++) {
+            action.accept(reply(i));
+        }
+    }
 }
