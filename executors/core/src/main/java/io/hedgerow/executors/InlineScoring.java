@@ -24,7 +24,6 @@ final class InlineScoring {
     private final Replies replies;
     private final SweepTime sweepTime;
     private long heldSinceNanos;
-    private long startedNanos;
     private long endedNanos;
 
     InlineScoring(HostedBulkheads bulkheads, Workers workers, PoolClock clock, Replies replies, SweepTime sweepTime) {
@@ -56,59 +55,58 @@ final class InlineScoring {
             if (bulkhead == null) {
                 throw new IllegalStateException("variants of an item changed hands while it was scored");
             }
-            long nowMillis = beginMillis + TimeUnit.NANOSECONDS.toMillis(nowNanos - beginNanos);
-            AttemptResult result = scoreInTime(item, bulkhead, nowNanos, nowMillis);
-            replies.reply(item, bulkhead, result.outcome(), result.reason(), result.prediction(), elapsedNanos());
+            long startNanos = start(bulkhead, nowNanos);
+            long startMillis = beginMillis + TimeUnit.NANOSECONDS.toMillis(startNanos - beginNanos);
+            AttemptResult result = scoreInTime(item, bulkhead, startNanos, startMillis);
+            long elapsedNanos = endedNanos - startNanos;
+            replies.reply(item, bulkhead, result.outcome(), result.reason(), result.prediction(), elapsedNanos);
             nowNanos = endedNanos;
         }
     }
 
-    private AttemptResult scoreInTime(WorkItem item, Bulkhead bulkhead, long nowNanos, long nowMillis) {
-        if (Attempt.hasPassed(item.deadlineMillis(), nowMillis)) {
-            startedNanos = nowNanos;
-            endedNanos = nowNanos;
+    /** When a call may start: now, or once replies have left that it would hold up for long. */
+    long start(Bulkhead bulkhead, long nowNanos) {
+        if (replies.isEmpty()) {
+            heldSinceNanos = nowNanos;
+        } else if (nowNanos - heldSinceNanos + bulkhead.inline().lastCallNanos() > MOST_HELD_NANOS) {
+            replies.send();
+            heldSinceNanos = clock.nanoTime(); // the output may have held the replies up
+            return heldSinceNanos;
+        }
+        return nowNanos;
+    }
+
+    private AttemptResult scoreInTime(WorkItem item, Bulkhead bulkhead, long startNanos, long startMillis) {
+        if (Attempt.hasPassed(item.deadlineMillis(), startMillis)) {
+            endedNanos = startNanos;
             return EXPIRED;
         }
-        return score(item, bulkhead, nowNanos);
+        return score(item, bulkhead, startNanos);
     }
 
     /** Scores an item with one variant, or says why it is not called. Throws an error only the process can answer for. */
-    AttemptResult score(WorkItem item, Bulkhead bulkhead, long nowNanos) {
-        startedNanos = start(bulkhead, nowNanos);
+    AttemptResult score(WorkItem item, Bulkhead bulkhead, long startNanos) {
         bulkhead.inline().record(item.row());
         long permission = bulkhead.tryAcquire();
         if (permission == FailureBreaker.REFUSED) {
-            endedNanos = startedNanos;
+            endedNanos = startNanos;
             return bulkhead.ejected();
         }
-        AttemptResult result = timed(ModelCall.run(bulkhead.variant().scorer(), item.row(), cancellation), bulkhead);
+        AttemptResult result =
+                timed(ModelCall.run(bulkhead.variant().scorer(), item.row(), cancellation), bulkhead, startNanos);
         if (result.fatal() != null) {
             throw result.fatal();
         }
-        bulkhead.onEnded(permission, result.outcome(), result.reason(), elapsedNanos());
+        bulkhead.onEnded(permission, result.outcome(), result.reason(), endedNanos - startNanos);
         if (bulkhead.cache() != null && result.prediction() != null) {
             bulkhead.cache().put(item.row(), result.prediction());
         }
         return result;
     }
 
-    /** When the call starts: now, or after replies have left that it would have held up. */
-    private long start(Bulkhead bulkhead, long nowNanos) {
-        if (!replies.isEmpty()) {
-            if (nowNanos - heldSinceNanos + bulkhead.inline().lastCallNanos() <= MOST_HELD_NANOS) {
-                return nowNanos;
-            }
-            replies.send();
-            heldSinceNanos = clock.nanoTime(); // the output may have held the replies up
-            return heldSinceNanos;
-        }
-        heldSinceNanos = nowNanos;
-        return nowNanos;
-    }
-
-    private AttemptResult timed(AttemptResult result, Bulkhead bulkhead) {
+    private AttemptResult timed(AttemptResult result, Bulkhead bulkhead, long startNanos) {
         endedNanos = clock.nanoTime();
-        long elapsedNanos = elapsedNanos();
+        long elapsedNanos = endedNanos - startNanos;
         bulkhead.inline().onInlineCall(elapsedNanos, endedNanos);
         if (!bulkhead.inline().isInline()) {
             bulkhead.startWorkers(workers);
@@ -121,8 +119,8 @@ final class InlineScoring {
         return result;
     }
 
-    /** How long the last call took; 0 when there was none to make. */
-    long elapsedNanos() {
-        return endedNanos - startedNanos;
+    /** When the last call returned, on the monotonic clock. */
+    long endedNanos() {
+        return endedNanos;
     }
 }

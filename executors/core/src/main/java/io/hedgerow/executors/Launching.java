@@ -109,6 +109,9 @@ final class Launching {
     private void launch(OpenItem openItem, Bulkhead bulkhead) {
         WorkItem item = openItem.item();
         long nowNanos = clock.nanoTime();
+        if (bulkhead.inline().isInline()) {
+            nowNanos = inline.start(bulkhead, nowNanos);
+        }
         PredictionCache cache = bulkhead.cache();
         if (Attempt.hasPassed(item.deadlineMillis(), clock.epochMillis())) {
             AttemptResult expired = AttemptResult.without(Outcome.EXPIRED, "the deadline had passed on entry");
@@ -120,7 +123,7 @@ final class Launching {
             open.endUnopened(openItem, bulkhead, AttemptResult.scored(known), 0);
         } else if (bulkhead.inline().isInline()) {
             AttemptResult result = inline.score(item, bulkhead, nowNanos);
-            open.endUnopened(openItem, bulkhead, result, inline.elapsedNanos());
+            open.endUnopened(openItem, bulkhead, result, inline.endedNanos() - nowNanos);
         } else {
             bulkhead.inline().record(item.row());
             admit(new Attempt(openItem, bulkhead, bulkhead.nextNumber(), nowNanos));
