@@ -17,6 +17,7 @@ import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -212,6 +213,7 @@ public class RendezvousBenchmark {
         private final long ticksEvery = RendezvousStore.TICK_MILLIS * 1_000 / MICROS_PER_REQUEST;
         private long number;
         private long nowMicros = 1_795_000_000_000_000L;
+        private final EpochMicrosClock clock = () -> nowMicros;
 
         Driver(int open, int remembered, RendezvousOutput out) {
             this.open = open;
@@ -243,11 +245,11 @@ public class RendezvousBenchmark {
         void request() {
             number++;
             nowMicros += MICROS_PER_REQUEST;
-            rendezvous.onHeader(Messages.header(number, nowMicros), nowMicros);
+            rendezvous.onHeader(Messages.header(number, nowMicros), clock);
             long oldest = number - open;
             if (oldest > 0) {
                 for (int variant = 0; variant < 3; variant++) {
-                    rendezvous.onReply(Messages.reply(oldest, variant), nowMicros);
+                    rendezvous.onReplies(Messages.reply(oldest, variant), clock);
                 }
             }
             if (number % ticksEvery == 0) {

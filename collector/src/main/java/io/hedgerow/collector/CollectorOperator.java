@@ -4,7 +4,7 @@ import io.hedgerow.policies.selection.PolicyRegistry;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.ReadinessBoard;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The collector as a Flink operator: gives the {@link Rendezvous} its state, its timers and its time. */
 final class CollectorOperator extends AbstractStreamOperator<Answer>
-        implements TwoInputStreamOperator<PlanHeader, AttemptReply, Answer>,
+        implements TwoInputStreamOperator<PlanHeader, AttemptReplies, Answer>,
                 BoundedMultiInput,
                 DeadlineAlarm.Poll,
                 RendezvousOutput {
@@ -174,12 +174,12 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
 
     @Override
     public void processElement1(StreamRecord<PlanHeader> element) {
-        rendezvous.onHeader(element.getValue(), clock.epochMicros());
+        rendezvous.onHeader(element.getValue(), clock);
     }
 
     @Override
-    public void processElement2(StreamRecord<AttemptReply> element) {
-        rendezvous.onReply(element.getValue(), clock.epochMicros());
+    public void processElement2(StreamRecord<AttemptReplies> element) {
+        rendezvous.onReplies(element.getValue(), clock);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.hedgerow.collector;
 
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.Answer;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.Objects;
@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
  * it has counted.
  */
 public final class CollectorOperatorFactory extends AbstractStreamOperatorFactory<Answer>
-        implements TwoInputStreamOperatorFactory<PlanHeader, AttemptReply, Answer> {
+        implements TwoInputStreamOperatorFactory<PlanHeader, AttemptReplies, Answer> {
     private static final long serialVersionUID = 1L;
 
     private final Roster roster;

@@ -14,9 +14,8 @@ final class EarlyReplies extends RequestState {
 
     private final List<AttemptReply> replies = new ArrayList<>(USUAL_VARIANTS);
 
-    EarlyReplies(AttemptReply first) {
-        super(first.requestId());
-        replies.add(first);
+    EarlyReplies(String requestId) {
+        super(requestId);
     }
 
     /** Keeps a reply; false when there is no room. */
@@ -24,7 +23,7 @@ final class EarlyReplies extends RequestState {
         return replies.size() < CAPACITY && replies.add(reply);
     }
 
-    /** At least one. */
+    /** At least one, once it is in the store. */
     List<AttemptReply> replies() {
         return Collections.unmodifiableList(replies);
     }

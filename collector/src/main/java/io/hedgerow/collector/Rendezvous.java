@@ -2,8 +2,10 @@ package io.hedgerow.collector;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.selection.Decision;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.Deadlines;
+import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.List;
 
@@ -21,7 +23,7 @@ import java.util.List;
  * answer nor summary depends on the order of arrival.
  *
  * <p>An attempt is late when its reply comes here after the deadline. Time is an argument, in microseconds since
- * the epoch. Not thread-safe.
+ * the epoch, or a clock where most calls need none. Not thread-safe.
  */
 final class Rendezvous {
     /** Headers that do not come are rare; were they many, the next ticks would take the rest. */
@@ -51,22 +53,22 @@ final class Rendezvous {
         this.journal = new AttemptJournal(options, out);
     }
 
-    /** A plan has come. */
-    void onHeader(PlanHeader header, long nowMicros) {
+    /** A plan has come. Most only wait for their attempts, and are not worth the clock being read. */
+    void onHeader(PlanHeader header, EpochMicrosClock clock) {
         RequestState state = store.find(header.requestId());
         if (state instanceof AdmittedRequest) {
             ledger.onDuplicate(header);
         } else if (state instanceof EarlyReplies early) {
             store.remove(early);
-            open(header, early.replies(), nowMicros);
+            open(header, early.replies(), clock);
         } else {
-            open(header, List.of(), nowMicros);
+            open(header, List.of(), clock);
         }
     }
 
-    private void open(PlanHeader header, List<AttemptReply> early, long nowMicros) {
+    private void open(PlanHeader header, List<AttemptReply> early, EpochMicrosClock clock) {
         if (header.error() != null) {
-            refuse(header, nowMicros);
+            refuse(header, clock);
             return;
         }
         AdmittedRequest request = store.admit(header);
@@ -79,39 +81,49 @@ final class Rendezvous {
             store.schedule(request, request.deadlineMillis());
         }
         if (header.variants() == 0) {
-            ask(request, nowMicros);
+            ask(request, clock.epochMicros());
         }
-        for (AttemptReply reply : early) {
-            deliver(request, reply, nowMicros);
+        if (!early.isEmpty()) {
+            long nowMicros = clock.epochMicros();
+            early.forEach(reply -> deliver(request, reply, nowMicros));
         }
     }
 
-    private void refuse(PlanHeader header, long nowMicros) {
+    private void refuse(PlanHeader header, EpochMicrosClock clock) {
         if (store.isRemembered(header.requestId())) {
             ledger.onDuplicate(header);
             return;
         }
-        out.answer(AnswerWriter.invalid(header, latencyMicros(header.admittedAtMicros(), nowMicros)));
+        out.answer(AnswerWriter.invalid(header, latencyMicros(header.admittedAtMicros(), clock.epochMicros())));
         ledger.onRefused(header);
         if (hasWindow()) {
             store.remember(header.requestId());
         }
     }
 
-    /** A reply has come. */
-    void onReply(AttemptReply reply, long nowMicros) {
-        RequestState state = store.find(reply);
+    /** Replies have come. */
+    void onReplies(AttemptReplies replies, EpochMicrosClock clock) {
+        RequestState state = store.find(replies);
         if (state instanceof AdmittedRequest request) {
-            deliver(request, reply, nowMicros);
+            long nowMicros = clock.epochMicros();
+            for (int i = 0; i < replies.size(); i++) {
+                deliver(request, replies.reply(i), nowMicros);
+            }
         } else if (state instanceof EarlyReplies early) {
+            addEarly(early, replies);
+        } else if (store.isRemembered(replies.requestId())) {
+            replies.forEach(reply -> ledger.onReplyIgnored());
+        } else {
+            addEarly(store.keepEarly(replies.requestId()), replies);
+        }
+    }
+
+    private void addEarly(EarlyReplies early, AttemptReplies replies) {
+        replies.forEach(reply -> {
             if (!early.add(reply)) {
                 ledger.onReplyIgnored();
             }
-        } else if (store.isRemembered(reply.requestId())) {
-            ledger.onReplyIgnored();
-        } else {
-            store.keepEarly(reply);
-        }
+        });
     }
 
     private void deliver(AdmittedRequest request, AttemptReply reply, long nowMicros) {

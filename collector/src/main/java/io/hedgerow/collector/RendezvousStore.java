@@ -1,7 +1,7 @@
 package io.hedgerow.collector;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,13 +79,14 @@ final class RendezvousStore {
     }
 
     /**
-     * The request a reply belongs to, or what else is kept of its ID; or null. Most requests are found by the number of
+     * The request that replies belong to, or what else is kept of its ID; or null. Most requests are found by the number of
      * their admission, a random one of 64 bits: no string is hashed or compared, nor the way through the table taken.
      */
     @Nullable
-    RequestState find(AttemptReply reply) {
-        AdmittedRequest admitted = recent[slotOf(reply.admission())];
-        return admitted != null && admitted.admission() == reply.admission() ? admitted : find(reply.requestId());
+    RequestState find(AttemptReplies replies) {
+        long admission = replies.admission();
+        AdmittedRequest admitted = recent[slotOf(admission)];
+        return admitted != null && admitted.admission() == admission ? admitted : find(replies.requestId());
     }
 
     private static int slotOf(long admission) {
@@ -116,11 +117,12 @@ final class RendezvousStore {
         return request;
     }
 
-    /** Keeps a reply whose header has not come, and waits for it. There is no request of that ID. */
-    void keepEarly(AttemptReply reply) {
-        EarlyReplies early = new EarlyReplies(reply);
-        group(reply.requestId()).requests().add(early);
+    /** A place for replies whose header has not come, which it waits for. There is no request of that ID. */
+    EarlyReplies keepEarly(String requestId) {
+        EarlyReplies early = new EarlyReplies(requestId);
+        group(requestId).requests().add(early);
         expireAfterWaiting(early);
+        return early;
     }
 
     /** Gives an early ID back by {@link #pollOverdue} when its header is not to be expected any more. */

@@ -60,7 +60,9 @@ final class RequestFormat {
         if (size == 0) {
             throw new IOException("a request without a header has no replies");
         }
-        EarlyReplies early = new EarlyReplies(replies.deserialize(in));
+        AttemptReply first = replies.deserialize(in);
+        EarlyReplies early = new EarlyReplies(first.requestId());
+        early.add(first);
         for (int i = 1; i < size; i++) {
             AttemptReply reply = replies.deserialize(in);
             if (!reply.requestId().equals(early.requestId())) {

@@ -2,7 +2,7 @@ package io.hedgerow.collector;
 
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -17,7 +17,7 @@ final class CollectorHarness extends AbstractStreamOperatorTestHarness<Answer> {
     CollectorHarness(CollectorOperatorFactory factory, int parallelism, int subtask) throws Exception {
         super(factory, MAX_PARALLELISM, parallelism, subtask);
         config.setStatePartitioner(0, (KeySelector<PlanHeader, String>) PlanHeader::requestId);
-        config.setStatePartitioner(1, (KeySelector<AttemptReply, String>) AttemptReply::requestId);
+        config.setStatePartitioner(1, (KeySelector<AttemptReplies, String>) AttemptReplies::requestId);
         config.setStateKeySerializer(
                 Types.STRING.createSerializer(getExecutionConfig().getSerializerConfig()));
         config.serializeAllConfigs();
@@ -33,8 +33,8 @@ final class CollectorHarness extends AbstractStreamOperatorTestHarness<Answer> {
         operator().processElement1(record);
     }
 
-    void reply(AttemptReply reply) throws Exception {
-        StreamRecord<AttemptReply> record = new StreamRecord<>(reply);
+    void reply(AttemptReplies replies) throws Exception {
+        StreamRecord<AttemptReplies> record = new StreamRecord<>(replies);
         operator().setKeyContextElement2(record);
         operator().processElement2(record);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Status;
 import io.hedgerow.proto.Answer;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.MessageTypes;
@@ -53,10 +54,10 @@ class CollectorITCase {
         env.enableCheckpointing(100);
         DataStream<PlanHeader> headers =
                 env.fromSequence(0, REQUESTS - 1).map(CollectorITCase::header).returns(MessageTypes.PLAN_HEADER);
-        DataStream<AttemptReply> replies =
-                env.fromSequence(0, 4L * REQUESTS - 1).map(new FailsOnce()).returns(MessageTypes.ATTEMPT_REPLY);
+        DataStream<AttemptReplies> replies =
+                env.fromSequence(0, 3L * REQUESTS - 1).map(new FailsOnce()).returns(MessageTypes.ATTEMPT_REPLIES);
         DataStream<Answer> answers = headers.connect(replies)
-                .keyBy(PlanHeader::requestId, AttemptReply::requestId, Types.STRING)
+                .keyBy(PlanHeader::requestId, AttemptReplies::requestId, Types.STRING)
                 .transform(
                         "collector",
                         MessageTypes.ANSWER,
@@ -88,8 +89,8 @@ class CollectorITCase {
         return Messages.header("r" + number, number, Endpoints.PATIENT, 1_000);
     }
 
-    /** The attempts of all requests; the job fails once, right after its first checkpoint. */
-    private static final class FailsOnce extends RichMapFunction<Long, AttemptReply> implements CheckpointListener {
+    /** The attempts of all requests, two of them together; the job fails once, right after its first checkpoint. */
+    private static final class FailsOnce extends RichMapFunction<Long, AttemptReplies> implements CheckpointListener {
         private static final long serialVersionUID = 1L;
         static final String RESTARTS = "restarts";
 
@@ -103,9 +104,11 @@ class CollectorITCase {
         }
 
         @Override
-        public AttemptReply map(Long number) {
-            long request = number / 4;
-            return Messages.scored("r" + request, request, (int) (number % 4), 1);
+        public AttemptReplies map(Long number) {
+            long request = number / 3;
+            int variant = (int) (number % 3);
+            AttemptReply reply = Messages.scored("r" + request, request, variant, 1);
+            return variant < 2 ? reply : Messages.together(reply, Messages.scored("r" + request, request, 3, 1));
         }
 
         @Override

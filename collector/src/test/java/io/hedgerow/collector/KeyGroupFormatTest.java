@@ -34,7 +34,8 @@ class KeyGroupFormatTest {
 
     private static KeyGroup sample() {
         KeyGroup group = new KeyGroup();
-        EarlyReplies early = new EarlyReplies(Messages.scored("r-1", 11, 2, 1));
+        EarlyReplies early = new EarlyReplies("r-1");
+        early.add(Messages.scored("r-1", 11, 2, 1));
         early.add(Messages.ended("r-1", 12, 0, Outcome.SHED));
         AdmittedRequest open = admitted(Messages.header("r-2", 21, Endpoints.VOTE, 1_000_000));
         open.end(Messages.scored("r-2", 21, 1, 0), false);

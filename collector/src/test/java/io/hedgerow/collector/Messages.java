@@ -4,6 +4,7 @@ import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.InvalidRequest;
 import io.hedgerow.proto.Request;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.Map;
@@ -60,5 +61,10 @@ final class Messages {
 
     static AttemptReply ended(String id, long admission, int variant, Outcome outcome) {
         return new AttemptReply(id, admission, variant, outcome, "because", 10, null);
+    }
+
+    /** Replies of one request in one record. */
+    static AttemptReplies together(AttemptReply... replies) {
+        return AttemptReplies.of(replies, replies.length);
     }
 }

@@ -10,9 +10,11 @@ import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.AttemptSummary;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +27,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One run of the rendezvous under a random schedule: headers and replies in any order, lost and very late replies,
+ * One run of the rendezvous under a random schedule: headers and replies in any order, by themselves or several in one
+ * record, lost and very late replies,
  * repeated request IDs, refused requests, timers, snapshots and restores. All of it follows from the seed.
  *
  * <p>A restore takes back everything since the snapshot, as exactly-once does, and delivers again what had been
@@ -46,6 +49,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::millis).thenComparingLong(Event::tie));
     private final List<Event> sinceSnapshot = new ArrayList<>();
+    private final List<Timed<AttemptReply>> unsent = new ArrayList<>();
     private final List<Timed<Answer>> answers = new ArrayList<>();
     private final List<AttemptRecord> attempts = new ArrayList<>();
     private final TestingLedger ledger = new TestingLedger();
@@ -82,10 +86,10 @@ final class RendezvousSimulation implements RendezvousOutput {
 
     private record Timed<T>(long millis, T value) {}
 
-    /** A header or a reply on its way; {@code admission} tells which belong together. */
-    private record Event(long millis, long tie, PlanHeader header, AttemptReply reply) {
+    /** A header or replies on their way; {@code admission} tells which belong together. */
+    private record Event(long millis, long tie, PlanHeader header, AttemptReplies replies) {
         Event at(long newMillis, long newTie) {
-            return new Event(newMillis, newTie, header, reply);
+            return new Event(newMillis, newTie, header, replies);
         }
     }
 
@@ -110,6 +114,7 @@ final class RendezvousSimulation implements RendezvousOutput {
         }
         if (random.nextInt(8) == 0) {
             reply(id, ++admissions, 0, startMillis + random.nextInt(100)); // of a header that never comes
+            send();
         }
     }
 
@@ -129,6 +134,7 @@ final class RendezvousSimulation implements RendezvousOutput {
                 replyOrSilence(id, admission, variant, millis, endpoint == Endpoints.PATIENT);
             }
         }
+        send();
     }
 
     private void replyOrSilence(String id, long admission, int variant, long millis, boolean mustReply) {
@@ -147,11 +153,23 @@ final class RendezvousSimulation implements RendezvousOutput {
     private void reply(String id, long admission, int variant, long millis) {
         Outcome outcome = random.nextInt(3) > 0 ? Outcome.SCORED : OUTCOMES[random.nextInt(OUTCOMES.length)];
         Prediction prediction = outcome == Outcome.SCORED ? Prediction.ofLabel(random.nextInt(3), 0.5) : null;
-        add(millis, null, new AttemptReply(id, admission, variant, outcome, null, admission, prediction));
+        unsent.add(new Timed<>(millis, new AttemptReply(id, admission, variant, outcome, null, admission, prediction)));
     }
 
-    private void add(long millis, PlanHeader header, AttemptReply reply) {
-        events.add(new Event(millis, random.nextLong(), header, reply));
+    /** Sends the replies of one admission, one by one or several of them, in any order, in one record. */
+    private void send() {
+        boolean isOneByOne = random.nextBoolean();
+        Collections.shuffle(unsent, random);
+        while (!unsent.isEmpty()) {
+            List<Timed<AttemptReply>> record = unsent.subList(0, isOneByOne ? 1 : 1 + random.nextInt(unsent.size()));
+            AttemptReply[] replies = record.stream().map(Timed::value).toArray(AttemptReply[]::new);
+            add(record.get(0).millis(), null, AttemptReplies.of(replies, replies.length));
+            record.clear();
+        }
+    }
+
+    private void add(long millis, PlanHeader header, AttemptReplies replies) {
+        events.add(new Event(millis, random.nextLong(), header, replies));
     }
 
     private void runEvents() {
@@ -174,9 +192,9 @@ final class RendezvousSimulation implements RendezvousOutput {
     private void deliver(Event event) {
         if (event.header() != null) {
             deliveries.put(key(event.header()), nowMillis);
-            rendezvous.onHeader(event.header(), micros());
+            rendezvous.onHeader(event.header(), this::micros);
         } else {
-            rendezvous.onReply(event.reply(), micros());
+            rendezvous.onReplies(event.replies(), this::micros);
         }
     }
 

@@ -12,6 +12,7 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
+import io.hedgerow.proto.flink.EpochMicrosClock;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Single rules of the rendezvous; the simulation covers their interplay. */
 class RendezvousTest {
+    private static final EpochMicrosClock AT_START = () -> 0;
+    private static final EpochMicrosClock UNREAD = () -> {
+        throw new AssertionError("the clock is read for nothing");
+    };
+
     private final RendezvousStore store = Stores.empty(10_000);
     private final TestingLedger ledger = new TestingLedger();
     private final List<Answer> answers = new ArrayList<>();
@@ -55,17 +61,55 @@ class RendezvousTest {
     void keepsOnlySoManyRepliesWithoutAHeader() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
         for (int i = 0; i < 10_000; i++) {
-            rendezvous.onReply(Messages.scored("r", i, 0, 1), 0);
+            rendezvous.onReplies(Messages.scored("r", i, 0, 1), AT_START);
         }
         assertThat(((EarlyReplies) store.find("r")).replies()).hasSize(EarlyReplies.CAPACITY);
         assertThat(ledger.ignoredReplies).isEqualTo(10_000 - EarlyReplies.CAPACITY);
     }
 
     @Test
+    void aRecordThatDoesNotFitWithoutAHeaderIsKeptInPart() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        for (int i = 0; i < EarlyReplies.CAPACITY - 1; i++) {
+            rendezvous.onReplies(Messages.scored("r", i, 0, 1), AT_START);
+        }
+        rendezvous.onReplies(Messages.together(Messages.scored("r", 9, 1, 1), Messages.scored("r", 9, 2, 1)), AT_START);
+        assertThat(((EarlyReplies) store.find("r")).replies()).hasSize(EarlyReplies.CAPACITY);
+        assertThat(ledger.ignoredReplies).isEqualTo(1);
+    }
+
+    @Test
+    void aHeaderThatOnlyWaitsNeedsNoTime() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.VOTE, 1_000), UNREAD);
+        rendezvous.onHeader(Messages.header("r", 2, Endpoints.VOTE, 1_000), UNREAD);
+        assertThat(ledger.opened).hasSize(1);
+        assertThat(ledger.duplicates).hasSize(1);
+    }
+
+    @Test
+    void repliesOfAnotherAdmissionAreIgnoredOneByOne() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 0), AT_START);
+        rendezvous.onReplies(Messages.together(Messages.scored("r", 2, 0, 1), Messages.scored("r", 2, 1, 1)), AT_START);
+        assertThat(answers).isEmpty();
+        assertThat(ledger.ignoredReplies).isEqualTo(2);
+        rendezvous.onReplies(Messages.together(Messages.scored("r", 1, 1, 0), Messages.scored("r", 1, 0, 1)), AT_START);
+        assertThat(answers)
+                .as("the first of the record decides")
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.variant())
+                        .isEqualTo(Endpoints.fastest().variants().get(1).name()));
+        assertThat(store.requests()).isEmpty();
+        rendezvous.onReplies(Messages.together(Messages.scored("r", 1, 1, 0), Messages.scored("r", 1, 0, 1)), AT_START);
+        assertThat(ledger.ignoredReplies).isEqualTo(4);
+    }
+
+    @Test
     void writesNoAttemptsUnlessAsked() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
-        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 0), 0);
-        rendezvous.onReply(Messages.scored("r", 1, 0, 1), 0);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 0), AT_START);
+        rendezvous.onReplies(Messages.scored("r", 1, 0, 1), AT_START);
         assertThat(answers).hasSize(1);
         assertThat(attempts).isEmpty();
     }
@@ -74,9 +118,9 @@ class RendezvousTest {
     void samplesWholeRequestsAndTheSameOnesAgain() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS.withAttempts(25));
         for (int i = 0; i < 4_000; i++) {
-            rendezvous.onHeader(Messages.header("r" + i, 1, Endpoints.FASTEST, 0), 0);
-            rendezvous.onReply(Messages.scored("r" + i, 1, 0, 1), 0);
-            rendezvous.onReply(Messages.scored("r" + i, 1, 1, 1), 0);
+            rendezvous.onHeader(Messages.header("r" + i, 1, Endpoints.FASTEST, 0), AT_START);
+            rendezvous.onReplies(Messages.scored("r" + i, 1, 0, 1), AT_START);
+            rendezvous.onReplies(Messages.scored("r" + i, 1, 1, 1), AT_START);
         }
         long sampled =
                 attempts.stream().map(AttemptRecord::requestId).distinct().count();
@@ -89,7 +133,7 @@ class RendezvousTest {
     @Test
     void withoutAWindowAnIdIsForgottenAtOnce() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS.withDuplicateWindowMillis(0));
-        rendezvous.onHeader(Messages.invalid("r", 1, 0), 0);
+        rendezvous.onHeader(Messages.invalid("r", 1, 0), AT_START);
         assertThat(store.requests()).isEmpty();
         assertThat(store.tombstones()).isZero();
     }
@@ -97,7 +141,7 @@ class RendezvousTest {
     @Test
     void decidesAtTheDeadlineAndNotBefore() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
-        rendezvous.onHeader(Messages.header("r", 1, Endpoints.VOTE, 0), 0);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.VOTE, 0), AT_START);
         assertThat(rendezvous.pollDeadlines(49_999, 10)).isZero();
         assertThat(answers).isEmpty();
         assertThat(rendezvous.pollDeadlines(50_000, 10)).isEqualTo(1);
@@ -108,7 +152,7 @@ class RendezvousTest {
     void takesNoMoreDeadlinesThanItIsAskedFor() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
         for (int i = 0; i < 10; i++) {
-            rendezvous.onHeader(Messages.header("r" + i, i, Endpoints.VOTE, 0), 0);
+            rendezvous.onHeader(Messages.header("r" + i, i, Endpoints.VOTE, 0), AT_START);
         }
         assertThat(rendezvous.pollDeadlines(60_000, 4)).isEqualTo(4);
         assertThat(answers).hasSize(4);
@@ -121,7 +165,7 @@ class RendezvousTest {
     void aClockSetBackHoldsUpNoDeadline() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
         rendezvous.pollDeadlines(10_000_000, 10);
-        rendezvous.onHeader(Messages.header("r", 1, Endpoints.VOTE, 1_000), 1_000_000);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.VOTE, 1_000), () -> 1_000_000);
         assertThat(store.nextDueMillis()).isEqualTo(1_050);
         rendezvous.pollDeadlines(1_050_000, 10);
         assertThat(answers).hasSize(1);
@@ -130,10 +174,10 @@ class RendezvousTest {
     @Test
     void aDecidedRequestIsNotScheduledAnyMore() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
-        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 0), 0);
-        rendezvous.onReply(Messages.scored("r", 1, 0, 1), 0);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 0), AT_START);
+        rendezvous.onReplies(Messages.scored("r", 1, 0, 1), AT_START);
         assertThat(store.scheduled()).as("one attempt is still open").isEqualTo(1);
-        rendezvous.onReply(Messages.scored("r", 1, 1, 1), 0);
+        rendezvous.onReplies(Messages.scored("r", 1, 1, 1), AT_START);
         assertThat(store.scheduled()).isZero();
         assertThat(store.requests()).isEmpty();
         assertThat(store.tombstones()).isEqualTo(1);
@@ -142,8 +186,8 @@ class RendezvousTest {
     @Test
     void aClockSetBackMakesNoNegativeLatency() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
-        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 1_000), 0);
-        rendezvous.onReply(Messages.scored("r", 1, 0, 1), 0);
+        rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 1_000), AT_START);
+        rendezvous.onReplies(Messages.scored("r", 1, 0, 1), AT_START);
         assertThat(answers.get(0).latencyMicros()).isZero();
     }
 
@@ -166,11 +210,11 @@ class RendezvousTest {
                 vote.onDeadline());
         Rendezvous rendezvous =
                 rendezvous(CollectorOptions.DEFAULTS, new ServedEndpoint(0, exploding, PolicyRegistry.load(loader)));
-        rendezvous.onHeader(Messages.header("r", 1, 0, 0), 0);
-        rendezvous.onReply(Messages.scored("r", 1, 0, 1), 0);
+        rendezvous.onHeader(Messages.header("r", 1, 0, 0), AT_START);
+        rendezvous.onReplies(Messages.scored("r", 1, 0, 1), AT_START);
         assertThat(answers).singleElement().extracting(Answer::status).isEqualTo(Status.UNAVAILABLE);
-        rendezvous.onHeader(Messages.header("s", 2, 0, 0), 0);
-        rendezvous.onReply(Messages.ended("s", 2, 0, Outcome.SHED), 0);
+        rendezvous.onHeader(Messages.header("s", 2, 0, 0), AT_START);
+        rendezvous.onReplies(Messages.ended("s", 2, 0, Outcome.SHED), AT_START);
         assertThat(answers).hasSize(2);
         assertThat(ledger.policyFailures).hasSize(2);
     }

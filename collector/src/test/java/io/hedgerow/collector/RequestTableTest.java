@@ -14,7 +14,7 @@ class RequestTableTest {
     private final RequestTable table = new RequestTable();
 
     private static RequestState state(String id) {
-        return new EarlyReplies(Messages.scored(id, 1, 0, 0));
+        return new EarlyReplies(id);
     }
 
     /** Few IDs, many of one hash, and the empty one, whose hash is 0. */

@@ -16,7 +16,7 @@ class TimingWheelTest {
     private final TimingWheel wheel = new TimingWheel(64);
 
     private static RequestState entry(String id) {
-        return new EarlyReplies(Messages.scored(id, 1, 0, 0));
+        return new EarlyReplies(id);
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.hedgerow.policies.spec.ExecutionSpec.Partitioning;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.Answer;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.ReadinessBoard;
@@ -48,7 +48,7 @@ final class Topology {
                 .name("starter")
                 .uid("starter");
         SingleOutputStreamOperator<Answer> answers = headers.connect(replies(headers))
-                .keyBy(PlanHeader::requestId, AttemptReply::requestId, Types.STRING)
+                .keyBy(PlanHeader::requestId, AttemptReplies::requestId, Types.STRING)
                 .transform("collector", MessageTypes.ANSWER, collector())
                 .name("collector")
                 .uid("collector");
@@ -58,15 +58,15 @@ final class Topology {
                 headers.getSideOutput(StarterOutputs.DEAD_LETTERS));
     }
 
-    private DataStream<AttemptReply> replies(SingleOutputStreamOperator<PlanHeader> headers) {
-        List<DataStream<AttemptReply>> pools = roster.pools().stream()
+    private DataStream<AttemptReplies> replies(SingleOutputStreamOperator<PlanHeader> headers) {
+        List<DataStream<AttemptReplies>> pools = roster.pools().stream()
                 .filter(this::isUsed)
                 .map(pool -> pool(pool, headers.getSideOutput(StarterOutputs.pool(pool.name()))))
                 .toList();
-        DataStream<AttemptReply> first = pools.get(0);
+        DataStream<AttemptReplies> first = pools.get(0);
         // Flink's union takes an array of a generic type.
         @SuppressWarnings({"unchecked", "rawtypes"})
-        DataStream<AttemptReply>[] others = pools.subList(1, pools.size()).toArray(new DataStream[pools.size() - 1]);
+        DataStream<AttemptReplies>[] others = pools.subList(1, pools.size()).toArray(new DataStream[pools.size() - 1]);
         return others.length == 0 ? first : first.union(others);
     }
 
@@ -86,11 +86,11 @@ final class Topology {
                 .anyMatch(variant -> variant.pool().equals(pool.name()));
     }
 
-    private DataStream<AttemptReply> pool(PoolSpec pool, DataStream<WorkItem> items) {
+    private DataStream<AttemptReplies> pool(PoolSpec pool, DataStream<WorkItem> items) {
         return partitioned(pool, items)
                 .transform(
                         "pool " + pool.name(),
-                        MessageTypes.ATTEMPT_REPLY,
+                        MessageTypes.ATTEMPT_REPLIES,
                         new PoolOperatorFactory(
                                 roster,
                                 pool.name(),

@@ -14,6 +14,7 @@ import io.hedgerow.proto.AttemptSummary;
 import io.hedgerow.proto.ClientPrediction;
 import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.Request;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.MessageTypes;
@@ -34,7 +35,8 @@ public enum SampleMessage {
     WORK_ITEM(MessageTypes.WORK_ITEM, new WorkItem("r-17", 42, 1, 0, 7, 1_795_174_800_050L, Priority.NORMAL, row())),
     ROW(MessageTypes.ROW, row()),
     TENSOR(MessageTypes.TENSOR, new Tensor(Tensor.Datatype.FP32, new long[] {20}, new float[20])),
-    ATTEMPT_REPLY(MessageTypes.ATTEMPT_REPLY, new AttemptReply("r-17", 42, 1, Outcome.SCORED, null, 95, prediction())),
+    ATTEMPT_REPLY(MessageTypes.ATTEMPT_REPLY, reply(1)),
+    ATTEMPT_REPLIES(MessageTypes.ATTEMPT_REPLIES, replies()),
     PREDICTION(MessageTypes.PREDICTION, prediction()),
     ANSWER(MessageTypes.ANSWER, answer()),
     ATTEMPT_RECORD(MessageTypes.ATTEMPT_RECORD, attempt()),
@@ -96,6 +98,14 @@ public enum SampleMessage {
             row.setDouble(i, layout.slotOf(i), i * 0.5);
         }
         return row;
+    }
+
+    private static AttemptReply reply(int variant) {
+        return new AttemptReply("r-17", 42, variant, Outcome.SCORED, null, 95, prediction());
+    }
+
+    private static AttemptReplies replies() {
+        return AttemptReplies.of(new AttemptReply[] {reply(0), reply(1), reply(2)}, 3);
     }
 
     private static Prediction prediction() {

@@ -4,7 +4,7 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.Request;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
@@ -30,7 +30,7 @@ final class FanOut {
 
     /** What a baseline puts into the places of a pool. */
     interface Pools {
-        SingleOutputStreamOperator<AttemptReply> pool(DataStream<WorkItem> items, Pool pool);
+        SingleOutputStreamOperator<AttemptReplies> pool(DataStream<WorkItem> items, Pool pool);
     }
 
     /**
@@ -48,14 +48,14 @@ final class FanOut {
             DataStream<Request> requests,
             ServingSystem.Task task,
             Pools pools,
-            KeyedCoProcessFunction<String, PlanHeader, AttemptReply, Answer> join) {
+            KeyedCoProcessFunction<String, PlanHeader, AttemptReplies, Answer> join) {
         Roster roster = task.documents().roster();
         List<Pool> used = pools(roster);
         SingleOutputStreamOperator<PlanHeader> headers = requests.process(
                         new Starter(used, task.series(), roster.endpoints().get(0)), MessageTypes.PLAN_HEADER)
                 .name("fan-out")
                 .uid("fan-out");
-        List<DataStream<AttemptReply>> replies = new ArrayList<>();
+        List<DataStream<AttemptReplies>> replies = new ArrayList<>();
         for (Pool pool : used) {
             DataStream<WorkItem> items = headers.getSideOutput(pool.tag()).rebalance();
             replies.add(pools.pool(items, pool)
@@ -64,7 +64,7 @@ final class FanOut {
                     .setParallelism(pool.parallelism()));
         }
         return headers.connect(union(replies))
-                .keyBy(PlanHeader::requestId, AttemptReply::requestId, Types.STRING)
+                .keyBy(PlanHeader::requestId, AttemptReplies::requestId, Types.STRING)
                 .process(join, MessageTypes.ANSWER)
                 .name("join")
                 .uid("join");
@@ -72,8 +72,8 @@ final class FanOut {
 
     // Flink's union takes an array of a generic type.
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static DataStream<AttemptReply> union(List<DataStream<AttemptReply>> streams) {
-        DataStream<AttemptReply>[] others =
+    private static DataStream<AttemptReplies> union(List<DataStream<AttemptReplies>> streams) {
+        DataStream<AttemptReplies>[] others =
                 streams.subList(1, streams.size()).toArray(new DataStream[streams.size() - 1]);
         return others.length == 0 ? streams.get(0) : streams.get(0).union(others);
     }

@@ -1,6 +1,7 @@
 package io.hedgerow.benchmarks.load;
 
 import io.hedgerow.policies.Outcome;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.WorkItem;
@@ -18,7 +19,7 @@ final class RoutedEdges {
     private RoutedEdges() {}
 
     /** Tells the board what has become of an item in this subtask. */
-    static final class Report extends RichMapFunction<AttemptReply, AttemptReply> {
+    static final class Report extends RichMapFunction<AttemptReplies, AttemptReplies> {
         private static final long serialVersionUID = 1L;
 
         private final long runId;
@@ -28,10 +29,11 @@ final class RoutedEdges {
         }
 
         @Override
-        public AttemptReply map(AttemptReply reply) {
+        public AttemptReplies map(AttemptReplies replies) {
             int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-            RunRecorder.find(runId).board().replied(subtask, reply.outcome());
-            return reply;
+            SubtaskBoard board = RunRecorder.find(runId).board();
+            replies.forEach(reply -> board.replied(subtask, reply.outcome()));
+            return replies;
         }
     }
 
@@ -80,7 +82,7 @@ final class RoutedEdges {
     }
 
     /** Makes a work item again of what was refused. */
-    static final class TurnAway extends ProcessFunction<AttemptReply, AttemptReply> {
+    static final class TurnAway extends ProcessFunction<AttemptReplies, AttemptReplies> {
         private static final long serialVersionUID = 1L;
 
         private final long runId;
@@ -90,7 +92,11 @@ final class RoutedEdges {
         }
 
         @Override
-        public void processElement(AttemptReply reply, Context context, Collector<AttemptReply> out) {
+        public void processElement(AttemptReplies replies, Context context, Collector<AttemptReplies> out) {
+            replies.forEach(reply -> turnAway(reply, context, out));
+        }
+
+        private void turnAway(AttemptReply reply, Context context, Collector<AttemptReplies> out) {
             WorkItem item = RunRecorder.find(runId).board().take(reply.requestId());
             if (reply.outcome() == Outcome.SHED && item != null) {
                 context.output(REFUSED, item);

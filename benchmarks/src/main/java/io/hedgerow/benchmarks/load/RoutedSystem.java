@@ -9,7 +9,7 @@ import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.Request;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
@@ -52,7 +52,7 @@ final class RoutedSystem implements ServingSystem {
         DataStream<WorkItem> items = headers.getSideOutput(StarterOutputs.pool(pool.name()));
         Pool served = new Pool(task, pool, ready);
         return headers.connect(replies(items, served))
-                .keyBy(PlanHeader::requestId, AttemptReply::requestId, Types.STRING)
+                .keyBy(PlanHeader::requestId, AttemptReplies::requestId, Types.STRING)
                 .transform(
                         "collector",
                         MessageTypes.ANSWER,
@@ -71,7 +71,7 @@ final class RoutedSystem implements ServingSystem {
                         requests.getExecutionEnvironment().getParallelism()));
     }
 
-    private DataStream<AttemptReply> replies(DataStream<WorkItem> items, Pool pool) {
+    private DataStream<AttemptReplies> replies(DataStream<WorkItem> items, Pool pool) {
         return switch (routing.way()) {
             case TWO_CHOICES, SHARES ->
                 reported(items.partitionCustom(new SubtaskChoice(pool.runId(), routing), WorkItem::requestId), pool);
@@ -81,7 +81,7 @@ final class RoutedSystem implements ServingSystem {
         };
     }
 
-    private static DataStream<AttemptReply> held(DataStream<WorkItem> items, Pool pool) {
+    private static DataStream<AttemptReplies> held(DataStream<WorkItem> items, Pool pool) {
         // In a task of its own: it may stand still, and the pool has to go on.
         return reported(
                 items.rebalance()
@@ -91,18 +91,18 @@ final class RoutedSystem implements ServingSystem {
                 pool);
     }
 
-    private static DataStream<AttemptReply> reported(DataStream<WorkItem> items, Pool pool) {
+    private static DataStream<AttemptReplies> reported(DataStream<WorkItem> items, Pool pool) {
         int subtasks = pool.spec().parallelism();
         return pool.serve(items, "pool", subtasks)
-                .map(new RoutedEdges.Report(pool.runId()), MessageTypes.ATTEMPT_REPLY)
+                .map(new RoutedEdges.Report(pool.runId()), MessageTypes.ATTEMPT_REPLIES)
                 .setParallelism(subtasks);
     }
 
-    private static DataStream<AttemptReply> spared(DataStream<WorkItem> items, Pool pool) {
+    private static DataStream<AttemptReplies> spared(DataStream<WorkItem> items, Pool pool) {
         int first = pool.spec().parallelism() - 1;
         DataStream<WorkItem> remembered = items.process(new RoutedEdges.Remember(pool.runId()), MessageTypes.WORK_ITEM);
-        SingleOutputStreamOperator<AttemptReply> replies = pool.serve(remembered.rebalance(), "pool", first)
-                .process(new RoutedEdges.TurnAway(pool.runId()), MessageTypes.ATTEMPT_REPLY)
+        SingleOutputStreamOperator<AttemptReplies> replies = pool.serve(remembered.rebalance(), "pool", first)
+                .process(new RoutedEdges.TurnAway(pool.runId()), MessageTypes.ATTEMPT_REPLIES)
                 .setParallelism(first);
         return replies.union(
                 pool.serve(replies.getSideOutput(RoutedEdges.REFUSED).rebalance(), "spare", 1));
@@ -114,7 +114,7 @@ final class RoutedSystem implements ServingSystem {
             return task.runId();
         }
 
-        SingleOutputStreamOperator<AttemptReply> serve(DataStream<WorkItem> items, String uid, int subtasks) {
+        SingleOutputStreamOperator<AttemptReplies> serve(DataStream<WorkItem> items, String uid, int subtasks) {
             Map<String, ArtifactSource> artifacts = new HashMap<>();
             task.documents()
                     .artifacts()
@@ -123,7 +123,7 @@ final class RoutedSystem implements ServingSystem {
                     PoolOptions.DEFAULT.withWarmUpCalls(WARM_UP_CALLS).withReadiness(ready);
             return items.transform(
                             uid,
-                            MessageTypes.ATTEMPT_REPLY,
+                            MessageTypes.ATTEMPT_REPLIES,
                             new PoolOperatorFactory(task.documents().roster(), spec.name(), artifacts, options))
                     .uid(uid)
                     .setParallelism(subtasks);

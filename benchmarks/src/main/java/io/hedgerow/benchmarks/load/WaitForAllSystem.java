@@ -7,6 +7,7 @@ import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.Request;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
@@ -53,12 +54,12 @@ final class WaitForAllSystem implements ServingSystem {
                                     TIMEOUT_MILLIS,
                                     TimeUnit.MILLISECONDS,
                                     spec.queueCapacity())
-                            .returns(MessageTypes.ATTEMPT_REPLY);
+                            .returns(MessageTypes.ATTEMPT_REPLIES);
                 },
                 new Join(models.endpoint().variants().size()));
     }
 
-    private static final class ScoreAside extends RichAsyncFunction<WorkItem, AttemptReply> {
+    private static final class ScoreAside extends RichAsyncFunction<WorkItem, AttemptReplies> {
         private static final long serialVersionUID = 1L;
 
         private final ScoredModels models;
@@ -79,15 +80,19 @@ final class WaitForAllSystem implements ServingSystem {
         }
 
         @Override
-        public void asyncInvoke(WorkItem item, ResultFuture<AttemptReply> result) {
+        public void asyncInvoke(WorkItem item, ResultFuture<AttemptReplies> result) {
             List<CompletableFuture<AttemptReply>> calls = new ArrayList<>();
             for (long rest = item.variants(); rest != 0; rest &= rest - 1) {
                 int variant = Long.numberOfTrailingZeros(rest);
                 calls.add(CompletableFuture.supplyAsync(() -> score(item, variant), Objects.requireNonNull(workers)));
             }
             var unused = CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new))
-                    .thenRun(() -> result.complete(
-                            calls.stream().map(CompletableFuture::join).toList()));
+                    .thenRun(() -> result.complete(List.of(together(calls))));
+        }
+
+        private static AttemptReplies together(List<CompletableFuture<AttemptReply>> calls) {
+            AttemptReply[] replies = calls.stream().map(CompletableFuture::join).toArray(AttemptReply[]::new);
+            return AttemptReplies.of(replies, replies.length);
         }
 
         private AttemptReply score(WorkItem item, int variant) {
@@ -120,7 +125,7 @@ final class WaitForAllSystem implements ServingSystem {
         }
     }
 
-    private static final class Join extends KeyedCoProcessFunction<String, PlanHeader, AttemptReply, Answer> {
+    private static final class Join extends KeyedCoProcessFunction<String, PlanHeader, AttemptReplies, Answer> {
         private static final long serialVersionUID = 1L;
 
         private final int variants;
@@ -146,19 +151,21 @@ final class WaitForAllSystem implements ServingSystem {
         }
 
         @Override
-        public void processElement2(AttemptReply reply, Context context, Collector<Answer> out) throws Exception {
+        public void processElement2(AttemptReplies replies, Context context, Collector<Answer> out) throws Exception {
             double[] found = joined.value();
             double[] now = found == null ? new double[] {variants, 0, 0} : found;
-            now[0]--;
-            if (reply.outcome() == Outcome.SCORED) {
-                now[1]++;
-                now[2] += ScoredModels.value(reply);
-            }
+            now[0] -= replies.size();
+            replies.forEach(reply -> {
+                if (reply.outcome() == Outcome.SCORED) {
+                    now[1]++;
+                    now[2] += ScoredModels.value(reply);
+                }
+            });
             if (now[0] > 0) {
                 joined.update(now);
             } else {
                 joined.clear();
-                out.collect(BaselineAnswers.mean(reply.requestId(), now[2], (int) now[1]));
+                out.collect(BaselineAnswers.mean(replies.requestId(), now[2], (int) now[1]));
             }
         }
     }

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>An item of an endpoint that pushes back waits in the backlog until all its variants have room; the caller takes
  * no further input while {@link #hasBacklog}. Everything taken in and not replied to is in {@link #snapshot}, the
- * backlog included, so that a snapshot is right at any moment between two calls.
+ * backlog included, so that a snapshot is right at any moment between two calls: what a call replies to a request is
+ * gathered, and has left when the call returns.
  *
  * <p>Confined to the task thread.
  */
@@ -25,6 +26,7 @@ final class AttemptPool {
     private final Workers workers;
     private final PoolClock clock;
     private final SweepTime sweepTime = new SweepTime();
+    private final Replies replies;
     private final OpenItems open;
     private final Launching launching;
     private final TimeLimits limits;
@@ -35,6 +37,7 @@ final class AttemptPool {
         this.bulkheads = bulkheads;
         this.workers = workers;
         this.clock = clock;
+        this.replies = replies;
         InlineScoring inline = new InlineScoring(bulkheads, workers, clock, replies, sweepTime);
         this.open = new OpenItems(bulkheads, races, clock, replies, inline, sweepTime);
         this.launching = open.launching();
@@ -58,6 +61,7 @@ final class AttemptPool {
         }
         if (backlog.isEmpty() && hasRoom(item)) {
             launching.admit(item);
+            replies.send();
         } else {
             backlog.add(item);
         }
@@ -87,6 +91,11 @@ final class AttemptPool {
 
     /** Admits what has room, in order. */
     void admitBacklog() {
+        admitWhatHasRoom();
+        replies.send();
+    }
+
+    private void admitWhatHasRoom() {
         for (WorkItem head = backlog.peek(); head != null && hasRoom(head); head = backlog.peek()) {
             backlog.remove();
             launching.admit(head);
@@ -187,6 +196,9 @@ final class AttemptPool {
 
     /** Everything taken in and not replied to, oldest first. */
     List<WorkItem> snapshot() {
+        if (!replies.isEmpty()) {
+            throw new IllegalStateException("a snapshot within a call would lose the replies gathered so far");
+        }
         List<WorkItem> items = new ArrayList<>(open.items().size() + backlog.size());
         for (OpenItem openItem : open.items()) {
             items.add(openItem.remainingItem());

@@ -21,6 +21,7 @@ final class InlineMode {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long FAR_FROM_CHEAP = 4;
+    private static final long NO_CALL_NANOS = TimeUnit.DAYS.toNanos(1);
     private static final long LASTING_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final boolean isForced;
@@ -31,6 +32,7 @@ final class InlineMode {
     private boolean isWarmingUp;
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long changedNanos;
+    private long lastCallNanos = NO_CALL_NANOS;
     private int attempts;
 
     InlineMode(PoolSpec pool, long nowNanos) {
@@ -48,8 +50,14 @@ final class InlineMode {
         return isInline;
     }
 
+    /** What a call last took, here or in a warm-up; very long while none was seen. */
+    long lastCallNanos() {
+        return lastCallNanos;
+    }
+
     /** A call on the task thread took that long. */
     void onInlineCall(long nanos, long nowNanos) {
+        lastCallNanos = nanos;
         if (nanos > limitNanos && !isForced) {
             isInline = false;
             pauseNanos = nowNanos - changedNanos >= LASTING_NANOS
@@ -90,6 +98,9 @@ final class InlineMode {
     void onWarmedUp(long callNanos, long nowNanos) {
         isWarmingUp = false;
         changedNanos = nowNanos;
+        if (callNanos != WarmUp.UNKNOWN) {
+            lastCallNanos = callNanos;
+        }
         if (callNanos != WarmUp.UNKNOWN && callNanos < belowNanos) {
             isInline = true;
         } else {

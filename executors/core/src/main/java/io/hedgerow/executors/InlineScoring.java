@@ -5,11 +5,15 @@ import io.hedgerow.proto.flink.WorkItem;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Scores on the task thread. Such a call cannot be stopped, only be counted as too long. Confined to the task thread.
+ * Scores on the task thread. Such a call cannot be stopped, only be counted as too long. What has been replied to the same
+ * request before waits for it only while that is expected to be a short moment. Confined to the task thread.
  */
 final class InlineScoring {
     private static final AttemptResult EXPIRED =
             AttemptResult.without(Outcome.EXPIRED, "the deadline had passed on entry");
+
+    /** Little beside the millisecond that a network buffer may wait. */
+    private static final long MOST_HELD_NANOS = 200_000;
 
     /** Never cancelled: nobody could while the call runs. */
     private final Cancellation cancellation = new Cancellation();
@@ -19,6 +23,7 @@ final class InlineScoring {
     private final PoolClock clock;
     private final Replies replies;
     private final SweepTime sweepTime;
+    private long heldSinceNanos;
     private long endedNanos;
 
     InlineScoring(HostedBulkheads bulkheads, Workers workers, PoolClock clock, Replies replies, SweepTime sweepTime) {
@@ -42,20 +47,37 @@ final class InlineScoring {
 
     /** Scores all variants of an item for which it {@link #suffices}, and replies. */
     void scoreAll(WorkItem item) {
+        long beginNanos = clock.nanoTime();
+        long beginMillis = clock.epochMillis();
+        long nowNanos = beginNanos;
         for (long rest = item.variants(); rest != 0; rest &= rest - 1) {
-            long startNanos = clock.nanoTime(); // anew for each: the output may have held the last reply up
             Bulkhead bulkhead = bulkheads.find(item.endpoint(), Long.numberOfTrailingZeros(rest));
             if (bulkhead == null) {
                 throw new IllegalStateException("variants of an item changed hands while it was scored");
             }
-            AttemptResult result = scoreInTime(item, bulkhead, startNanos);
+            long startNanos = start(bulkhead, nowNanos);
+            long startMillis = beginMillis + TimeUnit.NANOSECONDS.toMillis(startNanos - beginNanos);
+            AttemptResult result = scoreInTime(item, bulkhead, startNanos, startMillis);
             long elapsedNanos = endedNanos - startNanos;
             replies.reply(item, bulkhead, result.outcome(), result.reason(), result.prediction(), elapsedNanos);
+            nowNanos = endedNanos;
         }
     }
 
-    private AttemptResult scoreInTime(WorkItem item, Bulkhead bulkhead, long startNanos) {
-        if (Attempt.hasPassed(item.deadlineMillis(), clock.epochMillis())) {
+    /** When a call may start: now, or once replies have left that it would hold up for long. */
+    long start(Bulkhead bulkhead, long nowNanos) {
+        if (replies.isEmpty()) {
+            heldSinceNanos = nowNanos;
+        } else if (nowNanos - heldSinceNanos + bulkhead.inline().lastCallNanos() > MOST_HELD_NANOS) {
+            replies.send();
+            heldSinceNanos = clock.nanoTime(); // the output may have held the replies up
+            return heldSinceNanos;
+        }
+        return nowNanos;
+    }
+
+    private AttemptResult scoreInTime(WorkItem item, Bulkhead bulkhead, long startNanos, long startMillis) {
+        if (Attempt.hasPassed(item.deadlineMillis(), startMillis)) {
             endedNanos = startNanos;
             return EXPIRED;
         }

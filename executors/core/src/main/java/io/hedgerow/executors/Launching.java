@@ -109,6 +109,9 @@ final class Launching {
     private void launch(OpenItem openItem, Bulkhead bulkhead) {
         WorkItem item = openItem.item();
         long nowNanos = clock.nanoTime();
+        if (bulkhead.inline().isInline()) {
+            nowNanos = inline.start(bulkhead, nowNanos);
+        }
         PredictionCache cache = bulkhead.cache();
         if (Attempt.hasPassed(item.deadlineMillis(), clock.epochMillis())) {
             AttemptResult expired = AttemptResult.without(Outcome.EXPIRED, "the deadline had passed on entry");

@@ -3,7 +3,7 @@ package io.hedgerow.executors;
 import io.hedgerow.policies.race.RacePlan;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.PoolSpec;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RecordMethods;
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * timers go on; the item it waits with is in the pool's backlog and so in every snapshot, whether or not a version
  * of Flink takes one meanwhile.
  */
-final class PoolOperator extends AbstractStreamOperator<AttemptReply>
-        implements OneInputStreamOperator<WorkItem, AttemptReply>, BoundedOneInput {
+final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
+        implements OneInputStreamOperator<WorkItem, AttemptReplies>, BoundedOneInput {
     private static final long serialVersionUID = 1L;
 
     /** A timer for later than this is armed again when it fires. */
@@ -54,7 +54,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
     private transient List<WorkItem> restored = List.of();
     private transient boolean isRestored;
 
-    PoolOperator(PoolOperatorFactory settings, StreamOperatorParameters<AttemptReply> parameters) {
+    PoolOperator(PoolOperatorFactory settings, StreamOperatorParameters<AttemptReplies> parameters) {
         super(parameters);
         this.settings = settings;
         this.mailbox = parameters.getMailboxExecutor();
@@ -107,7 +107,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReply>
             warmUp.run(bulkheads);
         }
         Counter unhosted = VariantMetrics.UNHOSTED_ATTEMPTS.registerCounter(group, spec.name());
-        TimestampedCollector<AttemptReply> replies = new TimestampedCollector<>(output);
+        TimestampedCollector<AttemptReplies> replies = new TimestampedCollector<>(output);
         return new AttemptPool(
                 new HostedBulkheads(bulkheads),
                 races(spec.name(), group),

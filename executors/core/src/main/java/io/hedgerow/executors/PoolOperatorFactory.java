@@ -1,7 +1,7 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.policies.spec.Roster;
-import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,14 +12,15 @@ import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
 /**
- * Makes the operator of one executor pool: work items in, one {@link AttemptReply} per variant of each item out.
+ * Makes the operator of one executor pool: work items in, one reply per variant of each item out, those
+ * of one moment together as {@link AttemptReplies}.
  *
- * <p>Use it with {@code items.transform(name, MessageTypes.ATTEMPT_REPLY, factory)}, the pool's parallelism, and a
+ * <p>Use it with {@code items.transform(name, MessageTypes.ATTEMPT_REPLIES, factory)}, the pool's parallelism, and a
  * uid. Where an endpoint pushes back, the edge into the operator should be {@code rebalance()}, so that unaligned
  * checkpoints can pass. The job fails when a model cannot be loaded or bound.
  */
-public final class PoolOperatorFactory extends AbstractStreamOperatorFactory<AttemptReply>
-        implements OneInputStreamOperatorFactory<WorkItem, AttemptReply> {
+public final class PoolOperatorFactory extends AbstractStreamOperatorFactory<AttemptReplies>
+        implements OneInputStreamOperatorFactory<WorkItem, AttemptReplies> {
     private static final long serialVersionUID = 1L;
 
     private final Roster roster;
@@ -94,8 +95,8 @@ public final class PoolOperatorFactory extends AbstractStreamOperatorFactory<Att
 
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink's signature
-    public <T extends StreamOperator<AttemptReply>> T createStreamOperator(
-            StreamOperatorParameters<AttemptReply> parameters) {
+    public <T extends StreamOperator<AttemptReplies>> T createStreamOperator(
+            StreamOperatorParameters<AttemptReplies> parameters) {
         return (T) new PoolOperator(this, parameters);
     }
 

@@ -2,21 +2,31 @@ package io.hedgerow.executors;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.WorkItem;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Says how attempts ended: to the collector, to the metrics, and to the variant's breaker. Confined to one thread. */
+/**
+ * Says how attempts ended: to the metrics at once, and to the collector by {@link #send}, so that what a request is
+ * replied to at one moment leaves as one record. Replies leave in the order in which they came. Confined to one thread.
+ */
 final class Replies {
-    private final Consumer<AttemptReply> out;
+    private final Consumer<AttemptReplies> out;
     private final Runnable onUnhosted;
+
+    /** All of one request. */
+    private final AttemptReply[] gathered = new AttemptReply[AttemptReplies.MOST];
+
+    private int size;
 
     /**
      * @param onUnhosted called for each attempt of a variant this pool does not host
      */
-    Replies(Consumer<AttemptReply> out, Runnable onUnhosted) {
+    Replies(Consumer<AttemptReplies> out, Runnable onUnhosted) {
         this.out = out;
         this.onUnhosted = onUnhosted;
     }
@@ -30,7 +40,7 @@ final class Replies {
             long elapsedNanos) {
         long latencyMicros = TimeUnit.NANOSECONDS.toMicros(Math.max(0, elapsedNanos));
         bulkhead.listener().onEnd(outcome, latencyMicros);
-        out.accept(new AttemptReply(
+        gather(new AttemptReply(
                 item.requestId(),
                 item.admission(),
                 bulkhead.variant().variantIndex(),
@@ -42,7 +52,7 @@ final class Replies {
 
     void unhosted(WorkItem item, int variant) {
         onUnhosted.run();
-        out.accept(new AttemptReply(
+        gather(new AttemptReply(
                 item.requestId(),
                 item.admission(),
                 variant,
@@ -50,5 +60,29 @@ final class Replies {
                 "this pool does not host variant " + variant + " of endpoint " + item.endpoint(),
                 0,
                 null));
+    }
+
+    private void gather(AttemptReply reply) {
+        if (size == gathered.length || (size > 0 && !gathered[0].isOfSameRequest(reply))) {
+            send();
+        }
+        gathered[size++] = reply;
+    }
+
+    /** Whether nothing waits for {@link #send}. */
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Lets go of what has been gathered. The output may hold this up. */
+    @SuppressWarnings("NullAway") // the array has room for what is yet to come
+    void send() {
+        if (size == 0) {
+            return;
+        }
+        AttemptReplies record = AttemptReplies.of(gathered, size);
+        Arrays.fill(gathered, 0, size, null);
+        size = 0;
+        out.accept(record);
     }
 }

@@ -47,7 +47,7 @@ final class ConcurrentPool implements Workers {
                 races(config.endpoint()),
                 this,
                 clock,
-                new Replies(replies::add, () -> {}));
+                new Replies(record -> record.forEach(replies::add), () -> {}));
         pool.start();
     }
 

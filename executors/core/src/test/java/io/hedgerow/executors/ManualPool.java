@@ -6,6 +6,7 @@ import io.hedgerow.policies.Priority;
 import io.hedgerow.policies.race.RacePlan;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.Row;
@@ -22,6 +23,7 @@ final class ManualPool implements Workers {
     final TestingPool config;
     final TestingPoolClock clock = new TestingPoolClock();
     final List<AttemptReply> replies = new ArrayList<>();
+    final List<Integer> recordSizes = new ArrayList<>();
     final List<List<Row>> warmUps = new ArrayList<>();
     final SimpleCounter hedgesSent = new SimpleCounter();
     final SimpleCounter hedgesWon = new SimpleCounter();
@@ -45,7 +47,7 @@ final class ManualPool implements Workers {
                 new HostedRaces(Collections.singletonList(race)),
                 this,
                 clock,
-                new Replies(replies::add, () -> {}));
+                new Replies(this::onReplies, () -> {}));
         pool.start();
     }
 
@@ -54,6 +56,11 @@ final class ManualPool implements Workers {
         this(config, (row, cancellation) -> {
             throw new AssertionError("the test states the results");
         });
+    }
+
+    private void onReplies(AttemptReplies record) {
+        recordSizes.add(record.size());
+        record.forEach(replies::add);
     }
 
     Bulkhead bulkhead() {

@@ -1,10 +1,12 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.policies.Outcome;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.WorkItem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -24,12 +26,12 @@ final class PoolHarness implements AutoCloseable {
 
     private static final PoolClocks CLOCKS = HarnessClock::new;
 
-    private final OneInputStreamOperatorTestHarness<WorkItem, AttemptReply> harness;
+    private final OneInputStreamOperatorTestHarness<WorkItem, AttemptReplies> harness;
     private final MailboxExecutor mailbox;
 
     private PoolHarness(PoolOperatorFactory factory, int parallelism, int subtask) throws Exception {
         harness = new OneInputStreamOperatorTestHarness<>(factory, 128, parallelism, subtask);
-        harness.setup(MessageTypes.ATTEMPT_REPLY.createSerializer(new SerializerConfigImpl()));
+        harness.setup(MessageTypes.ATTEMPT_REPLIES.createSerializer(new SerializerConfigImpl()));
         harness.setProcessingTime(START_MILLIS);
         mailbox = new MailboxExecutorImpl(harness.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE);
     }
@@ -100,7 +102,7 @@ final class PoolHarness implements AutoCloseable {
         }
     }
 
-    OneInputStreamOperatorTestHarness<WorkItem, AttemptReply> flink() {
+    OneInputStreamOperatorTestHarness<WorkItem, AttemptReplies> flink() {
         return harness;
     }
 
@@ -121,8 +123,14 @@ final class PoolHarness implements AutoCloseable {
         mailbox.execute(action, "test");
     }
 
-    List<AttemptReply> replies() {
+    List<AttemptReplies> records() {
         return harness.extractOutputValues();
+    }
+
+    List<AttemptReply> replies() {
+        List<AttemptReply> replies = new ArrayList<>();
+        records().forEach(record -> record.forEach(replies::add));
+        return replies;
     }
 
     List<Outcome> outcomes() {

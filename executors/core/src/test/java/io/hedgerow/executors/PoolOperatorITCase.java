@@ -3,6 +3,7 @@ package io.hedgerow.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hedgerow.policies.Outcome;
+import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
@@ -27,6 +28,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.Collector;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -171,8 +173,10 @@ class PoolOperatorITCase {
                 .map(number -> pool.item((int) (number % 1_000_000), deadlineMillis))
                 .returns(MessageTypes.WORK_ITEM);
         return items.rebalance()
-                .transform("pool", MessageTypes.ATTEMPT_REPLY, pool.factory())
-                .uid("pool-v1");
+                .transform("pool", MessageTypes.ATTEMPT_REPLIES, pool.factory())
+                .uid("pool-v1")
+                .flatMap((AttemptReplies record, Collector<AttemptReply> out) -> record.forEach(out::collect))
+                .returns(MessageTypes.ATTEMPT_REPLY);
     }
 
     private static List<AttemptReply> collect(TestingPool pool, long requests, long deadlineMillis) throws Exception {

@@ -163,7 +163,8 @@ final class PoolSimulation {
         bulkheads = new HostedBulkheads(config.hostedVariants(new SimulatedScorer()).stream()
                 .map(variant -> new Bulkhead(variant, config.spec(), new TestingAttemptListener(), clock))
                 .toList());
-        pool = new AttemptPool(bulkheads, races(), workers, clock, new Replies(this::onReply, () -> {}));
+        pool = new AttemptPool(
+                bulkheads, races(), workers, clock, new Replies(record -> record.forEach(this::onReply), () -> {}));
         pool.start();
         for (WorkItem item : inFlight) {
             WorkItem restored = item.withDeadlineMillis(

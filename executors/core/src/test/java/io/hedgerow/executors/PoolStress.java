@@ -64,7 +64,7 @@ final class PoolStress {
                 races(config.endpoint()),
                 new WorkerThreads("stress", getClass().getClassLoader(), clock, handBack, warmUp),
                 clock,
-                new Replies(replies::add, () -> {}));
+                new Replies(record -> record.forEach(replies::add), () -> {}));
     }
 
     private TestingPool config() {

@@ -2,11 +2,13 @@ package io.hedgerow.proto.flink;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
+import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executor pool to collector: how one attempt ended. Each variant of each work item is replied to exactly once.
+ * How one attempt ended. Each variant of each work item is replied to exactly once, alone or among
+ * {@link AttemptReplies}.
  *
  * @param requestId the request's ID
  * @param admission as in the work item
@@ -24,4 +26,24 @@ public record AttemptReply(
         Outcome outcome,
         @Nullable String reason,
         long latencyMicros,
-        @Nullable Prediction prediction) {}
+        @Nullable Prediction prediction)
+        implements AttemptReplies {
+
+    /** Whether another reply may travel in one record with this one. */
+    public boolean isOfSameRequest(AttemptReply other) {
+        return admission == other.admission && requestId.equals(other.requestId);
+    }
+
+    /** One. */
+    @Override
+    public int size() {
+        return 1;
+    }
+
+    /** This one. */
+    @Override
+    public AttemptReply reply(int index) {
+        Objects.checkIndex(index, 1);
+        return this;
+    }
+}

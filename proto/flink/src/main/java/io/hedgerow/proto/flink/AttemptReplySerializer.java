@@ -1,7 +1,6 @@
 package io.hedgerow.proto.flink;
 
 import io.hedgerow.policies.Outcome;
-import io.hedgerow.policies.Prediction;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -22,26 +21,15 @@ final class AttemptReplySerializer extends MessageSerializer<AttemptReply> {
     void write(AttemptReply reply, DataOutputView out) throws IOException {
         Wire.writeString(reply.requestId(), out);
         out.writeLong(reply.admission());
-        Wire.writeVarInt(reply.variant(), out);
-        out.writeByte(WireCodes.of(reply.outcome()));
-        Wire.writeString(reply.reason(), out);
-        Wire.writeVarLong(reply.latencyMicros(), out);
-        Prediction prediction = reply.prediction();
-        out.writeBoolean(prediction != null);
-        if (prediction != null) {
-            PredictionFormat.write(prediction, out);
-        }
+        AttemptReplyFormat.write(reply, out);
     }
 
     @Override
     AttemptReply read(int version, DataInputView in) throws IOException {
-        return new AttemptReply(
-                Wire.readString("requestId", in),
-                in.readLong(),
-                Wire.readVarInt(in),
-                WireCodes.outcome(in.readByte()),
-                Wire.readNullableString(in),
-                Wire.readVarLong(in),
-                in.readBoolean() ? PredictionFormat.read(in) : null);
+        return readOne(in);
+    }
+
+    static AttemptReply readOne(DataInputView in) throws IOException {
+        return AttemptReplyFormat.read(Wire.readString("requestId", in), in.readLong(), in);
     }
 }

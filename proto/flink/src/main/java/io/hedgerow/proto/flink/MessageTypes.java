@@ -25,6 +25,8 @@ public final class MessageTypes {
     public static final TypeInformation<Tensor> TENSOR = new MessageTypeInfo<>(new TensorSerializer());
     public static final TypeInformation<AttemptReply> ATTEMPT_REPLY =
             new MessageTypeInfo<>(new AttemptReplySerializer());
+    public static final TypeInformation<AttemptReplies> ATTEMPT_REPLIES =
+            new MessageTypeInfo<>(new AttemptRepliesSerializer());
     public static final TypeInformation<Prediction> PREDICTION = new MessageTypeInfo<>(new PredictionSerializer());
     public static final TypeInformation<Answer> ANSWER = new MessageTypeInfo<>(new AnswerSerializer());
     public static final TypeInformation<AttemptRecord> ATTEMPT_RECORD =
@@ -38,6 +40,7 @@ public final class MessageTypes {
             ROW,
             TENSOR,
             ATTEMPT_REPLY,
+            ATTEMPT_REPLIES,
             PREDICTION,
             ANSWER,
             ATTEMPT_RECORD,

@@ -54,6 +54,13 @@ class MessageSerializersTest {
     }
 
     @Nested
+    class OfAttemptReplies extends MessageSerializerContract<AttemptReplies> {
+        OfAttemptReplies() {
+            super(MessageTypes.ATTEMPT_REPLIES);
+        }
+    }
+
+    @Nested
     class OfPrediction extends MessageSerializerContract<Prediction> {
         OfPrediction() {
             super(MessageTypes.PREDICTION);

@@ -37,6 +37,7 @@ class MessageTypesTest extends TypeInformationTestBase<MessageTypeInfo<?>> {
         assertThat(TypeInformation.of(PlanHeader.class)).isEqualTo(MessageTypes.PLAN_HEADER);
         assertThat(TypeInformation.of(WorkItem.class)).isEqualTo(MessageTypes.WORK_ITEM);
         assertThat(TypeInformation.of(AttemptReply.class)).isEqualTo(MessageTypes.ATTEMPT_REPLY);
+        assertThat(TypeInformation.of(AttemptReplies.class)).isEqualTo(MessageTypes.ATTEMPT_REPLIES);
         assertThat(TypeInformation.of(Row.class)).isEqualTo(MessageTypes.ROW);
     }
 

@@ -18,6 +18,7 @@ import io.hedgerow.proto.MalformedValue;
 import io.hedgerow.proto.Request;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ final class RandomMessages {
             case "Row" -> row();
             case "Tensor" -> tensor();
             case "AttemptReply" -> attemptReply();
+            case "AttemptReplies" -> attemptReplies();
             case "Prediction" -> prediction();
             case "Answer" -> answer();
             case "AttemptRecord" -> attemptRecord();
@@ -201,9 +203,25 @@ final class RandomMessages {
     }
 
     AttemptReply attemptReply() {
+        return attemptReply(string(), integer());
+    }
+
+    AttemptReplies attemptReplies() {
+        return attemptReplies(random.nextInt(20) == 0 ? AttemptReplies.MOST : 1 + size(5));
+    }
+
+    AttemptReplies attemptReplies(int size) {
+        String requestId = string();
+        long admission = integer();
+        AttemptReply[] replies = new AttemptReply[size];
+        Arrays.setAll(replies, i -> attemptReply(requestId, admission));
+        return AttemptReplies.of(replies, size);
+    }
+
+    private AttemptReply attemptReply(String requestId, long admission) {
         return new AttemptReply(
-                string(),
-                integer(),
+                requestId,
+                admission,
                 random.nextInt(64),
                 any(Outcome.values()),
                 orNull(this::string),

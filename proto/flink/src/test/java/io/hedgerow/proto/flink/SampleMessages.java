@@ -36,7 +36,7 @@ final class SampleMessages {
 
     /** The samples of a kind of message as written under a format version. */
     static List<Object> of(int version, String name) {
-        if (version < 1 || version > 2) {
+        if (version < 1 || version > 3) {
             throw new IllegalArgumentException("add the samples of format version " + version);
         }
         return switch (name) {
@@ -45,10 +45,8 @@ final class SampleMessages {
             case "WorkItem" -> workItems(version);
             case "Row" -> List.of(emptyRow(), row());
             case "Tensor" -> tensors();
-            case "AttemptReply" ->
-                List.of(
-                        new AttemptReply("", 0, 0, Outcome.CANCELLED, null, 0, null),
-                        new AttemptReply("r-17", -7, 63, Outcome.SCORED, "why", 95, prediction()));
+            case "AttemptReply" -> List.of(emptyReply(), reply(63));
+            case "AttemptReplies" -> List.of(emptyReply(), reply(63), replies());
             case "Prediction" -> List.of(Prediction.ofLabel(0), Prediction.ofValue(5.34), prediction());
             case "Answer" -> List.of(emptyAnswer(), answer());
             case "AttemptRecord" -> List.of(emptyAttempt(), attempt());
@@ -58,6 +56,24 @@ final class SampleMessages {
                         new DeadLetter("decode", "not JSON", "requests", 3, 1L << 40, 9, new byte[] {-1, 0, 127}));
             default -> throw new IllegalArgumentException("add samples of " + name);
         };
+    }
+
+    /** The format version that a kind of message first appeared in. */
+    static int firstVersion(String name) {
+        return name.equals("AttemptReplies") ? 3 : 1;
+    }
+
+    private static AttemptReply emptyReply() {
+        return new AttemptReply("", 0, 0, Outcome.CANCELLED, null, 0, null);
+    }
+
+    private static AttemptReply reply(int variant) {
+        return new AttemptReply("r-17", -7, variant, Outcome.SCORED, "why", 95, prediction());
+    }
+
+    private static AttemptReplies replies() {
+        AttemptReply shed = new AttemptReply("r-17", -7, 2, Outcome.SHED, "queue of 2 is full", 0, null);
+        return AttemptReplies.of(new AttemptReply[] {reply(63), shed, reply(0)}, 3);
     }
 
     /** Version 1 knew no {@code notBeforeMillis}. */
