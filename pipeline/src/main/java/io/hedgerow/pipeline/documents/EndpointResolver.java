@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.Binding;
 import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.Scorer;
 import io.hedgerow.policies.selection.PolicyRegistry;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.InputSpec;
@@ -24,6 +25,7 @@ final class EndpointResolver {
     private final PolicyRegistry policies;
     private final Problems problems;
     private final List<@Nullable ReadyModel> models = new ArrayList<>();
+    private final List<Runnable> samples = new ArrayList<>();
 
     EndpointResolver(EndpointDocument document, ModelLoader loader, PolicyRegistry policies, Problems problems) {
         this.document = document;
@@ -51,6 +53,9 @@ final class EndpointResolver {
         new PolicyCheck(document, policies, problems)
                 .check(inputs, classes, task, isComplete() ? placed() : document.variants());
         bindAll(inputs, classes, task);
+        if (document.isSound() && isComplete() && problems.count() == before) {
+            samples.forEach(Runnable::run);
+        }
         if (!document.isSound() || !isComplete() || problems.count() > before) {
             return Optional.empty();
         }
@@ -170,7 +175,11 @@ final class EndpointResolver {
     private void bind(ReadyModel model, EndpointSpec endpoint, Place place) {
         String id = model.spec().id();
         try {
-            model.model().bind(Binding.of(endpoint, model.spec()));
+            Scorer scorer = model.model().bind(Binding.of(endpoint, model.spec()));
+            GoldenSamples golden = model.samples();
+            if (golden != null) {
+                samples.add(() -> golden.check(scorer, endpoint, problems));
+            }
         } catch (ModelRefusedException e) {
             String reason = String.valueOf(e.getMessage());
             problems.add(

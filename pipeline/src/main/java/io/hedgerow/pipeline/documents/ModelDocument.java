@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param features packing, or null
  * @param output which outputs mean what
  * @param runtime hardware it runs on
+ * @param validation what it is known to answer, or null
  * @param isSound whether nothing was wrong with what it says of inputs and outputs
  */
 @SuppressWarnings("ArrayRecordComponent") // carried to a loader, never compared
@@ -42,7 +43,16 @@ record ModelDocument(
         @Nullable FeaturePacking features,
         OutputMapping output,
         RuntimeSpec runtime,
+        @Nullable Validation validation,
         boolean isSound) {
+
+    /**
+     * Samples of what a model answers.
+     *
+     * @param samples location of their file, as written
+     * @param tolerance how far numbers may be off
+     */
+    record Validation(String samples, double tolerance) {}
 
     String id() {
         return Roster.modelId(name, version);

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.core.fs.FileSystem;
 
-/** Reads the bytes a Model document names. */
+/** Reads the files a Model document names. */
 final class ModelFile {
 
     /** Bytes of a model are held as one array. */
@@ -25,9 +25,14 @@ final class ModelFile {
         if (model.inlineBytes() != null) {
             return checked(ModelArtifact.of("inline", model.inlineBytes()), model);
         }
-        FileLocation location = Locations.resolve(model.location() == null ? "" : model.location(), model.folder());
-        byte[] bytes = location.isLocal() ? localBytes(location) : remoteBytes(location);
-        return checked(ModelArtifact.of(location.written(), bytes), model);
+        String location = model.location() == null ? "" : model.location();
+        return checked(ModelArtifact.of(location, read(location, model.folder(), MOST_BYTES)), model);
+    }
+
+    /** The bytes of another file a Model document names. */
+    byte[] read(String written, Path folder, int mostBytes) throws BadLocation {
+        FileLocation location = Locations.resolve(written, folder);
+        return location.isLocal() ? localBytes(location, mostBytes) : remoteBytes(location, mostBytes);
     }
 
     private static ModelArtifact checked(ModelArtifact artifact, ModelDocument model) throws BadLocation {
@@ -38,19 +43,19 @@ final class ModelFile {
         return artifact;
     }
 
-    private byte[] localBytes(FileLocation location) throws BadLocation {
+    private byte[] localBytes(FileLocation location, int mostBytes) throws BadLocation {
         Path real = allowed.admitLocal(location);
         if (!Files.isRegularFile(real)) {
             throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
         }
         try (InputStream in = Files.newInputStream(real)) {
-            return bytes(in, location);
+            return bytes(in, location, mostBytes);
         } catch (IOException e) {
             throw unreadable(location, e);
         }
     }
 
-    private byte[] remoteBytes(FileLocation location) throws BadLocation {
+    private byte[] remoteBytes(FileLocation location, int mostBytes) throws BadLocation {
         allowed.admitRemote(location);
         org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(location.uri());
         try {
@@ -59,17 +64,18 @@ final class ModelFile {
                 throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
             }
             try (InputStream in = fileSystem.open(path)) {
-                return bytes(in, location);
+                return bytes(in, location, mostBytes);
             }
         } catch (IOException e) {
             throw unreadable(location, e);
         }
     }
 
-    private static byte[] bytes(InputStream in, FileLocation location) throws IOException, BadLocation {
-        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new BadLocation("is " + Texts.shown(location.written()) + ", which is larger than 1 GiB");
+    private static byte[] bytes(InputStream in, FileLocation location, int mostBytes) throws IOException, BadLocation {
+        byte[] bytes = in.readNBytes(mostBytes + 1);
+        if (bytes.length > mostBytes) {
+            throw new BadLocation(
+                    "is " + Texts.shown(location.written()) + ", which is larger than " + (mostBytes >> 20) + " MiB");
         }
         return bytes;
     }

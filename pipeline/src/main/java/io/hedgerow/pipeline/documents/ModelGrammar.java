@@ -5,6 +5,7 @@ import static io.hedgerow.pipeline.documents.Shape.Key.preset;
 import static io.hedgerow.pipeline.documents.Shape.Key.required;
 import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
 
+import io.hedgerow.pipeline.documents.Shape.Decimal;
 import io.hedgerow.pipeline.documents.Shape.OfMap;
 import io.hedgerow.pipeline.documents.Shape.OfObject;
 import io.hedgerow.pipeline.documents.Shape.Text;
@@ -49,6 +50,21 @@ final class ModelGrammar {
             optional("orElse", PROVIDER, "Provider where the first is not there; left out: the model is refused."),
             preset("threads", new Whole(1, 1_024), "1", "Threads one call may use."));
 
+    static final OfObject VALIDATION = Shape.object(
+            "Validation",
+            "What the model is known to answer. It is asked before it serves, through every endpoint that names it; a model"
+                    + " that answers otherwise is refused.",
+            required(
+                    "samples",
+                    LOCATION,
+                    "File of JSON lines, each `features` (or `inputs`) as in a request and `prediction` as in an answer; what"
+                            + " a prediction leaves out is not compared. At most 64 MiB."),
+            preset(
+                    "tolerance",
+                    new Decimal(0, 1e9),
+                    "1.0e-6",
+                    "How far a number may be off: by this, or by this share of the expected number where that is more."));
+
     static final OfObject SPEC = Shape.exactlyOne(
             Shape.object(
                     "ModelSpec",
@@ -65,8 +81,8 @@ final class ModelGrammar {
                     optional("features", FEATURES, "Scalars packed into one tensor."),
                     optional("output", OUTPUT, "Which outputs mean what."),
                     optional("runtime", RUNTIME, "The hardware it runs on; left out: one thread of the processor."),
-                    unavailable("warmup"),
-                    unavailable("validation")),
+                    optional("validation", VALIDATION, "What the model is known to answer."),
+                    unavailable("warmup")),
             "location",
             "inline");
 

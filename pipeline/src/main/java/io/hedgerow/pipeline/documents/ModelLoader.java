@@ -85,7 +85,8 @@ final class ModelLoader implements AutoCloseable {
                             document.specOf(artifact.source(), artifact.sha256(), artifact.bytes().length),
                             artifact,
                             model,
-                            signature));
+                            signature,
+                            samples(document)));
         } catch (ModelRefusedException e) {
             model.close();
             boolean isMapped = document.fields().object("spec").has("output");
@@ -94,6 +95,21 @@ final class ModelLoader implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
+        }
+    }
+
+    private @Nullable GoldenSamples samples(ModelDocument document) {
+        ModelDocument.Validation validation = document.validation();
+        if (validation == null) {
+            return null;
+        }
+        Place place = document.fields().object("spec").object("validation").place("samples");
+        try {
+            byte[] bytes = files.read(validation.samples(), document.folder(), GoldenSamples.MOST_BYTES);
+            return GoldenSamples.of(validation.samples(), place, bytes, validation.tolerance());
+        } catch (Locations.BadLocation e) {
+            problems.add(place, e.getMessage());
+            return null;
         }
     }
 

@@ -53,6 +53,7 @@ final class ModelReader {
                 features,
                 output,
                 runtime(spec.object("runtime")),
+                validation(spec.object("validation")),
                 isSound);
     }
 
@@ -119,6 +120,11 @@ final class ModelReader {
             problems.add(runtime.place("orElse"), "is " + provider + ", the provider itself; another one is allowed");
         }
         return new RuntimeSpec(provider, orElse, (int) runtime.presetWhole("threads"));
+    }
+
+    private static ModelDocument.@Nullable Validation validation(Fields validation) {
+        String samples = validation.text("samples");
+        return samples == null ? null : new ModelDocument.Validation(samples, validation.presetDecimal("tolerance"));
     }
 
     private OutputMapping output(Fields output) {

@@ -13,7 +13,19 @@ final class BadModels {
     static Stream<BadDocument> models() {
         return Stream.of(
                 model("warmup", "warmup: {requests: 50}", "7: spec.warmup|is not available in this version"),
-                model("validation", "validation: {}", "7: spec.validation|is not available in this version"),
+                model(
+                        "validation",
+                        "validation: {tolerance: -1}",
+                        "7: spec.validation|lacks the key samples",
+                        "7: spec.validation.tolerance|is -1, a number from 0 to"),
+                model(
+                        "samples that are not there",
+                        "validation: {samples: gone.jsonl}",
+                        "7: spec.validation.samples|is gone.jsonl, which does not exist"),
+                model(
+                        "samples outside",
+                        "validation: {samples: ../outside.words}",
+                        "7: spec.validation.samples|is ../outside.words, which lies outside"),
                 model(
                         "runtime",
                         "runtime: {provider: CPU, threads: 0}",

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Predictions in the client's terms, as JSON; what is absent is left out. */
 final class PredictionJson {
+    static final String KEYS = "label, value, probabilities, confidence, outputs";
+
     private PredictionJson() {}
 
     static void write(JsonWriter json, ClientPrediction prediction) throws IOException {
@@ -46,7 +48,19 @@ final class PredictionJson {
         json.endArray();
     }
 
+    /** Reads one that Hedgerow wrote; keys of later versions are passed over. */
     static @Nullable ClientPrediction readOrNull(JsonCursor cursor, String path) throws IOException, DecodeException {
+        return read(cursor, path, false);
+    }
+
+    /** Reads one that a person wrote: a misspelt key is refused. */
+    static @Nullable ClientPrediction readStrictlyOrNull(JsonCursor cursor, String path)
+            throws IOException, DecodeException {
+        return read(cursor, path, true);
+    }
+
+    private static @Nullable ClientPrediction read(JsonCursor cursor, String path, boolean isStrict)
+            throws IOException, DecodeException {
         if (cursor.isNull()) {
             return null;
         }
@@ -65,7 +79,12 @@ final class PredictionJson {
                 case "probabilities" -> probabilities = probabilities(cursor, at);
                 case "confidence" -> confidence = numberOrNull(cursor, at);
                 case "outputs" -> outputs = TensorJson.readAll(cursor, at);
-                default -> cursor.skip();
+                default -> {
+                    if (isStrict) {
+                        throw new DecodeException("unknown key " + Text.quoted(at) + "; allowed: " + KEYS);
+                    }
+                    cursor.skip();
+                }
             }
         }
         return new ClientPrediction(label, value, probabilities, confidence, outputs);

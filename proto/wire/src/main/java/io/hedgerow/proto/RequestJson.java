@@ -59,8 +59,8 @@ public final class RequestJson {
         return fields.request(derivedRequestId);
     }
 
-    private static void readField(JsonCursor cursor, String key, RequestFields fields)
-            throws IOException, DecodeException {
+    /** Reads the value of one key of a request. */
+    static void readField(JsonCursor cursor, String key, RequestFields fields) throws IOException, DecodeException {
         switch (key) {
             case "requestId" -> fields.requestId(cursor.textOrNull(key));
             case "endpoint" -> fields.endpoint(cursor.text(key));

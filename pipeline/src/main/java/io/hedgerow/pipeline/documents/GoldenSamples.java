@@ -1,0 +1,110 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.executors.Cancellation;
+import io.hedgerow.executors.Scorer;
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.proto.DecodeException;
+import io.hedgerow.proto.GoldenSample;
+import io.hedgerow.proto.GoldenSampleJson;
+import io.hedgerow.proto.InvalidRequest;
+import io.hedgerow.proto.flink.Row;
+import io.hedgerow.starter.RequestChecker;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model must answer, line by line of a file: {@code {"features": {…}, "prediction": {…}}}. A model that answers
+ * otherwise is not the one that was tested.
+ *
+ * @param name of the file, for messages
+ * @param place of the key that names it
+ * @param lines of the file
+ * @param tolerance how far a number may be off, absolutely or by its share, whichever is more
+ */
+record GoldenSamples(String name, Place place, List<String> lines, double tolerance) {
+    static final int MOST_BYTES = 64 << 20;
+
+    private static final int MOST_PROBLEMS = 3;
+
+    /** Samples of a file's bytes; the reason why there are none as an exception. */
+    static GoldenSamples of(String name, Place place, byte[] bytes, double tolerance) throws Locations.BadLocation {
+        List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+        if (lines.stream().allMatch(String::isBlank)) {
+            throw new Locations.BadLocation(
+                    "is " + Texts.shown(name) + ", which holds no sample; one JSON object a line is allowed");
+        }
+        return new GoldenSamples(name, place, lines, tolerance);
+    }
+
+    /** Has the model score every sample and reports the first that are not as they should be. */
+    void check(Scorer scorer, EndpointSpec endpoint, Problems problems) {
+        Run run = new Run(scorer, endpoint);
+        List<String> wrong = new ArrayList<>();
+        int wrongLines = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            Optional<String> problem = lines.get(i).isBlank() ? Optional.empty() : run.problemOf(i);
+            if (problem.isPresent()) {
+                wrongLines++;
+                if (wrong.size() < MOST_PROBLEMS) {
+                    wrong.add("line " + (i + 1) + ": " + problem.get());
+                }
+            }
+        }
+        for (String problem : wrong) {
+            problems.add(place, "is " + Texts.shown(name) + ", " + problem);
+        }
+        if (wrongLines > wrong.size()) {
+            problems.add(
+                    place,
+                    "is " + Texts.shown(name) + ", of whose lines " + (wrongLines - wrong.size())
+                            + " more do not hold");
+        }
+    }
+
+    /** One model's way through the samples. */
+    private final class Run {
+        private final Scorer scorer;
+        private final EndpointSpec endpoint;
+        private final RequestChecker checker;
+        private final PredictionComparison comparison;
+
+        Run(Scorer scorer, EndpointSpec endpoint) {
+            this.scorer = scorer;
+            this.endpoint = endpoint;
+            this.checker = new RequestChecker(endpoint);
+            this.comparison = new PredictionComparison(endpoint.classes(), tolerance);
+        }
+
+        Optional<String> problemOf(int line) {
+            GoldenSample sample;
+            try {
+                byte[] json = lines.get(line).getBytes(StandardCharsets.UTF_8);
+                sample = GoldenSampleJson.decode(json, endpoint.name(), "line-" + (line + 1));
+            } catch (DecodeException e) {
+                return Optional.of("is no sample: " + e.getMessage());
+            }
+            Row row = checker.layout().newRow();
+            InvalidRequest invalid = checker.resolve(sample.request(), row);
+            if (invalid != null) {
+                return Optional.of(invalid.path() + " " + invalid.message());
+            }
+            return scored(row, sample);
+        }
+
+        private Optional<String> scored(Row row, GoldenSample sample) {
+            @Nullable Prediction prediction;
+            try {
+                prediction = scorer.score(row, new Cancellation());
+            } catch (Exception | StackOverflowError | LinkageError e) {
+                return Optional.of("the model failed: " + e);
+            }
+            return prediction == null
+                    ? Optional.of("the model gave nothing")
+                    : comparison.firstDifference(prediction, sample.prediction());
+        }
+    }
+}
