@@ -120,9 +120,7 @@ final class PartFiles {
     /** Has the parts of a complete checkpoint and of those before it made visible, in order. Does not wait for that. */
     void publishUpTo(long checkpointId) throws IOException, InterruptedException {
         queue.check();
-        for (Rolled next = rolled.peek();
-                next != null && next.checkpointId() <= checkpointId;
-                next = rolled.peek()) {
+        for (Rolled next = rolled.peek(); next != null && next.checkpointId() <= checkpointId; next = rolled.peek()) {
             publish(next.part());
             rolled.remove();
         }

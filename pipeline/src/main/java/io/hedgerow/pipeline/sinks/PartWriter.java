@@ -73,7 +73,10 @@ final class PartWriter {
         }
     }
 
-    private static IOException failed(PendingPart part, String what, Exception cause) {
-        return new IOException("part file " + part.path() + " cannot be " + what + ": " + cause, cause);
+    /** The reason is suppressed, not the cause: what a user is shown is the innermost cause. */
+    private static IOException failed(PendingPart part, String what, Exception reason) {
+        IOException failed = new IOException("part file " + part.path() + " cannot be " + what + ": " + reason);
+        failed.addSuppressed(reason);
+        return failed;
     }
 }
