@@ -38,10 +38,10 @@ final class PartFiles {
      */
     record Sizes(int chunkBytes, long queueBytes) {
         /**
-         * At 20,000 answers of 500 bytes a second, room for six seconds in which nothing is written at all. Memory is
-         * used only while the disk is behind.
+         * At 20,000 answers of 500 bytes a second, room for 1.6 seconds in which nothing is written at all: eight times
+         * the longest that was seen. Used only while the disk is behind, but then by every subtask of every sink.
          */
-        static final Sizes DEFAULT = new Sizes(64 << 10, 64L << 20);
+        static final Sizes DEFAULT = new Sizes(64 << 10, 16L << 20);
     }
 
     /** A part and the checkpoint it was finished for. */

@@ -15,8 +15,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell around {@link PartFiles}: turns Flink's calls into its calls. Decides nothing but whether a checkpoint will
- * follow the end of the input.
+ * The shell around {@link PartFiles}: turns Flink's calls into its calls. Decides nothing.
  *
  * <p>Pending parts are operator list state: after a restore, also under another parallelism, each is made visible by
  * one subtask.
