@@ -10,14 +10,15 @@ import io.hedgerow.pipeline.documents.ResolvedDocuments;
 import io.hedgerow.pipeline.sinks.DeadLetterLog;
 import io.hedgerow.pipeline.sinks.JsonLineFiles;
 import io.hedgerow.pipeline.sources.RampUp;
+import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AnswerJson;
 import io.hedgerow.proto.AttemptJson;
 import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.DeadLetterJson;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.ReadinessBoard;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job of a Job document: its source, the serving stages, its sinks. */
@@ -51,21 +52,16 @@ final class ServingJob {
         }
         RequestStream.Decoded decoded = requests().in(env);
         Served served = Hedgerow.serving(decoded.requests(), request -> request, documents, options);
-        served.answers()
+        SingleOutputStreamOperator<Answer> answers = served.answers()
                 .map(new AnswerTimes())
                 .returns(MessageTypes.ANSWER)
                 .name("answer times")
                 .uid("answer-times")
-                // Files are written on a thread of their own: a slow disk must not hold up deadline timers.
-                .startNewChain()
-                .sinkTo(files(job.answers(), ANSWERS, AnswerJson::encode))
-                .name(ANSWERS)
-                .uid(ANSWERS);
+                // Lines are made on a thread of their own: they must not hold up deadline timers.
+                .startNewChain();
+        write(answers, job.answers(), ANSWERS, AnswerJson::encode);
         if (job.attempts() != null) {
-            served.attempts()
-                    .sinkTo(files(job.attempts().sink(), ATTEMPTS, AttemptJson::encode))
-                    .name(ATTEMPTS)
-                    .uid(ATTEMPTS)
+            write(served.attempts(), job.attempts().sink(), ATTEMPTS, AttemptJson::encode)
                     .disableChaining();
         }
         deadLetters(decoded, served);
@@ -75,15 +71,18 @@ final class ServingJob {
         DataStream<DeadLetter> letters = decoded.deadLetters()
                 .map(fromSource -> fromSource.union(served.deadLetters()))
                 .orElse(served.deadLetters());
-        Sink<DeadLetter> sink = job.deadLetters() == null
-                ? new DeadLetterLog()
-                : files(job.deadLetters(), DEAD_LETTERS, DeadLetterJson::encode);
-        letters.sinkTo(sink).name(DEAD_LETTERS).uid(DEAD_LETTERS);
+        if (job.deadLetters() == null) {
+            letters.sinkTo(new DeadLetterLog()).name(DEAD_LETTERS).uid(DEAD_LETTERS);
+        } else {
+            write(letters, job.deadLetters(), DEAD_LETTERS, DeadLetterJson::encode);
+        }
     }
 
-    private <T> Sink<T> files(RecordSink sink, String kind, JsonLineFiles.Line<T> line) {
+    private <T> SingleOutputStreamOperator<Void> write(
+            DataStream<T> stream, RecordSink sink, String kind, JsonLineFiles.Line<T> line) {
         return switch (sink.kind()) {
-            case FILES -> JsonLineFiles.sink(((FilesSink) sink).path().toString(), run.prefix(kind), line);
+            case FILES ->
+                JsonLineFiles.write(stream, kind, ((FilesSink) sink).path().toString(), run.prefix(kind), line);
         };
     }
 }
