@@ -89,16 +89,16 @@ final class AttemptPool {
         return !backlog.isEmpty();
     }
 
-    /** Admits what has room, in order. */
+    /**
+     * Admits what has room, in order. Replies to one leave before the next is begun: the output may hold them up, and
+     * that is no part of another one's calls.
+     */
     void admitBacklog() {
-        admitWhatHasRoom();
         replies.send();
-    }
-
-    private void admitWhatHasRoom() {
         for (WorkItem head = backlog.peek(); head != null && hasRoom(head); head = backlog.peek()) {
             backlog.remove();
             launching.admit(head);
+            replies.send();
         }
     }
 

@@ -60,6 +60,25 @@ class GatheredRepliesTest {
     }
 
     @Test
+    void anOutputThatHoldsARequestUpIsNoPartOfTheNextOnesCalls() {
+        ManualPool pool = warmedUp(2);
+        pool.holdRecordsUp(20 * MILLI);
+        long deadlineMillis = pool.clock.epochMillis() + 30;
+        for (int i = 0; i < 3; i++) {
+            pool.pool.restore(pool.config.item(i, deadlineMillis));
+        }
+        pool.pool.admitBacklog();
+        assertThat(pool.recordSizes).containsExactly(2, 2, 2);
+        assertThat(pool.bulkheads).allMatch(bulkhead -> bulkhead.inline().isInline());
+        assertThat(pool.replies)
+                .filteredOn(reply -> reply.outcome() == Outcome.SCORED)
+                .hasSize(4)
+                .extracting(AttemptReply::latencyMicros)
+                .containsOnly(1L);
+        assertThat(pool.outcomes().subList(4, 6)).containsOnly(Outcome.EXPIRED);
+    }
+
+    @Test
     void refusalsOfOneRequestLeaveTogether() {
         ManualPool pool = new ManualPool(three().withQueueCapacity(1));
         pool.offer(50);

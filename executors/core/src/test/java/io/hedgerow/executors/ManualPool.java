@@ -31,6 +31,7 @@ final class ManualPool implements Workers {
     final List<Bulkhead> bulkheads;
     final AttemptPool pool;
     private int items;
+    private long outputNanos;
 
     ManualPool(TestingPool config, Scorer scorer) {
         this.config = config;
@@ -58,7 +59,13 @@ final class ManualPool implements Workers {
         });
     }
 
+    /** From now on the output holds every record up for that long. */
+    void holdRecordsUp(long nanos) {
+        outputNanos = nanos;
+    }
+
     private void onReplies(AttemptReplies record) {
+        clock.advanceNanos(outputNanos);
         recordSizes.add(record.size());
         record.forEach(replies::add);
     }
