@@ -57,7 +57,8 @@ final class PartFilesOperator<T> extends AbstractStreamOperator<Void> implements
                         settings.folder(),
                         settings.prefix(),
                         subtask,
-                        getContainingTask().getEnvironment().getExecutionId().toString()),
+                        // Two operators chained into one task share its execution.
+                        getContainingTask().getEnvironment().getExecutionId() + "-" + getOperatorID()),
                 "hedgerow-files-" + settings.prefix() + "-" + subtask,
                 getUserCodeClassloader(),
                 PartFiles.Sizes.DEFAULT);

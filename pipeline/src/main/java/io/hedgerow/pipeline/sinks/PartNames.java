@@ -6,7 +6,7 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * Names that no other part file has: {@code <folder>/<prefix>-<subtask>-<execution>-<n>.jsonl}. A name that came back
- * would replace a visible file; hence the execution, which differs after every restart, also of the JobManager.
+ * would replace a visible file; hence the execution, which differs after every restart, also of the JobManager, and between operators.
  */
 final class PartNames {
     private final String folder;
@@ -14,7 +14,7 @@ final class PartNames {
     private long parts;
 
     /**
-     * Names for one execution of one subtask.
+     * Names for one execution of one subtask of one operator.
      *
      * @param folder where the files go
      * @param prefix how their names begin

@@ -28,6 +28,7 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +167,23 @@ class PartFilesITCase {
                 .rootCause()
                 .hasMessageContaining("part file " + folder.resolve("lines-0-"))
                 .hasMessageContaining("no space left on device");
+    }
+
+    @Test
+    void twoStreamsOfOneTaskMayShareFolderAndPrefix() throws Exception {
+        Configuration settings = settings();
+        settings.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+        env.setParallelism(1);
+        DataStream<Long> numbers = env.fromSequence(0, 99).uid("numbers");
+        for (String stream : List.of("first", "second")) {
+            JsonLineFiles.write(
+                    numbers, stream, folder.toString(), "lines", number -> (stream + number).getBytes(UTF_8));
+        }
+        env.execute();
+
+        assertThat(SeenLines.files(folder)).hasSize(2);
+        assertThat(SeenLines.in(folder)).hasSize(200).doesNotHaveDuplicates();
     }
 
     private static Configuration settings() {
