@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record PredictionComparison(List<String> classes, double tolerance) {
 
     Optional<String> firstDifference(Prediction actual, ClientPrediction expected) {
-        String label = actual.hasLabel() ? classes.get(actual.label()) : null;
+        String label = actual.hasLabel() ? className(actual.label()) : null;
         if (expected.label() != null && !expected.label().equals(label)) {
             return difference("label", label, expected.label());
         }
@@ -27,6 +27,11 @@ record PredictionComparison(List<String> classes, double tolerance) {
                 .or(() -> number("confidence", actual.confidence(), expected.confidence()));
         return number.or(() -> probabilities(actual.probabilities(), expected.probabilities()))
                 .or(() -> outputs(actual.outputs(), expected.outputs()));
+    }
+
+    /** A format of somebody else's may name a class that is not there. */
+    private String className(int position) {
+        return position < classes.size() ? classes.get(position) : "class number " + position;
     }
 
     private Optional<String> number(String what, double actual, @Nullable Double expected) {
@@ -48,7 +53,7 @@ record PredictionComparison(List<String> classes, double tolerance) {
                 return Optional.of("probabilities." + entry.getKey() + " is no class of the endpoint; "
                         + Texts.list(classes) + " are allowed");
             }
-            double probability = actual == null ? Double.NaN : actual[position];
+            double probability = actual == null || position >= actual.length ? Double.NaN : actual[position];
             Optional<String> difference = number("probabilities." + entry.getKey(), probability, entry.getValue());
             if (difference.isPresent()) {
                 return difference;

@@ -59,6 +59,15 @@ class PredictionComparisonTest {
     }
 
     @Test
+    void whatIsNoClassOfTheEndpointIsADifference() {
+        assertThat(comparison.firstDifference(Prediction.ofLabel(2), expected("yes", null, Map.of())))
+                .contains("label is class number 2, expected is yes");
+        Prediction one = Prediction.ofProbabilities(0, new double[] {1});
+        assertThat(comparison.firstDifference(one, expected(null, null, Map.of("yes", 0.5))))
+                .contains("probabilities.yes is absent, expected is 0.5 ± 0.01");
+    }
+
+    @Test
     void outputsAreComparedByNameTypeShapeAndElement() {
         Prediction actual = Prediction.ofLabel(0)
                 .withOutputs(List.of(
