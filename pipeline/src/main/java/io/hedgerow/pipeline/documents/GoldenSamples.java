@@ -10,8 +10,8 @@ import io.hedgerow.proto.GoldenSampleJson;
 import io.hedgerow.proto.InvalidRequest;
 import io.hedgerow.proto.flink.Row;
 import io.hedgerow.starter.RequestChecker;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +22,39 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the file, for messages
  * @param place of the key that names it
- * @param lines of the file
+ * @param lines bytes of the file: as strings, tens of millions of short lines would not fit into memory
  * @param tolerance how far a number may be off, absolutely or by its share, whichever is more
  */
-record GoldenSamples(String name, Place place, List<String> lines, double tolerance) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record GoldenSamples(String name, Place place, byte[] lines, double tolerance) {
     static final int MOST_BYTES = 64 << 20;
 
     private static final int MOST_PROBLEMS = 3;
 
     /** Samples of a file's bytes; the reason why there are none as an exception. */
     static GoldenSamples of(String name, Place place, byte[] bytes, double tolerance) throws Locations.BadLocation {
-        List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-        if (lines.stream().allMatch(String::isBlank)) {
+        if (isBlank(bytes, 0, bytes.length)) {
             throw new Locations.BadLocation(
                     "is " + Texts.shown(name) + ", which holds no sample; one JSON object a line is allowed");
         }
-        return new GoldenSamples(name, place, lines, tolerance);
+        return new GoldenSamples(name, place, bytes, tolerance);
+    }
+
+    private static boolean isBlank(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0 || bytes[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int endOfLine(int from) {
+        int end = from;
+        while (end < lines.length && lines[end] != '\n') {
+            end++;
+        }
+        return end;
     }
 
     /** Has the model score every sample and reports the first that are not as they should be. */
@@ -45,14 +62,17 @@ record GoldenSamples(String name, Place place, List<String> lines, double tolera
         Run run = new Run(scorer, endpoint);
         List<String> wrong = new ArrayList<>();
         int wrongLines = 0;
-        for (int i = 0; i < lines.size(); i++) {
-            Optional<String> problem = lines.get(i).isBlank() ? Optional.empty() : run.problemOf(i);
+        int number = 1;
+        for (int from = 0; from < lines.length; number++) {
+            int end = endOfLine(from);
+            Optional<String> problem = isBlank(lines, from, end) ? Optional.empty() : run.problemOf(from, end, number);
             if (problem.isPresent()) {
                 wrongLines++;
                 if (wrong.size() < MOST_PROBLEMS) {
-                    wrong.add("line " + (i + 1) + ": " + problem.get());
+                    wrong.add("line " + number + ": " + problem.get());
                 }
             }
+            from = end + 1;
         }
         for (String problem : wrong) {
             problems.add(place, "is " + Texts.shown(name) + ", " + problem);
@@ -79,11 +99,11 @@ record GoldenSamples(String name, Place place, List<String> lines, double tolera
             this.comparison = new PredictionComparison(endpoint.classes(), tolerance);
         }
 
-        Optional<String> problemOf(int line) {
+        Optional<String> problemOf(int from, int end, int number) {
             GoldenSample sample;
             try {
-                byte[] json = lines.get(line).getBytes(StandardCharsets.UTF_8);
-                sample = GoldenSampleJson.decode(json, endpoint.name(), "line-" + (line + 1));
+                byte[] json = Arrays.copyOfRange(lines, from, end);
+                sample = GoldenSampleJson.decode(json, endpoint.name(), "line-" + number);
             } catch (DecodeException e) {
                 return Optional.of("is no sample: " + e.getMessage());
             }

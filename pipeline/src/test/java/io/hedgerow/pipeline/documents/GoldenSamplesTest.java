@@ -45,6 +45,9 @@ class GoldenSamplesTest {
         assertThat(problems(GOOD + "\n" + GOOD))
                 .as("blank lines are passed over")
                 .isEmpty();
+        assertThat(problems(GOOD.replace("\n", "\r\n") + GOOD.strip()))
+                .as("whatever ends a line")
+                .isEmpty();
     }
 
     @Test
