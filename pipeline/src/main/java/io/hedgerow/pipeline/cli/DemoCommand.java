@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         ServingOptions options = ServingOptions.DEFAULT.withInjectedDelays(injectedDelays);
         requireVariants(documents);
         screen.print(Introduction.of(documents.roster()));
-        GeneratorSource payments = paced(documents, job, screen);
+        GeneratorSource payments = paced(documents, job, options, screen);
         JobSpec paced = job.withRequests(payments);
         screen.print(String.format(
                 "  %s payments at %s%s",
@@ -134,10 +134,13 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private GeneratorSource paced(ResolvedDocuments documents, JobSpec job, Screen screen) throws Exception {
+    private GeneratorSource paced(ResolvedDocuments documents, JobSpec job, ServingOptions options, Screen screen)
+            throws Exception {
         GeneratorSource declared = (GeneratorSource) job.requests();
         GeneratorSource seeded = seed == null ? declared : declared.withSeed(seed);
-        double rate = rate(new CapacityProbe(documents, job, seeded), screen);
+        CapacityProbe probe = new CapacityProbe(documents, job, seeded);
+        double rate = rate(probe, screen);
+        probe.rehearse(rate, options);
         long count = requests != null
                 ? requests
                 : Math.max(

@@ -27,9 +27,11 @@ public final class CapacityProbe {
     private static final long MAX_REQUESTS = 300_000;
     private static final int ROUNDS = 2;
     private static final double SECONDS = 3;
+    private static final double REHEARSAL_SECONDS = 2;
     private static final double MILLIS_PER_SECOND = 1000;
     private static final long LONG_DEADLINE_MILLIS = 600_000;
 
+    private final ResolvedDocuments asWritten;
     private final ResolvedDocuments documents;
     private final JobSpec job;
     private final GeneratorSource requests;
@@ -42,6 +44,7 @@ public final class CapacityProbe {
      * @param requests what to send; its count and rate are not looked at
      */
     public CapacityProbe(ResolvedDocuments documents, JobSpec job, GeneratorSource requests) {
+        this.asWritten = documents;
         this.documents = withoutShedding(documents);
         this.job = job;
         this.requests = requests;
@@ -87,16 +90,40 @@ public final class CapacityProbe {
         }
     }
 
-    private double measure(long count, Path folder) throws JobFailedException {
-        JobSpec unpaced = job.withRequests(requests.withRequests(count).withRatePerSecond(null))
-                .withOutputsIn(new FileLocation(folder.toString(), folder.toUri()));
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
-                FlinkSettings.ofEmbedded(unpaced, documents.roster().pools()));
-        new ServingJob(documents, unpaced, RunId.startingNow(Clock.systemUTC()), RampUp.NONE)
-                .addTo(env, ServingOptions.DEFAULT);
+    /**
+     * Runs the job as it is written, for a moment and at a rate: what happens only where there is a deadline (shedding,
+     * leaving a slow model alone, deciding without it) has not happened in this process before, and is slow the first time.
+     *
+     * @param ratePerSecond the rate of the run that follows
+     * @param options its options
+     */
+    public void rehearse(double ratePerSecond, ServingOptions options) throws JobFailedException, IOException {
+        Path folder = Files.createTempDirectory("hedgerow-rehearsal");
         try {
-            JobExecutionResult result = env.execute(job.name() + " warm-up");
-            return count * MILLIS_PER_SECOND / Math.max(1, wallMillis(result));
+            long count = Math.max(1, Math.round(ratePerSecond * REHEARSAL_SECONDS));
+            execute(asWritten, in(folder, requests.withRequests(count).withRatePerSecond(ratePerSecond)), options);
+        } finally {
+            FileUtils.deleteDirectory(folder.toFile());
+        }
+    }
+
+    private double measure(long count, Path folder) throws JobFailedException {
+        JobSpec unpaced = in(folder, requests.withRequests(count).withRatePerSecond(null));
+        JobExecutionResult result = execute(documents, unpaced, ServingOptions.DEFAULT);
+        return count * MILLIS_PER_SECOND / Math.max(1, wallMillis(result));
+    }
+
+    private JobSpec in(Path folder, GeneratorSource source) {
+        return job.withRequests(source).withOutputsIn(new FileLocation(folder.toString(), folder.toUri()));
+    }
+
+    private JobExecutionResult execute(ResolvedDocuments which, JobSpec of, ServingOptions options)
+            throws JobFailedException {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
+                FlinkSettings.ofEmbedded(of, which.roster().pools()));
+        new ServingJob(which, of, RunId.startingNow(Clock.systemUTC()), RampUp.NONE).addTo(env, options);
+        try {
+            return env.execute(job.name() + " warm-up");
         } catch (Exception e) {
             throw new JobFailedException(e);
         }
