@@ -6,7 +6,8 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * Names that no other part file has: {@code <folder>/<prefix>-<subtask>-<execution>-<n>.jsonl}. A name that came back
- * would replace a visible file; hence the execution, which differs after every restart, also of the JobManager, and between operators.
+ * would replace a visible file; hence the execution, which differs after every restart, also of the JobManager, and
+ * between the operators of a task.
  */
 final class PartNames {
     private final String folder;
