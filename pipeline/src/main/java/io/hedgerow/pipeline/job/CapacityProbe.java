@@ -100,7 +100,7 @@ public final class CapacityProbe {
     public void rehearse(double ratePerSecond, ServingOptions options) throws JobFailedException, IOException {
         Path folder = Files.createTempDirectory("hedgerow-rehearsal");
         try {
-            long count = Math.max(1, Math.round(ratePerSecond * REHEARSAL_SECONDS));
+            long count = Math.round(Math.min(MAX_REQUESTS, Math.max(1, ratePerSecond * REHEARSAL_SECONDS)));
             execute(asWritten, in(folder, requests.withRequests(count).withRatePerSecond(ratePerSecond)), options);
         } finally {
             FileUtils.deleteDirectory(folder.toFile());
