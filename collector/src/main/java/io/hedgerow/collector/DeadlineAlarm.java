@@ -21,7 +21,7 @@ final class DeadlineAlarm implements Alarm {
     /** Timers of a process that runs come this late at most, but for rare ones. */
     static final long USUAL_LATENESS_MILLIS = 5;
 
-    static final long LONGEST_CATCHING_UP_MILLIS = 50;
+    static final long LONGEST_CATCHING_UP_MILLIS = 10;
 
     private final ProcessingTimeService timers;
     private final Poll poll;

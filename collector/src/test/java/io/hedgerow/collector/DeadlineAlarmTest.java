@@ -115,15 +115,15 @@ class DeadlineAlarmTest {
     @Test
     void letsInputGoFirstForAsLongAsTheProcessStoodStill() throws Exception {
         schedule(1_050);
-        schedule(1_060);
-        standStillUntil(1_080);
+        schedule(1_055);
+        standStillUntil(1_058);
         assertThat(dues.takenAt).as("input first").isEmpty();
         alarm.check();
-        schedule(1_075);
-        timers.setCurrentTime(1_109);
-        assertThat(dues.takenAt).as("stood still for 30 ms").isEmpty();
-        timers.setCurrentTime(1_110);
-        assertThat(dues.takenAt).containsOnlyKeys(1_050L, 1_060L, 1_075L).containsEntry(1_050L, 1_110L);
+        schedule(1_053);
+        timers.setCurrentTime(1_065);
+        assertThat(dues.takenAt).as("stood still for 8 ms").isEmpty();
+        timers.setCurrentTime(1_066);
+        assertThat(dues.takenAt).containsOnlyKeys(1_050L, 1_053L, 1_055L).containsEntry(1_050L, 1_066L);
         assertThat(timers.getNumActiveTimers()).isZero();
     }
 
@@ -132,7 +132,7 @@ class DeadlineAlarmTest {
         schedule(1_050);
         standStillUntil(9_000);
         timers.setCurrentTime(9_000 + DeadlineAlarm.LONGEST_CATCHING_UP_MILLIS);
-        assertThat(dues.takenAt).containsEntry(1_050L, 9_050L);
+        assertThat(dues.takenAt).containsEntry(1_050L, 9_010L);
     }
 
     @Test
