@@ -56,7 +56,10 @@ class AttemptPoolRaceStressTest {
             pool.work(0);
         }
 
-        /** Each call ended in a reply, or in a result that is known to have come too late. */
+        /**
+         * Each call ended in a reply, or in a result that is known to have come too late. An attempt that ended after a
+         * worker had taken it and before it looked has such a result and no call.
+         */
         @Override
         void verify() {
             pool.finish();
@@ -67,7 +70,7 @@ class AttemptPoolRaceStressTest {
             long scored =
                     pool.outcomes().stream().filter(Outcome.SCORED::equals).count();
             check(
-                    pool.calls() == scored + pool.lateResults(),
+                    pool.calls() >= scored && pool.calls() <= scored + pool.lateResults(),
                     pool.calls() + " calls, " + pool.lateResults() + " late results, " + pool.outcomes());
         }
     }
