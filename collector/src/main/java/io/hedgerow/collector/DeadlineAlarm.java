@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A timer that comes late says that the process stood still, for a garbage collection say. What arrived meanwhile has
  * not been read, since timers go before input: requests whose replies lie there would be answered without them. So
- * input goes first for as long as the process stood still, within a limit, and never twice in a row.
+ * input goes first for as long as the process stood still, within a limit, never twice in a row, and not while more is
+ * due than is done at once.
  * Used by the task's thread.
  */
 final class DeadlineAlarm implements Alarm {
@@ -28,6 +29,7 @@ final class DeadlineAlarm implements Alarm {
     private long wakesAtMillis = TimingWheel.NEVER;
     private long expectedAtMillis = TimingWheel.NEVER;
     private boolean isCatchingUp;
+    private boolean isBehind;
     private long timersSet;
     private @Nullable ScheduledFuture<?> timer;
 
@@ -78,7 +80,7 @@ final class DeadlineAlarm implements Alarm {
     private void wake() {
         long lateMillis = wakesAtMillis == TimingWheel.NEVER ? 0 : timers.getCurrentProcessingTime() - expectedAtMillis;
         cancel();
-        isCatchingUp = !isCatchingUp && lateMillis > USUAL_LATENESS_MILLIS;
+        isCatchingUp = !isCatchingUp && !isBehind && lateMillis > USUAL_LATENESS_MILLIS;
         if (isCatchingUp) {
             long untilMillis = timers.getCurrentProcessingTime() + Math.min(lateMillis, LONGEST_CATCHING_UP_MILLIS);
             set(untilMillis, untilMillis);
@@ -90,9 +92,11 @@ final class DeadlineAlarm implements Alarm {
     private void poll() {
         int done = poll.poll();
         long next = poll.nextMillis();
+        isBehind = false;
         if (next < wakesAtMillis) {
             cancel();
             long nowMillis = timers.getCurrentProcessingTime();
+            isBehind = done > 0 && next <= nowMillis;
             boolean isEarly = done == 0 && next - FLINK_ADDS_MILLIS <= nowMillis;
             set(next, isEarly ? Math.max(next, nowMillis) : next - FLINK_ADDS_MILLIS);
         }

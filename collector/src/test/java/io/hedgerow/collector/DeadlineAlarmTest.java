@@ -144,6 +144,18 @@ class DeadlineAlarmTest {
     }
 
     @Test
+    void doesNotLetInputGoFirstWhileMoreIsDueThanIsDoneAtOnce() throws Exception {
+        dues.limit = 1;
+        timers.setCurrentTime(1_050);
+        schedule(1_040);
+        schedule(1_041);
+        alarm.check();
+        assertThat(dues.takenAt).containsOnlyKeys(1_040L);
+        standStillUntil(1_070);
+        assertThat(dues.takenAt).containsEntry(1_041L, 1_070L);
+    }
+
+    @Test
     void takesWhatIsDueAtOnceWhereATimerIsAsLateAsUsual() throws Exception {
         schedule(1_050);
         timers.setCurrentTime(1_049 + DeadlineAlarm.USUAL_LATENESS_MILLIS);

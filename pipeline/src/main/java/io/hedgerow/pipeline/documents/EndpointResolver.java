@@ -10,8 +10,10 @@ import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.VariantSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ final class EndpointResolver {
     private final PolicyRegistry policies;
     private final Problems problems;
     private final List<@Nullable ReadyModel> models = new ArrayList<>();
-    private final List<Runnable> samples = new ArrayList<>();
+    private final Map<String, Runnable> samples = new LinkedHashMap<>();
 
     EndpointResolver(EndpointDocument document, ModelLoader loader, PolicyRegistry policies, Problems problems) {
         this.document = document;
@@ -54,7 +56,7 @@ final class EndpointResolver {
                 .check(inputs, classes, task, isComplete() ? placed() : document.variants());
         bindAll(inputs, classes, task);
         if (document.isSound() && isComplete() && problems.count() == before) {
-            samples.forEach(Runnable::run);
+            samples.values().forEach(Runnable::run);
         }
         if (!document.isSound() || !isComplete() || problems.count() > before) {
             return Optional.empty();
@@ -178,7 +180,7 @@ final class EndpointResolver {
             Scorer scorer = model.model().bind(Binding.of(endpoint, model.spec()));
             GoldenSamples golden = model.samples();
             if (golden != null) {
-                samples.add(() -> golden.check(scorer, endpoint, problems));
+                samples.put(id, () -> golden.check(scorer, endpoint, problems));
             }
         } catch (ModelRefusedException e) {
             String reason = String.valueOf(e.getMessage());

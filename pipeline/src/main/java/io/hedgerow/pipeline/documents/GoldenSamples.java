@@ -75,13 +75,13 @@ record GoldenSamples(String name, Place place, byte[] lines, double tolerance) {
             from = end + 1;
         }
         for (String problem : wrong) {
-            problems.add(place, "is " + Texts.shown(name) + ", " + problem);
+            problems.add(place, "is " + Texts.shown(name) + ", through endpoint " + endpoint.name() + " " + problem);
         }
         if (wrongLines > wrong.size()) {
             problems.add(
                     place,
                     "is " + Texts.shown(name) + ", of whose lines " + (wrongLines - wrong.size())
-                            + " more do not hold");
+                            + " more do not hold through endpoint " + endpoint.name());
         }
     }
 

@@ -36,7 +36,7 @@ class GoldenSamplesTest {
     private void assertProblem(String samples, String expected) {
         assertThat(problems(samples))
                 .as("once, though two variants ask the model")
-                .containsExactly("m.yaml:7: spec.validation.samples: is s.jsonl, " + expected);
+                .containsExactly("m.yaml:7: spec.validation.samples: is s.jsonl, through endpoint e " + expected);
     }
 
     @Test
@@ -93,9 +93,9 @@ class GoldenSamplesTest {
     void ofManyWrongLinesTheFirstAreShown() {
         assertThat(problems(GOOD.replace("\"a\"", "\"b\"").repeat(9)))
                 .containsExactly(
-                        "m.yaml:7: spec.validation.samples: is s.jsonl, line 1: label is a, expected is b",
-                        "m.yaml:7: spec.validation.samples: is s.jsonl, line 2: label is a, expected is b",
-                        "m.yaml:7: spec.validation.samples: is s.jsonl, line 3: label is a, expected is b",
-                        "m.yaml:7: spec.validation.samples: is s.jsonl, of whose lines 6 more do not hold");
+                        "m.yaml:7: spec.validation.samples: is s.jsonl, through endpoint e line 1: label is a, expected is b",
+                        "m.yaml:7: spec.validation.samples: is s.jsonl, through endpoint e line 2: label is a, expected is b",
+                        "m.yaml:7: spec.validation.samples: is s.jsonl, through endpoint e line 3: label is a, expected is b",
+                        "m.yaml:7: spec.validation.samples: is s.jsonl, of whose lines 6 more do not hold through endpoint e");
     }
 }
