@@ -1,6 +1,8 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.FolderArchive;
 import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,12 +23,12 @@ final class ModelFile {
     }
 
     /** The bytes with their digest. Throws with the reason when they cannot or must not be read. */
-    ModelArtifact read(ModelDocument model) throws BadLocation {
+    ModelArtifact read(ModelDocument model, ModelFormat format) throws BadLocation {
         if (model.inlineBytes() != null) {
             return checked(ModelArtifact.of("inline", model.inlineBytes()), model);
         }
         FileLocation location = Locations.resolve(model.location() == null ? "" : model.location(), model.folder());
-        byte[] bytes = location.isLocal() ? localBytes(location) : remoteBytes(location);
+        byte[] bytes = location.isLocal() ? localBytes(location, format) : remoteBytes(location);
         return checked(ModelArtifact.of(location.written(), bytes), model);
     }
 
@@ -38,13 +40,28 @@ final class ModelFile {
         return artifact;
     }
 
-    private byte[] localBytes(FileLocation location) throws BadLocation {
+    private byte[] localBytes(FileLocation location, ModelFormat format) throws BadLocation {
         Path real = allowed.admitLocal(location);
+        if (Files.isDirectory(real)) {
+            return folderBytes(real, location, format);
+        }
         if (!Files.isRegularFile(real)) {
             throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
         }
         try (InputStream in = Files.newInputStream(real)) {
             return bytes(in, location);
+        } catch (IOException e) {
+            throw unreadable(location, e);
+        }
+    }
+
+    private static byte[] folderBytes(Path folder, FileLocation location, ModelFormat format) throws BadLocation {
+        try {
+            if (!format.takesFolder(FolderArchive.fileNames(folder))) {
+                throw new BadLocation("is " + Texts.shown(location.written())
+                        + ", a folder that is no model of the format " + format.name());
+            }
+            return FolderArchive.pack(folder, MOST_BYTES);
         } catch (IOException e) {
             throw unreadable(location, e);
         }
