@@ -82,7 +82,9 @@ class CallsTest {
                         random -> new Object[] {vector(random, 500_000)}),
                 new Kind(
                         "a batch axis of one",
-                        graph().placeholder("x", FLOAT, 1, 1).op("y", "Neg", "x").bytes(),
+                        graph().placeholder("x", FLOAT, 1, 1)
+                                .op("y", "Neg", "x")
+                                .bytes(),
                         endpoint().input("x", ValueType.DOUBLE),
                         random -> new Object[] {random.nextGaussian()}),
                 new Kind(
@@ -233,7 +235,8 @@ class CallsTest {
                 for (Future<TestingResults> call : calls) {
                     TestingResults results = call.get();
                     for (int i = 0; i < rows.size(); i++) {
-                        assertThat(results.isScored(i) || results.failed(i) != null).isTrue();
+                        assertThat(results.isScored(i) || results.failed(i) != null)
+                                .isTrue();
                     }
                 }
             }

@@ -48,7 +48,8 @@ class ElementTypeTest {
             }
         }
         assertThat(HalfFloats.floatOfHalf(HalfFloats.halfOf(Float.NaN))).isNaN();
-        assertThat(HalfFloats.floatOfUpperHalf(HalfFloats.upperHalfOf(Float.NaN))).isNaN();
+        assertThat(HalfFloats.floatOfUpperHalf(HalfFloats.upperHalfOf(Float.NaN)))
+                .isNaN();
     }
 
     @Test
@@ -64,7 +65,7 @@ class ElementTypeTest {
                 assertThat(Math.abs(half - tensor.getFloat()))
                         .as("seed %d, %s", SEED, value)
                         .isLessThanOrEqualTo(Math.max(Math.ulp(half) * 8192, 0x1p-24f));
-                assertThat(HalfFloats.floatOfUpperHalf((short) (bytes[0] & 0xFF | bytes[1] << 8)))
+                assertThat(HalfFloats.floatOfUpperHalf((short) ((bytes[0] & 0xFF) | (bytes[1] << 8))))
                         .isEqualTo(upper.getFloat());
             }
         }

@@ -33,8 +33,8 @@ class HostileGraphTest {
     private static final long SEED = Long.getLong("hedgerow.seed", 7);
 
     private static void refused(byte[] file, String... messages) {
-        var thrown = assertThatThrownBy(() -> TestingEndpoint.load(file).close())
-                .isInstanceOf(ModelRefusedException.class);
+        var thrown =
+                assertThatThrownBy(() -> TestingEndpoint.load(file).close()).isInstanceOf(ModelRefusedException.class);
         for (String message : messages) {
             thrown.hasMessageContaining(message);
         }
@@ -141,11 +141,10 @@ class HostileGraphTest {
 
     @Test
     void aFunctionCannotPassForAnOperation() {
-        refused(
-                graph().placeholder("name", STRING, -1)
-                        .function(function("ReadFile", nodeOf("copy", "Identity", Map.of("T", type(STRING)), "in")))
-                        .node("evil", "ReadFile", Map.of(), "name")
-                        .bytes());
+        refused(graph().placeholder("name", STRING, -1)
+                .function(function("ReadFile", nodeOf("copy", "Identity", Map.of("T", type(STRING)), "in")))
+                .node("evil", "ReadFile", Map.of(), "name")
+                .bytes());
         refused(
                 TestingGraph.softmax(1, 0, 0, 1)
                         .function(function("MatMul", nodeOf("none", "NoOp", Map.of())))
@@ -235,7 +234,10 @@ class HostileGraphTest {
         refused(graph().placeholder("x", FLOAT, -1).op("y", "MatMul", "x", "x").bytes(), "TensorFlow cannot load it");
         refused(graph().op("y", "Neg", "gone").bytes(), "TensorFlow cannot load it");
         refused(
-                graph().placeholder("x", FLOAT).op("x", "Neg", "x").op("y", "Neg", "x").bytes(),
+                graph().placeholder("x", FLOAT)
+                        .op("x", "Neg", "x")
+                        .op("y", "Neg", "x")
+                        .bytes(),
                 "TensorFlow cannot load it");
         refused(
                 graph().node("w", "VariableV2", Map.of("dtype", type(FLOAT), "shape", TestingGraph.shape(1)))

@@ -58,15 +58,15 @@ class SavedModelTest {
         double sum = Math.exp(2) + Math.exp(1) + Math.exp(-1);
         assertThat(prediction.label()).isZero();
         assertThat(prediction.probabilities())
-                .containsExactly(
-                        new double[] {Math.exp(2) / sum, Math.exp(1) / sum, Math.exp(-1) / sum}, within(1e-6));
+                .containsExactly(new double[] {Math.exp(2) / sum, Math.exp(1) / sum, Math.exp(-1) / sum}, within(1e-6));
     }
 
     @Test
     void aSoftmaxInsideOfAFunctionIsFound() throws Exception {
         byte[] zip = TestingSavedModel.write(folder, WEIGHTS).zip();
         try (LoadedModel model = TestingEndpoint.load(zip)) {
-            assertThatThrownBy(() -> model.signature(OutputMapping.INFERRED)).hasMessageContaining("set output.classes");
+            assertThatThrownBy(() -> model.signature(OutputMapping.INFERRED))
+                    .hasMessageContaining("set output.classes");
         }
     }
 
@@ -89,7 +89,9 @@ class SavedModelTest {
                     .export();
         }
         byte[] zip = FolderArchive.pack(folder, 1 << 20);
-        assertThat(twoNumbers().score(zip, TestingEndpoint.floats(new long[] {2}, 2, 1)).value())
+        assertThat(twoNumbers()
+                        .score(zip, TestingEndpoint.floats(new long[] {2}, 2, 1))
+                        .value())
                 .isEqualTo(12);
     }
 

@@ -43,18 +43,18 @@ class ScoringTest {
         double sum = Math.exp(2) + Math.exp(1) + Math.exp(-1);
         assertThat(prediction.label()).isEqualTo(2);
         assertThat(prediction.probabilities())
-                .containsExactly(new double[] {Math.exp(-1) / sum, Math.exp(1) / sum, Math.exp(2) / sum}, within(SMALL));
+                .containsExactly(
+                        new double[] {Math.exp(-1) / sum, Math.exp(1) / sum, Math.exp(2) / sum}, within(SMALL));
         assertThat(prediction.confidence()).isCloseTo(Math.exp(2) / sum, within(SMALL));
     }
 
     @Test
     void theSignatureSaysWhatIsFound() throws Exception {
-        try (LoadedModel model = TestingEndpoint.load(
-                TestingGraph.softmax(1, 0, -1, 0, 1, 1).bytes())) {
+        try (LoadedModel model =
+                TestingEndpoint.load(TestingGraph.softmax(1, 0, -1, 0, 1, 1).bytes())) {
             ModelSignature signature = model.signature(mapping(null, null, null, "p", "q", "r"));
             assertThat(signature.task()).isEqualTo(Task.CLASSIFICATION);
-            assertThat(signature.inputs())
-                    .containsExactly(new InputSpec("x", ValueType.FLOAT, false, List.of(2L)));
+            assertThat(signature.inputs()).containsExactly(new InputSpec("x", ValueType.FLOAT, false, List.of(2L)));
             assertThat(signature.outputs())
                     .containsExactly(new ModelSignature.Output("probabilities", "float[-1, 3]", "probabilities"));
         }
@@ -62,8 +62,8 @@ class ScoringTest {
 
     @Test
     void aSoftmaxWithoutClassesIsRefused() throws Exception {
-        try (LoadedModel model = TestingEndpoint.load(
-                TestingGraph.softmax(1, 0, -1, 0, 1, 1).bytes())) {
+        try (LoadedModel model =
+                TestingEndpoint.load(TestingGraph.softmax(1, 0, -1, 0, 1, 1).bytes())) {
             assertThatThrownBy(() -> model.signature(OutputMapping.INFERRED))
                     .isInstanceOf(ModelRefusedException.class)
                     .hasMessageContaining("set output.classes");
@@ -112,7 +112,8 @@ class ScoringTest {
 
     @Test
     void anArgMaxIsAPosition() throws Exception {
-        byte[] model = graph().placeholder("x", FLOAT, -1, 3).argMax("best", "x").bytes();
+        byte[] model =
+                graph().placeholder("x", FLOAT, -1, 3).argMax("best", "x").bytes();
         TestingEndpoint endpoint = endpoint()
                 .input("x", ValueType.FLOAT, 3)
                 .classes("5", "1", "0")
@@ -124,8 +125,7 @@ class ScoringTest {
 
     @Test
     void oneNumberIsTheValue() throws Exception {
-        byte[] model = graph()
-                .placeholder("a", FLOAT, -1)
+        byte[] model = graph().placeholder("a", FLOAT, -1)
                 .placeholder("b", FLOAT, -1)
                 .op("sum", "AddV2", "a", "b")
                 .bytes();
@@ -167,8 +167,7 @@ class ScoringTest {
 
     @Test
     void aTensorInsideOfAFrozenGraphCanBeNamed() throws Exception {
-        byte[] model = graph()
-                .placeholder("x", FLOAT, -1)
+        byte[] model = graph().placeholder("x", FLOAT, -1)
                 .op("inside", "Neg", "x")
                 .op("end", "Abs", "inside")
                 .bytes();
@@ -178,8 +177,7 @@ class ScoringTest {
 
     @Test
     void stringsAndTruthsTravel() throws Exception {
-        byte[] model = graph()
-                .placeholder("text", STRING, -1)
+        byte[] model = graph().placeholder("text", STRING, -1)
                 .placeholder("truth", BOOL, -1)
                 .node("upper", "StringUpper", Map.of("encoding", TestingGraph.text("utf-8")), "text")
                 .node("not", "LogicalNot", Map.of(), "truth")
@@ -198,8 +196,7 @@ class ScoringTest {
 
     @Test
     void aGraphThatDroppedItsShapesIsStillFed() throws Exception {
-        byte[] model = graph()
-                .node("x", "Placeholder", Map.of("dtype", type(FLOAT)))
+        byte[] model = graph().node("x", "Placeholder", Map.of("dtype", type(FLOAT)))
                 .floats("w", new long[] {2, 1}, 1, 10)
                 .op("y", "MatMul", "x", "w")
                 .bytes();
@@ -207,8 +204,7 @@ class ScoringTest {
             assertThat(loaded.signature(OutputMapping.INFERRED).inputs().get(0).shape())
                     .containsExactly(2L);
         }
-        byte[] shapeless = graph()
-                .node("x", "Placeholder", Map.of("dtype", type(FLOAT)))
+        byte[] shapeless = graph().node("x", "Placeholder", Map.of("dtype", type(FLOAT)))
                 .op("y", "Softmax", "x")
                 .bytes();
         Prediction prediction = endpoint()
@@ -223,8 +219,7 @@ class ScoringTest {
 
     @Test
     void everyProblemOfABindingIsInOneMessage() throws Exception {
-        byte[] model = graph()
-                .placeholder("a", FLOAT, -1)
+        byte[] model = graph().placeholder("a", FLOAT, -1)
                 .placeholder("b", INT64, -1)
                 .placeholder("c", FLOAT, -1, 3)
                 .node("i", "Cast", Map.of("SrcT", type(INT64), "DstT", type(FLOAT)), "b")
@@ -246,8 +241,9 @@ class ScoringTest {
 
     @Test
     void namesThatStartLikeAnInitializerAreOrdinaryNodes() throws Exception {
-        byte[] model =
-                graph().placeholder("Init", FLOAT, -1).op("Init_y", "Neg", "Init").bytes();
+        byte[] model = graph().placeholder("Init", FLOAT, -1)
+                .op("Init_y", "Neg", "Init")
+                .bytes();
         assertThat(endpoint().input("Init", ValueType.DOUBLE).score(model, 3.0).value())
                 .isEqualTo(-3);
     }

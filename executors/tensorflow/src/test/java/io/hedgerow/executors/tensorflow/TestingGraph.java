@@ -38,7 +38,11 @@ final class TestingGraph {
         for (float value : values) {
             bytes.putFloat(value);
         }
-        return constant(name, tensor(FLOAT, axes).setTensorContent(ByteString.copyFrom(bytes.array())).build());
+        return constant(
+                name,
+                tensor(FLOAT, axes)
+                        .setTensorContent(ByteString.copyFrom(bytes.array()))
+                        .build());
     }
 
     TestingGraph ints(String name, long[] axes, int... values) {
@@ -113,8 +117,7 @@ final class TestingGraph {
 
     /** softmax(x · weights) of rows of 2 numbers. */
     static TestingGraph softmax(float... weights) {
-        return graph()
-                .placeholder("x", FLOAT, -1, 2)
+        return graph().placeholder("x", FLOAT, -1, 2)
                 .floats("w", new long[] {2, weights.length / 2}, weights)
                 .op("product", "MatMul", "x", "w")
                 .op("probabilities", "Softmax", "product");

@@ -17,8 +17,8 @@ import io.hedgerow.executors.tensorflow.proto.GraphDef;
 import io.hedgerow.executors.tensorflow.proto.MetaGraphDef;
 import io.hedgerow.executors.tensorflow.proto.NodeDef;
 import io.hedgerow.executors.tensorflow.proto.OpDef;
-import io.hedgerow.executors.tensorflow.proto.SaverDef;
 import io.hedgerow.executors.tensorflow.proto.SavedModel;
+import io.hedgerow.executors.tensorflow.proto.SaverDef;
 import io.hedgerow.executors.tensorflow.proto.SignatureDef;
 import io.hedgerow.executors.tensorflow.proto.TensorInfo;
 import java.io.IOException;
@@ -148,8 +148,8 @@ final class TestingSavedModel {
                 .addNodeDef(constant("names", "w"))
                 .addNodeDef(constant("slices", ""))
                 .addNodeDef(restore("file_prefix"))
-                .addNodeDef(nodeOf(
-                        "assign", "AssignVariableOp", Map.of("dtype", type(FLOAT)), "w", "restored:tensors:0"))
+                .addNodeDef(
+                        nodeOf("assign", "AssignVariableOp", Map.of("dtype", type(FLOAT)), "w", "restored:tensors:0"))
                 .addNodeDef(nodeOf("done", "Identity", Map.of("T", type(STRING)), "file_prefix", "^assign"))
                 .putRet("out", "done:output:0")
                 .build();
