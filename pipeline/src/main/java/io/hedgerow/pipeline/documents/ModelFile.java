@@ -59,7 +59,7 @@ final class ModelFile {
         try {
             if (!format.takesFolder(FolderArchive.fileNames(folder))) {
                 throw new BadLocation("is " + Texts.shown(location.written())
-                        + ", a folder that is no model of the format " + format.name());
+                        + ", which is no regular file, nor a folder that format " + format.name() + " takes");
             }
             return FolderArchive.pack(folder, MOST_BYTES);
         } catch (IOException e) {
