@@ -23,7 +23,8 @@ import java.util.zip.ZipOutputStream;
 public final class FolderArchive {
     private static final int MOST_FILES = 10_000;
     private static final int MOST_DEPTH = 16;
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** The format's very first minute would be written a second time, in the zone of this machine. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private FolderArchive() {}
 

@@ -40,7 +40,8 @@ class FolderArchiveTest {
         List<String> entries = new ArrayList<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                entries.add(entry.getName() + "=" + new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+                entries.add(
+                        entry.getName() + "=" + new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
             }
         }
         return entries;

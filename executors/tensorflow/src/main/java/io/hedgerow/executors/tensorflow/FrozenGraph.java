@@ -13,7 +13,8 @@ import java.util.Set;
 /** Reads a graph whose variables have become constants. */
 final class FrozenGraph {
     private static final Set<String> PLACEHOLDERS = Set.of("Placeholder", "PlaceholderV2");
-    private static final Set<String> VARIABLES = Set.of("Variable", "VariableV2", "VarHandleOp");
+    /** What has a value only after somebody gave it one. */
+    static final Set<String> VARIABLES = Set.of("Variable", "VariableV2", "VarHandleOp");
     /** What fills tables. */
     private static final Set<String> INITIALIZERS = Set.of("InitializeTable", "InitializeTableV2");
     /** What is no answer, also where nobody uses it. */

@@ -76,7 +76,17 @@ final class SavedModelReader {
         allowed.add(AllowedOperations.RESTORE);
         GraphChecks.refuse(graph, allowed);
         new RestoreChecks(graph, startup.fileName()).refuse();
+        refuseMissingVariables(graph, startup);
         return new ModelSource(graph, inputs, outputs, false, startup);
+    }
+
+    private void refuseMissingVariables(GraphDef graph, Startup startup) throws ModelRefusedException {
+        boolean hasVariables =
+                graph.getNodeList().stream().anyMatch(node -> FrozenGraph.VARIABLES.contains(node.getOp()));
+        if (hasVariables && !archive.hasVariables() && startup.nodes().isEmpty()) {
+            throw new ModelRefusedException("its variables are missing: there is no variables/variables.index beside "
+                    + SavedModelArchive.GRAPH_FILE);
+        }
     }
 
     private SignatureDef signature() throws ModelRefusedException {

@@ -13,11 +13,16 @@ final class TensorChecks {
     /** Most bytes that all constants of a graph may take beyond those the file holds for them. */
     static final long MAX_EXPANDED_BYTES = 256L << 20;
 
+    private static final int RESOURCE = 20;
+    private static final int VARIANT = 21;
     private static final int LONGEST_ELEMENT_BYTES = 24;
 
     private long expandedBytes;
 
     Optional<String> problemOf(TensorProto tensor) {
+        if (tensor.getDtype() == RESOURCE || tensor.getDtype() == VARIANT) {
+            return Optional.of("it is a handle or an object of the runtime, which a constant must not be");
+        }
         long elements = elements(sizes(tensor.getTensorShape()));
         if (elements < 0) {
             return Optional.of("its shape " + sizes(tensor.getTensorShape()) + " is negative, unknown or too large");

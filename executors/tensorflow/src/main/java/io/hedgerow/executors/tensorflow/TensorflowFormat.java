@@ -35,6 +35,12 @@ public final class TensorflowFormat implements ModelFormat {
             return TensorflowModel.load(artifact.bytes(), options);
         } catch (StackOverflowError e) {
             throw new ModelRefusedException("the model is nested too deeply", e);
+        } catch (LinkageError e) { // the plug-in without TensorFlow, or on a machine that it was not made for
+            throw new ModelRefusedException(
+                    "TensorFlow cannot be loaded: " + e
+                            + "; its jars (native/tensorflow of the distribution, for Linux on"
+                            + " x86-64) have to be on the class path",
+                    e);
         }
     }
 }

@@ -205,6 +205,12 @@ class HostileGraphTest {
                         .op("y", "AddV2", "x", "large")
                         .bytes(),
                 "is negative, unknown or too large");
+        refused(
+                graph().placeholder("x", FLOAT)
+                        .constant("handle", tensor(20).build())
+                        .op("y", "Neg", "x")
+                        .bytes(),
+                "it is a handle or an object of the runtime");
         TestingGraph many = TestingGraph.softmax(1, 0, 0, 1);
         for (int i = 0; i < 5; i++) {
             many.constant("c" + i, tensor(FLOAT, 16 << 20).build()); // 64 MiB each

@@ -172,6 +172,8 @@ class SavedModelTest {
         byte[] good = Files.readAllBytes(index);
         Files.write(index, java.util.Arrays.copyOf(good, good.length / 2));
         refused(model.zip(), "TensorFlow cannot restore it");
+        Files.delete(index);
+        refused(model.zip(), "its variables are missing");
         Files.write(index, good);
         Files.delete(folder.resolve("variables/variables.data-00000-of-00001"));
         refused(model.zip(), "TensorFlow cannot restore it");
