@@ -1,5 +1,6 @@
 package io.hedgerow.executors;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -13,6 +14,15 @@ public interface ModelFormat {
 
     /** File name endings this format claims, with the dot, in lower case: {@code .pmml}. */
     List<String> fileExtensions();
+
+    /**
+     * Whether a folder is a model of this format. Its artifact is then a zip of it, see {@link FolderArchive}.
+     *
+     * @param fileNames names of the files that lie directly in it
+     */
+    default boolean takesFolder(Collection<String> fileNames) {
+        return false;
+    }
 
     /**
      * Loads a model. All checks of the file itself happen here: hostile bytes end in a refusal, never in a crash

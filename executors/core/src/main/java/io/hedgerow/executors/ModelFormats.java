@@ -46,4 +46,11 @@ public final class ModelFormats {
                 .filter(format -> format.fileExtensions().stream().anyMatch(lower::endsWith))
                 .findFirst();
     }
+
+    /** The format that takes a folder in which files of those names lie. */
+    public Optional<ModelFormat> forFolder(Collection<String> fileNames) {
+        return byName.values().stream()
+                .filter(format -> format.takesFolder(fileNames))
+                .findFirst();
+    }
 }

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.cli;
 
+import io.hedgerow.executors.FolderArchive;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
@@ -8,6 +9,7 @@ import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ModelSignature;
 import io.hedgerow.pipeline.documents.InspectDocuments;
+import io.hedgerow.pipeline.documents.OptionalFormats;
 import io.hedgerow.pipeline.job.RefusedException;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
@@ -29,10 +31,12 @@ import picocli.CommandLine.Spec;
 @Command(name = "inspect", mixinStandardHelpOptions = true, description = "Shows what a model file takes and gives.")
 final class InspectCommand implements Callable<Integer> {
 
+    private static final int MOST_FOLDER_BYTES = 1 << 30;
+
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A model file.")
+    @Parameters(paramLabel = "FILE", description = "A model file, or the folder of a format that has one.")
     private @Nullable Path file;
 
     @Option(names = "--yaml", description = "Prints complete documents that serve the model on a CSV file.")
@@ -49,14 +53,13 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException, RefusedException {
         Path path = Objects.requireNonNull(file);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        if (!Files.isRegularFile(path)) {
+        boolean isFolder = Files.isDirectory(path);
+        if (!isFolder && !Files.isRegularFile(path)) {
             throw new RefusedException("there is no file " + path);
         }
-        ModelFormats formats = ModelFormats.load(InspectCommand.class.getClassLoader());
-        ModelFormat format = formats.forFile(path.toString())
-                .orElseThrow(() -> new RefusedException(path + ": no model format claims this file's ending; there are "
-                        + String.join(", ", formats.names())));
-        ModelArtifact artifact = ModelArtifact.of(path.toString(), Files.readAllBytes(path));
+        ModelFormat format = isFolder ? formatOfFolder(path) : formatOfFile(path);
+        byte[] bytes = isFolder ? FolderArchive.pack(path, MOST_FOLDER_BYTES) : Files.readAllBytes(path);
+        ModelArtifact artifact = ModelArtifact.of(path.toString(), bytes);
         ModelSignature signature = signature(format, artifact);
         out.print(
                 yaml
@@ -64,6 +67,22 @@ final class InspectCommand implements Callable<Integer> {
                         : describe(format, artifact, signature));
         out.flush();
         return ExitCode.DONE;
+    }
+
+    private static ModelFormat formatOfFile(Path path) throws RefusedException {
+        ModelFormats formats = ModelFormats.load(InspectCommand.class.getClassLoader());
+        return formats.forFile(path.toString())
+                .orElseThrow(() -> new RefusedException(path + ": no model format claims this file's ending; there are "
+                        + String.join(", ", formats.names()) + OptionalFormats.hintForFile(path.toString())));
+    }
+
+    private static ModelFormat formatOfFolder(Path path) throws IOException, RefusedException {
+        ModelFormats formats = ModelFormats.load(InspectCommand.class.getClassLoader());
+        List<String> names = FolderArchive.fileNames(path);
+        String hint = names.stream().map(OptionalFormats::hintForFile).reduce("", (a, b) -> a.isEmpty() ? b : a);
+        return formats.forFolder(names)
+                .orElseThrow(() -> new RefusedException(path + ": no model format takes this folder; there are "
+                        + String.join(", ", formats.names()) + hint));
     }
 
     private ModelSignature signature(ModelFormat format, ModelArtifact artifact) throws RefusedException {

@@ -1,6 +1,8 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.FolderArchive;
 import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,18 +23,22 @@ final class ModelFile {
     }
 
     /** The bytes with their digest. Throws with the reason when they cannot or must not be read. */
-    ModelArtifact read(ModelDocument model) throws BadLocation {
+    ModelArtifact read(ModelDocument model, ModelFormat format) throws BadLocation {
         if (model.inlineBytes() != null) {
             return checked(ModelArtifact.of("inline", model.inlineBytes()), model);
         }
-        String location = model.location() == null ? "" : model.location();
-        return checked(ModelArtifact.of(location, read(location, model.folder(), MOST_BYTES)), model);
+        String written = model.location() == null ? "" : model.location();
+        FileLocation location = Locations.resolve(written, model.folder());
+        byte[] bytes = location.isLocal() ? localBytes(location, format) : remoteBytes(location, MOST_BYTES);
+        return checked(ModelArtifact.of(location.written(), bytes), model);
     }
 
     /** The bytes of another file a Model document names. */
     byte[] read(String written, Path folder, int mostBytes) throws BadLocation {
         FileLocation location = Locations.resolve(written, folder);
-        return location.isLocal() ? localBytes(location, mostBytes) : remoteBytes(location, mostBytes);
+        return location.isLocal()
+                ? fileBytes(allowed.admitLocal(location), location, mostBytes)
+                : remoteBytes(location, mostBytes);
     }
 
     private static ModelArtifact checked(ModelArtifact artifact, ModelDocument model) throws BadLocation {
@@ -43,13 +49,32 @@ final class ModelFile {
         return artifact;
     }
 
-    private byte[] localBytes(FileLocation location, int mostBytes) throws BadLocation {
+    private byte[] localBytes(FileLocation location, ModelFormat format) throws BadLocation {
         Path real = allowed.admitLocal(location);
+        if (Files.isDirectory(real)) {
+            return folderBytes(real, location, format);
+        }
+        return fileBytes(real, location, MOST_BYTES);
+    }
+
+    private static byte[] fileBytes(Path real, FileLocation location, int mostBytes) throws BadLocation {
         if (!Files.isRegularFile(real)) {
             throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
         }
         try (InputStream in = Files.newInputStream(real)) {
             return bytes(in, location, mostBytes);
+        } catch (IOException e) {
+            throw unreadable(location, e);
+        }
+    }
+
+    private static byte[] folderBytes(Path folder, FileLocation location, ModelFormat format) throws BadLocation {
+        try {
+            if (!format.takesFolder(FolderArchive.fileNames(folder))) {
+                throw new BadLocation("is " + Texts.shown(location.written())
+                        + ", which is no regular file, nor a folder that format " + format.name() + " takes");
+            }
+            return FolderArchive.pack(folder, MOST_BYTES);
         } catch (IOException e) {
             throw unreadable(location, e);
         }

@@ -69,8 +69,14 @@ final class ModelGrammar {
             Shape.object(
                     "ModelSpec",
                     "Which file, in which format, scored where.",
-                    required("format", Grammar.NAME, "Registered model format, such as pmml or onnx."),
-                    optional("location", LOCATION, "File, relative to this document, or a Flink file system URI."),
+                    required(
+                            "format",
+                            Grammar.NAME,
+                            "Registered model format, such as pmml, onnx or tensorflow (an optional plug-in)."),
+                    optional(
+                            "location",
+                            LOCATION,
+                            "File (or folder, where the format has one), relative to this document, or a Flink file system URI."),
                     optional("inline", BASE64, "The file itself in base64, at most 128 KiB of it."),
                     optional("sha256", SHA256, "Digest the file must have."),
                     preset("executor", Grammar.NAME, "default", "Executor pool that hosts the model."),

@@ -38,7 +38,7 @@ final class ModelLoader implements AutoCloseable {
             return; // reported when the document was read
         }
         try {
-            ModelArtifact artifact = files.read(document);
+            ModelArtifact artifact = files.read(document, format.get());
             addUnlessRefused(document, artifact, load(document, format.get(), artifact));
         } catch (Locations.BadLocation e) {
             problems.add(document.filePlace(), e.getMessage());

@@ -63,7 +63,8 @@ final class ModelReader {
             problems.add(
                     spec.place("format"),
                     "is " + format + ", which is no model format here; " + Texts.list(formats) + " are allowed"
-                            + Texts.didYouMean(format, formats));
+                            + Texts.didYouMean(format, formats)
+                            + OptionalFormats.hint(format));
         }
         return format;
     }

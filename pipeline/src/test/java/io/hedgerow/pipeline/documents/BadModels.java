@@ -66,7 +66,8 @@ final class BadModels {
                 bad(
                         "unknown format",
                         MODEL.replace("format: words", "format: tensorflow").replace("one,", "x,"),
-                        "5: spec.format|is tensorflow, which is no model format here; words are allowed"),
+                        "5: spec.format|is tensorflow, which is no model format here; words are allowed",
+                        "./mvnw -Ptensorflow"),
                 bad(
                         "version is a number",
                         MODEL.replace("\"1\"", "1.10"),
@@ -94,6 +95,10 @@ final class BadModels {
                 bad("same model", MODEL, "3: metadata.name|is the model one:1, which is at m.yaml:3 already"),
                 file("missing file", "nope.words", "6: spec.location|is nope.words, which does not exist"),
                 file("folder", "models", "6: spec.location|is models, which is no regular file"),
+                file(
+                        "whole folder",
+                        "whole",
+                        "6: spec.location|is whole, which format words refuses: the file is empty"),
                 file("web", "https://x/y.pmml", "6: spec.location|web locations are not available in this version"),
                 file("unknown scheme", "zz://x/y.pmml", "6: spec.location|outside of the allowed locations"),
                 file("escape", "../outside.words", "6: spec.location|is ../outside.words, which lies outside"),

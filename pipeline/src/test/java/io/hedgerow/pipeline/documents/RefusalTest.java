@@ -32,6 +32,7 @@ class RefusalTest {
                 .with("crash.words", "crash")
                 .with("truncated.words", "classi")
                 .with("models/a.words", TestingDocuments.CLASSIFIER)
+                .with("whole/whole.words", "x")
                 .with("../outside.words", TestingDocuments.CLASSIFIER)
                 .with("m.yaml", MODEL)
                 .with("d.yaml", bad.yaml());

@@ -15,6 +15,7 @@ import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,11 @@ public final class TestingModelFormat implements ModelFormat {
     @Override
     public List<String> fileExtensions() {
         return List.of(".words");
+    }
+
+    @Override
+    public boolean takesFolder(Collection<String> fileNames) {
+        return fileNames.contains("whole.words");
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Tests of models of TensorFlow. */
+package io.hedgerow.executors.tensorflow;
