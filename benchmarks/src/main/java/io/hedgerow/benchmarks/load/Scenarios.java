@@ -55,13 +55,7 @@ final class Scenarios {
                 new Scenario(
                         "cheap-one-pool",
                         "3 cheap models in one pool, as fast as they are taken",
-                        cores -> Stream.concat(
-                                        with(cheap.inOnePool()).stream(),
-                                        Stream.of(new Trial(
-                                                HEDGEROW,
-                                                "forward",
-                                                cheap.inOnePool().inTheSourcesThread())))
-                                .toList()),
+                        cores -> withForward(cheap.inOnePool())),
                 new Scenario(
                         "cheap-rocksdb-job",
                         "cheap-full-speed in a job whose state lies in RocksDB",
@@ -73,8 +67,14 @@ final class Scenarios {
                 .mapToObj(thousands -> new Scenario(
                         "paced-" + thousands + "k",
                         String.format(Locale.ROOT, "3 cheap models in 3 pools, %d,000 requests/s", thousands),
-                        cores -> with(Workload.cheap(VARIANTS, FEATURES).paced(thousands * 1_000))))
+                        cores -> withForward(Workload.cheap(VARIANTS, FEATURES).paced(thousands * 1_000))))
                 .toList();
+    }
+
+    /** Also Hedgerow with its pools in the starter's thread: an edge less on a request's way. */
+    private static List<Trial> withForward(Workload workload) {
+        Trial forward = new Trial(HEDGEROW, "forward", workload.inTheSourcesThread());
+        return Stream.concat(with(workload).stream(), Stream.of(forward)).toList();
     }
 
     private static List<Scenario> faults() {
