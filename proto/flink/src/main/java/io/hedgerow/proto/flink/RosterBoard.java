@@ -1,0 +1,215 @@
+package io.hedgerow.proto.flink;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.FileSystem.WriteMode;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.util.InstantiationUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the registrar of a job publishes generations of endpoints and which of them are current, and where the subtasks
+ * say that they can serve them. A folder that every process of the job can reach, of any Flink file system; every file in
+ * it is written once, under a name of its own, and visible as a whole or not at all.
+ *
+ * <p>What lies here is of one submission of a job and read by the same code that wrote it; what has to last longer is in the
+ * registrar's state. Immutable and thread-safe.
+ */
+public final class RosterBoard implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** States that are kept, the current one included: a reader that has listed one may still open it. */
+    private static final int STATES_KEPT = 3;
+
+    /** Published by nobody, and never looked at: the endpoints of the start are all there are. */
+    public static final RosterBoard NONE = new RosterBoard(null);
+
+    private final @Nullable String folder;
+
+    private RosterBoard(@Nullable String folder) {
+        this.folder = folder;
+    }
+
+    /** A board in a folder of a Flink file system. */
+    public static RosterBoard in(String folder) {
+        return new RosterBoard(Objects.requireNonNull(folder, "folder is null"));
+    }
+
+    /** Whether anything can be published here. */
+    public boolean exists() {
+        return folder != null;
+    }
+
+    /** Publishes a generation. Nothing is asked of anybody before a state names it. */
+    public void publish(JobID job, EndpointGeneration generation) throws IOException {
+        write(generationPath(job, generation.position()), generation);
+    }
+
+    /** Publishes a state, and removes old ones. */
+    public void publish(JobID job, RosterState state) throws IOException {
+        write(new Path(states(job), String.format(java.util.Locale.ROOT, "%019d", state.sequence())), state);
+        List<Path> all = statesOldestFirst(job);
+        for (Path old : all.subList(0, Math.max(0, all.size() - STATES_KEPT))) {
+            old.getFileSystem().delete(old, false);
+        }
+    }
+
+    /**
+     * The last state, or null where none was published.
+     *
+     * @param since sequence of the state that is known already: then null too, and nothing is read
+     */
+    public @Nullable RosterState readState(JobID job, long since) throws IOException {
+        List<Path> all = statesOldestFirst(job);
+        if (all.isEmpty()) {
+            return null;
+        }
+        Path last = all.get(all.size() - 1);
+        return Long.parseLong(last.getName()) <= since ? null : read(last, RosterState.class);
+    }
+
+    private List<Path> statesOldestFirst(JobID job) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        for (FileStatus file : list(states(job))) {
+            String name = file.getPath().getName();
+            if (!name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                paths.add(file.getPath());
+            }
+        }
+        paths.sort(Comparator.comparing(Path::getName));
+        return paths;
+    }
+
+    /** A published generation. Throws when there is none of that position. */
+    public EndpointGeneration readGeneration(JobID job, int position) throws IOException {
+        return read(generationPath(job, position), EndpointGeneration.class);
+    }
+
+    /** Says whether a subtask can serve a generation. */
+    public void say(JobID job, int position, String operator, int subtask, Readiness readiness) throws IOException {
+        Path folderOfSubtask = new Path(readinessPath(job, position), operator + "-" + subtask);
+        write(new Path(folderOfSubtask, String.format(java.util.Locale.ROOT, "%010d", readiness.attempt())), readiness);
+    }
+
+    /** What subtasks have said of a generation, each in its last attempt, by {@code operator-subtask}. */
+    public Map<String, Readiness> readiness(JobID job, int position) throws IOException {
+        Map<String, Readiness> said = new HashMap<>();
+        for (FileStatus subtask : list(readinessPath(job, position))) {
+            List<FileStatus> attempts = new ArrayList<>(Arrays.asList(list(subtask.getPath())));
+            attempts.removeIf(file -> file.getPath().getName().startsWith("."));
+            if (!attempts.isEmpty()) {
+                FileStatus last = Collections.max(
+                        attempts, Comparator.comparing(file -> file.getPath().getName()));
+                said.put(subtask.getPath().getName(), read(last.getPath(), Readiness.class));
+            }
+        }
+        return said;
+    }
+
+    /** Removes what was published and said of a generation that nobody holds any more. */
+    public void remove(JobID job, int position) throws IOException {
+        Path generation = generationPath(job, position);
+        generation.getFileSystem().delete(generation, false);
+        Path readiness = readinessPath(job, position);
+        readiness.getFileSystem().delete(readiness, true);
+    }
+
+    /** Keeps the bytes of a model under their digest, unless they are here already. */
+    public void keep(String sha256, byte[] bytes) throws IOException {
+        Path path = artifactPath(sha256);
+        if (!path.getFileSystem().exists(path)) {
+            write(path, bytes);
+        }
+    }
+
+    /** The bytes kept under a digest, which the caller checks. Throws when there are none. */
+    public byte[] readArtifact(String sha256) throws IOException {
+        return readBytes(artifactPath(sha256));
+    }
+
+    private Path artifactPath(String sha256) {
+        return new Path(root(), "artifacts/" + sha256);
+    }
+
+    private Path states(JobID job) {
+        return new Path(root(), job + "/states");
+    }
+
+    private Path generationPath(JobID job, int position) {
+        return new Path(root(), job + "/generations/" + position);
+    }
+
+    private Path readinessPath(JobID job, int position) {
+        return new Path(root(), job + "/readiness/" + position);
+    }
+
+    private String root() {
+        return Objects.requireNonNull(folder, "there is no board");
+    }
+
+    private static FileStatus[] list(Path place) throws IOException {
+        FileSystem files = place.getFileSystem();
+        try {
+            FileStatus[] found = files.exists(place) ? files.listStatus(place) : null;
+            return found == null ? new FileStatus[0] : found;
+        } catch (FileNotFoundException e) { // removed meanwhile
+            return new FileStatus[0];
+        }
+    }
+
+    private static void write(Path path, Serializable value) throws IOException {
+        write(path, InstantiationUtil.serializeObject(value));
+    }
+
+    private static void write(Path path, byte[] bytes) throws IOException {
+        FileSystem files = path.getFileSystem();
+        Path folder = Objects.requireNonNull(path.getParent());
+        files.mkdirs(folder);
+        Path unfinished = new Path(folder, "." + path.getName() + "-" + UUID.randomUUID());
+        try (OutputStream out = files.create(unfinished, WriteMode.NO_OVERWRITE)) {
+            out.write(bytes);
+        }
+        if (!files.rename(unfinished, path)) {
+            // A file system that does not replace: what is there says the same or less.
+            files.delete(path, false);
+            if (!files.rename(unfinished, path)) {
+                throw new IOException("cannot rename " + unfinished + " to " + path);
+            }
+        }
+    }
+
+    private static <T> T read(Path path, Class<T> type) throws IOException {
+        try {
+            return type.cast(InstantiationUtil.deserializeObject(readBytes(path), type.getClassLoader()));
+        } catch (ClassNotFoundException | ClassCastException e) {
+            throw new IOException(path + " does not hold a " + type.getSimpleName(), e);
+        }
+    }
+
+    private static byte[] readBytes(Path path) throws IOException {
+        try (FSDataInputStream in = path.getFileSystem().open(path)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** The folder, for messages. */
+    @Override
+    public String toString() {
+        return folder == null ? "none" : folder;
+    }
+}

@@ -1,0 +1,175 @@
+package io.hedgerow.proto.flink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.flink.api.common.JobID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has one subtask follow its job's {@link RosterBoard}: installs what is to be held, says so, and retires the rest. What
+ * could not be installed is tried again as long as it is asked for. Confined to one thread at a time: the task's while it
+ * opens, then its own.
+ */
+public final class RosterFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RosterFollower.class);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
+    /** What a subtask does about generations. Called by the follower's thread, and by the task's while it opens. */
+    public interface Host {
+
+        /**
+         * Makes it possible to serve a generation; returns when it is. Requests go on meanwhile.
+         *
+         * @throws Exception with the reason why it cannot be served here
+         */
+        void install(EndpointGeneration generation) throws Exception;
+
+        /**
+         * No request will be planned under a position any more: lets go of it, unless something is open under it.
+         *
+         * @return whether that was done; otherwise it is asked again soon
+         */
+        boolean retire(int position) throws InterruptedException;
+
+        /** New requests are planned under these positions; all of them were installed, or could not be. */
+        void activate(Map<String, Integer> positionByName) throws InterruptedException;
+    }
+
+    /** Whose word it is. */
+    public record Subtask(JobID job, String operator, int subtask, int attempt) {}
+
+    private final RosterBoard board;
+    private final Subtask subtask;
+    private final int fixedPositions;
+    private final Host host;
+    private final TreeSet<Integer> installed = new TreeSet<>();
+    private final Map<Integer, Long> retryNanos = new HashMap<>();
+    private @Nullable RosterState state;
+    private @Nullable Thread thread;
+    private volatile boolean closed;
+    private boolean hasComplained;
+
+    /**
+     * @param fixedPositions positions below are the roster's the job was started with, and there from the start
+     */
+    public RosterFollower(RosterBoard board, Subtask subtask, int fixedPositions, Host host) {
+        this.board = board;
+        this.subtask = subtask;
+        this.fixedPositions = fixedPositions;
+        this.host = host;
+    }
+
+    /** Does what the board says now. Failures are logged, and tried again later. */
+    public void catchUp() throws InterruptedException {
+        try {
+            long known = state == null ? -1 : state.sequence();
+            RosterState read = board.readState(subtask.job(), known);
+            if (read != null) {
+                state = read;
+                retryNanos.clear();
+            }
+            if (state != null) {
+                if (read != null || isRetryDue()) {
+                    installHeld(state);
+                }
+                if (read != null) {
+                    host.activate(state.active());
+                }
+                retireOthers(state);
+            }
+            hasComplained = false;
+        } catch (IOException | RuntimeException e) {
+            if (!hasComplained) {
+                LOG.warn("{} {} cannot read what is published in {}", subtask.operator(), subtask.subtask(), board, e);
+                hasComplained = true;
+            }
+            state = null; // from the start, once it can be read
+        }
+    }
+
+    private boolean isRetryDue() {
+        long nowNanos = System.nanoTime();
+        return retryNanos.values().stream().anyMatch(due -> nowNanos - due >= 0);
+    }
+
+    private void installHeld(RosterState wanted) throws IOException, InterruptedException {
+        for (int position : wanted.held()) {
+            if (position >= fixedPositions && !installed.contains(position)) {
+                install(position);
+            }
+        }
+    }
+
+    private void retireOthers(RosterState wanted) throws InterruptedException {
+        if (wanted.held().containsAll(installed)) {
+            return;
+        }
+        for (int position : new TreeSet<>(installed)) {
+            if (!wanted.held().contains(position) && host.retire(position)) {
+                installed.remove(position);
+            }
+        }
+    }
+
+    private void install(int position) throws IOException, InterruptedException {
+        String refusal = null;
+        try {
+            host.install(board.readGeneration(subtask.job(), position));
+            installed.add(position);
+            retryNanos.remove(position);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) { // of whatever a model may do
+            LOG.warn("{} {} cannot serve position {}", subtask.operator(), subtask.subtask(), position, e);
+            refusal = e.getMessage() == null ? e.toString() : e.getMessage();
+            retryNanos.put(position, System.nanoTime() + RETRY.toNanos());
+        }
+        board.say(
+                subtask.job(),
+                position,
+                subtask.operator(),
+                subtask.subtask(),
+                new Readiness(subtask.attempt(), refusal));
+    }
+
+    /** Follows on a thread of its own until closed. Does nothing without a board. */
+    public void start(ClassLoader contextLoader) {
+        if (!board.exists()) {
+            return;
+        }
+        Thread follower =
+                new Thread(this::follow, "hedgerow-roster-" + subtask.operator() + "-" + subtask.subtask());
+        follower.setDaemon(true);
+        follower.setContextClassLoader(contextLoader);
+        thread = follower;
+        follower.start();
+    }
+
+    private void follow() {
+        try {
+            while (!closed) {
+                Thread.sleep(PAUSE.toMillis());
+                catchUp();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    /** Ends it; a load that does not end is left behind. */
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        if (thread != null) {
+            thread.interrupt();
+            thread.join(CLOSE_WAIT.toMillis());
+        }
+    }
+}
