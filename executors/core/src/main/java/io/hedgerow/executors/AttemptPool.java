@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts of one pool in one subtask. Every variant of every item taken in is replied to exactly once:
@@ -23,6 +24,7 @@ final class AttemptPool {
     static final long NEVER = TimeLimits.NEVER;
 
     private final HostedBulkheads bulkheads;
+    private final HostedRaces races;
     private final Workers workers;
     private final PoolClock clock;
     private final SweepTime sweepTime = new SweepTime();
@@ -35,6 +37,7 @@ final class AttemptPool {
 
     AttemptPool(HostedBulkheads bulkheads, HostedRaces races, Workers workers, PoolClock clock, Replies replies) {
         this.bulkheads = bulkheads;
+        this.races = races;
         this.workers = workers;
         this.clock = clock;
         this.replies = replies;
@@ -52,6 +55,33 @@ final class AttemptPool {
 
     private void startWorkers() {
         bulkheads.all().forEach(bulkhead -> bulkhead.startWorkers(workers));
+    }
+
+    /** Hosts an endpoint more, under a position that was never used. */
+    void host(int position, List<Bulkhead> hosted, @Nullable EndpointRace race) {
+        bulkheads.add(hosted);
+        races.set(position, race);
+        startWorkers();
+        refreshSweepTime();
+    }
+
+    /**
+     * Hosts an endpoint no longer, unless an item of it has been taken in and not replied to.
+     *
+     * @return its former bulkheads, whose workers end; null: not now
+     */
+    @Nullable
+    List<Bulkhead> retire(int position) {
+        boolean isOpen = open.items().stream().anyMatch(item -> item.item().endpoint() == position)
+                || backlog.stream().anyMatch(item -> item.endpoint() == position)
+                || later.all().stream().anyMatch(item -> item.endpoint() == position);
+        if (isOpen) {
+            return null;
+        }
+        races.set(position, null);
+        List<Bulkhead> retired = bulkheads.remove(position);
+        retired.forEach(Bulkhead::retire);
+        return retired;
     }
 
     /** Takes an item in. If there is a backlog afterwards, no other may be offered until it is gone. */

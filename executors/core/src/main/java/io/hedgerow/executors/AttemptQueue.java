@@ -27,6 +27,7 @@ final class AttemptQueue {
     private final List<Call> running = new ArrayList<>();
     private final WaitEstimate estimate;
     private int idleWorkers;
+    private boolean isClosed;
 
     AttemptQueue(
             Bulkhead bulkhead, BatchSize batchSize, long maxQueueDelayNanos, ConcurrencyLimit limit, PoolClock clock) {
@@ -103,17 +104,30 @@ final class AttemptQueue {
         }
     }
 
-    /** Worker: waits for attempts and takes a call's worth of them. */
+    /** Worker: waits for attempts and takes a call's worth of them; null when none will come any more. */
+    @Nullable
     Call take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (true) {
+            while (!isClosed) {
                 awaitWork();
                 Call call = tryTake();
                 if (call != null) {
                     return call;
                 }
             }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No attempt will come any more, and none is there. */
+    void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -122,7 +136,7 @@ final class AttemptQueue {
     private void awaitWork() throws InterruptedException {
         idleWorkers++;
         try {
-            while (!isWorkAllowed()) {
+            while (!isWorkAllowed() && !isClosed) {
                 changed.await();
             }
             if (maxQueueDelayNanos > 0) {

@@ -36,6 +36,7 @@ final class Bulkhead {
     private final LinkedHashSet<Attempt> open = new LinkedHashSet<>();
     private final AtomicInteger openGauge = new AtomicInteger();
     private final AtomicInteger stuck = new AtomicInteger();
+    private boolean isRetired;
     private int live;
     private long attempts;
     private long nextDeadlineMillis = PlanHeader.NO_DEADLINE;
@@ -218,9 +219,15 @@ final class Bulkhead {
         }
     }
 
+    /** No attempt comes any more, and none is open: its workers end. */
+    void retire() {
+        isRetired = true;
+        queue.close();
+    }
+
     /** Whether a worker is missing that may be started. */
     boolean lacksWorkers() {
-        return !inline.isInline() && live < pool.threads() && live + stuck.get() < threadLimit();
+        return !isRetired && !inline.isInline() && live < pool.threads() && live + stuck.get() < threadLimit();
     }
 
     /** Starts what workers are missing and allowed. */

@@ -4,64 +4,74 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.flink.RosterBoard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
-/** The variants a pool hosts, each with its model loaded and bound. Closing it gives the models back. */
+/**
+ * The variants one subtask of a pool hosts, each with its model loaded and bound. Closing it gives the models back.
+ * Thread-safe.
+ */
 final class HostedModels implements AutoCloseable {
-    private final List<HostedVariant> variants = new ArrayList<>();
+    private final String pool;
     private final Map<String, Duration> injectedDelays;
-
-    private HostedModels(Map<String, Duration> injectedDelays) {
-        this.injectedDelays = injectedDelays;
-    }
-
-    List<HostedVariant> variants() {
-        return variants;
-    }
+    private final ModelLoading loading;
+    private final List<HostedVariant> variants = new ArrayList<>();
+    private boolean isClosed;
 
     /**
-     * Loads and binds the models of all variants of a pool, or of none.
+     * Hosts nothing yet.
      *
-     * @throws ModelRefusedException when one cannot be served; the message says which and why
+     * @param artifacts bytes of models by {@link Roster#modelId}
+     * @param board where the bytes of other models are
      */
-    static HostedModels open(
-            Roster roster,
+    HostedModels(
             String pool,
             Map<String, ArtifactSource> artifacts,
+            RosterBoard board,
             Map<String, Duration> injectedDelays,
-            RuntimeContext context)
-            throws Exception {
-        ModelFormats formats = ModelFormats.load(context.getUserCodeClassLoader());
+            RuntimeContext context) {
+        this.pool = pool;
+        this.injectedDelays = injectedDelays;
         JobID job = context.getJobInfo().getJobId();
         context.registerUserCodeClassLoaderReleaseHookIfAbsent(
                 "hedgerow-models-" + job, () -> ModelRegistry.SHARED.releaseJob(job));
-        HostedModels hosted = new HostedModels(injectedDelays);
+        this.loading =
+                new ModelLoading(job, ModelFormats.load(context.getUserCodeClassLoader()), artifacts, board, context);
+    }
+
+    /**
+     * Loads and binds the models of an endpoint's variants in this pool, or of none.
+     *
+     * @param position what messages name the endpoint by
+     * @throws ModelRefusedException when one cannot be served; the message says which and why
+     */
+    List<HostedVariant> host(int position, EndpointSpec endpoint, Function<VariantSpec, ModelSpec> models)
+            throws Exception {
+        List<HostedVariant> hosted = new ArrayList<>();
         try {
-            for (int e = 0; e < roster.endpoints().size(); e++) {
-                EndpointSpec endpoint = roster.endpoints().get(e);
-                for (int v = 0; v < endpoint.variants().size(); v++) {
-                    if (endpoint.variants().get(v).pool().equals(pool)) {
-                        hosted.add(roster, e, v, new ModelLoading(job, formats, artifacts, context));
-                    }
+            for (int v = 0; v < endpoint.variants().size(); v++) {
+                VariantSpec variant = endpoint.variants().get(v);
+                if (variant.pool().equals(pool)) {
+                    hosted.add(host(position, endpoint, v, models.apply(variant)));
                 }
             }
         } catch (Throwable t) {
-            hosted.close();
+            release(hosted);
             throw t;
         }
         return hosted;
     }
 
-    private void add(Roster roster, int endpointIndex, int variantIndex, ModelLoading loading) throws Exception {
-        EndpointSpec endpoint = roster.endpoints().get(endpointIndex);
+    private HostedVariant host(int position, EndpointSpec endpoint, int variantIndex, ModelSpec model)
+            throws Exception {
         VariantSpec variant = endpoint.variants().get(variantIndex);
-        ModelSpec model = roster.modelOf(variant);
         ModelLease lease = null;
         try {
             lease = loading.acquire(model);
@@ -70,7 +80,7 @@ final class HostedModels implements AutoCloseable {
             if (delay != null) {
                 scorer = new DelayedScorer(scorer, delay);
             }
-            variants.add(new HostedVariant(endpoint, endpointIndex, variant, variantIndex, model, scorer, lease));
+            return keep(new HostedVariant(endpoint, position, variant, variantIndex, model, scorer, lease));
         } catch (ModelRefusedException | IOException | RuntimeException | LinkageError | StackOverflowError e) {
             if (lease != null) {
                 lease.close();
@@ -82,15 +92,39 @@ final class HostedModels implements AutoCloseable {
         }
     }
 
+    private synchronized HostedVariant keep(HostedVariant variant) {
+        if (isClosed) {
+            throw new IllegalStateException("the pool is closed");
+        }
+        variants.add(variant);
+        return variant;
+    }
+
+    /** Gives the models of variants back; each is closed when no call is inside. */
+    void release(List<HostedVariant> released) {
+        synchronized (this) {
+            variants.removeAll(released);
+        }
+        released.forEach(variant -> variant.lease().close());
+    }
+
     @Override
     public void close() {
-        variants.forEach(variant -> variant.lease().close());
-        variants.clear();
+        List<HostedVariant> left;
+        synchronized (this) {
+            isClosed = true;
+            left = List.copyOf(variants);
+        }
+        release(left);
     }
 
     /** How models are loaded in one task. */
     private record ModelLoading(
-            JobID job, ModelFormats formats, Map<String, ArtifactSource> artifacts, RuntimeContext context) {
+            JobID job,
+            ModelFormats formats,
+            Map<String, ArtifactSource> artifacts,
+            RosterBoard board,
+            RuntimeContext context) {
 
         ModelLease acquire(ModelSpec model) throws Exception {
             LoadOptions options = LoadOptions.of(model.runtime());
@@ -102,17 +136,24 @@ final class HostedModels implements AutoCloseable {
             ModelFormat format = formats.find(model.format())
                     .orElseThrow(() -> new ModelRefusedException("there is no model format " + model.format()
                             + " on the class path, which has " + formats.names()));
-            ArtifactSource artifact = artifacts.get(model.id());
-            if (artifact == null) {
-                throw new ModelRefusedException("its bytes were not given to the pool");
-            }
-            byte[] bytes = artifact.read(context);
+            byte[] bytes = read(model);
             String sha256 = Digests.sha256Hex(bytes);
             if (!sha256.equals(model.sha256())) {
                 throw new ModelRefusedException(
                         "its bytes have sha256 " + sha256 + ", its document says " + model.sha256());
             }
             return format.load(new ModelArtifact(model.source(), sha256, bytes), options);
+        }
+
+        private byte[] read(ModelSpec model) throws ModelRefusedException, IOException {
+            ArtifactSource artifact = artifacts.get(model.id());
+            if (artifact != null) {
+                return artifact.read(context);
+            }
+            if (!board.exists()) {
+                throw new ModelRefusedException("its bytes were not given to the pool");
+            }
+            return board.readArtifact(model.sha256());
         }
     }
 }

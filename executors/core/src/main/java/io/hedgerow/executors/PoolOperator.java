@@ -1,5 +1,13 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.proto.flink.OperatorMetrics;
+import io.hedgerow.proto.flink.RosterFollower;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import io.hedgerow.policies.race.RacePlan;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.PoolSpec;
@@ -14,8 +22,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -40,6 +46,11 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     /** A timer for later than this is armed again when it fires. */
     private static final Duration LONGEST_TIMER = Duration.ofHours(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(PoolOperator.class);
+
+    /** The registrar publishes at once what its own state has. */
+    private static final Duration PUBLISHED_WAIT = Duration.ofSeconds(60);
+
     private static final long MILLI_NANOS = 1_000_000;
 
     private final transient PoolOperatorFactory settings;
@@ -49,10 +60,12 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     private transient @Nullable HostedModels models;
     private transient @Nullable AttemptPool pool;
     private transient @Nullable HandBack handBack;
+    private transient @Nullable RosterFollower follower;
     private transient @Nullable ScheduledFuture<?> timer;
     private transient long timerNanos;
     private transient List<WorkItem> restored = List.of();
     private transient boolean isRestored;
+    private transient volatile boolean isOpening = true;
 
     PoolOperator(PoolOperatorFactory settings, StreamOperatorParameters<AttemptReplies> parameters) {
         super(parameters);
@@ -73,15 +86,20 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     public void open() throws Exception {
         super.open();
         RecordMethods.letGoOnRelease(getRuntimeContext());
-        models = HostedModels.open(
-                settings.roster(),
+        models = new HostedModels(
                 settings.poolName(),
                 settings.artifacts(),
+                settings.options().board(),
                 settings.options().injectedDelays(),
                 getRuntimeContext());
+        PoolSpec spec = measuredOnly(settings.roster().pool(settings.poolName()));
+        BulkheadFactory factory = new BulkheadFactory(spec, new OperatorMetrics(getMetricGroup()), clock);
+        WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
         handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back calls"));
-        pool = newPool(models, handBack);
+        pool = newPool(models, factory, warmUp, handBack);
         pool.start();
+        follow(new PublishedEndpoints(
+                models, factory, bulkheads -> warmUp(warmUp, bulkheads), pool, this::onTaskThread));
         restore(pool);
         settings.options().readiness().announce(start(), ReadinessBoard.ofPool(settings.poolName()), subtask());
     }
@@ -96,24 +114,65 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     }
 
-    private AttemptPool newPool(HostedModels hosted, HandBack workersHandBack) throws InterruptedException {
-        PoolSpec spec = measuredOnly(settings.roster().pool(settings.poolName()));
-        MetricGroup group = getMetricGroup();
-        List<Bulkhead> bulkheads = hosted.variants().stream()
-                .map(variant -> VariantMetrics.bulkhead(group, variant, spec, clock))
-                .toList();
-        WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
-        if (!isRestored) { // restored requests wait, and have a grace that a warm-up would use up
+    /** Restored requests wait, and have a grace that a warm-up would use up. */
+    private void warmUp(WarmUp warmUp, List<Bulkhead> bulkheads) throws InterruptedException {
+        if (!isRestored || !isOpening) {
             warmUp.run(bulkheads);
         }
-        Counter unhosted = VariantMetrics.UNHOSTED_ATTEMPTS.registerCounter(group, spec.name());
+    }
+
+    private AttemptPool newPool(
+            HostedModels hosted, BulkheadFactory factory, WarmUp warmUp, HandBack workersHandBack) throws Exception {
+        List<Bulkhead> bulkheads = new ArrayList<>();
+        List<@Nullable EndpointRace> races = new ArrayList<>();
+        List<EndpointSpec> endpoints = settings.roster().endpoints();
+        for (int i = 0; i < endpoints.size(); i++) {
+            EndpointSpec endpoint = endpoints.get(i);
+            bulkheads.addAll(factory.bulkheads(hosted.host(i, endpoint, settings.roster()::modelOf)));
+            races.add(factory.race(endpoint));
+        }
+        warmUp(warmUp, bulkheads);
         TimestampedCollector<AttemptReplies> replies = new TimestampedCollector<>(output);
         return new AttemptPool(
                 new HostedBulkheads(bulkheads),
-                races(spec.name(), group),
-                new WorkerThreads(spec.name(), getUserCodeClassloader(), clock, workersHandBack, warmUp),
+                new HostedRaces(races),
+                new WorkerThreads(settings.poolName(), getUserCodeClassloader(), clock, workersHandBack, warmUp),
                 clock,
-                new Replies(replies::collect, unhosted::inc));
+                new Replies(replies::collect, factory.unhosted()::inc));
+    }
+
+    /** Hosts what is published by now, and from now on. */
+    private void follow(PublishedEndpoints published) throws InterruptedException {
+        follower = new RosterFollower(
+                settings.options().board(),
+                new RosterFollower.Subtask(
+                        start().job(), ReadinessBoard.ofPool(settings.poolName()), subtask(), start().attempt()),
+                settings.roster().endpoints().size(),
+                published);
+        Set<Integer> named = new HashSet<>();
+        restored.forEach(item -> named.add(item.endpoint()));
+        if (!follower.awaitInstalled(named, PUBLISHED_WAIT)) {
+            LOG.warn(
+                    "Pool {}: of the endpoints that restored requests were planned under, not all are published in {} after"
+                            + " {}; requests of the others end NOT_READY",
+                    settings.poolName(),
+                    settings.options().board(),
+                    PUBLISHED_WAIT);
+        }
+        isOpening = false;
+        follower.start(getUserCodeClassloader());
+    }
+
+    /** While the task opens its thread is the one that asks; later others do. */
+    private <T> T onTaskThread(Callable<T> what) throws InterruptedException, ExecutionException {
+        if (isOpening) {
+            try {
+                return what.call();
+            } catch (Exception e) {
+                throw new ExecutionException(e);
+            }
+        }
+        return mailbox.submit(what, "host an endpoint").get();
     }
 
     /** Without a warm-up nothing is known to be cheap. */
@@ -121,19 +180,6 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         return settings.options().warmUpCalls() == 0
                 ? spec.withExecution(spec.execution().withoutInline())
                 : spec;
-    }
-
-    private HostedRaces races(String poolName, MetricGroup group) {
-        List<@Nullable EndpointRace> races = new ArrayList<>();
-        for (EndpointSpec endpoint : settings.roster().endpoints()) {
-            boolean isRace = RacePlan.of(endpoint, poolName).isRace();
-            races.add(
-                    isRace
-                            ? new EndpointRace(
-                                    endpoint, poolName, VariantMetrics.race(group, poolName, endpoint.name()))
-                            : null);
-        }
-        return new HostedRaces(races);
     }
 
     /** Restored items pass admission as soon as the task runs, and before any new input. */
@@ -219,6 +265,9 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     @Override
     public void close() throws Exception {
         try {
+            if (follower != null) {
+                follower.close();
+            }
             if (timer != null) {
                 timer.cancel(false);
             }

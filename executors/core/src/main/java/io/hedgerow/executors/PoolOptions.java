@@ -1,6 +1,7 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.proto.flink.ReadinessBoard;
+import io.hedgerow.proto.flink.RosterBoard;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  *     collector must be given the same; at least 0
  * @param injectedDelays by variant: how long each of its calls is held up, to see what a slow model does
  * @param readiness where each subtask says that its models are loaded
+ * @param board where endpoints are published while the job runs
  * @param warmUpCalls how often each model is called with made-up rows before the first request; 0 or more
  */
 public record PoolOptions(
@@ -21,6 +23,7 @@ public record PoolOptions(
         long restoreGraceMillis,
         Map<String, Duration> injectedDelays,
         ReadinessBoard readiness,
+        RosterBoard board,
         int warmUpCalls)
         implements Serializable {
 
@@ -28,7 +31,7 @@ public record PoolOptions(
     public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
 
     public PoolOptions(long drainGraceMillis, long restoreGraceMillis) {
-        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, 0);
+        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, RosterBoard.NONE, 0);
     }
 
     public PoolOptions {
@@ -43,14 +46,18 @@ public record PoolOptions(
     }
 
     public PoolOptions withInjectedDelays(Map<String, Duration> newDelays) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness, warmUpCalls);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness, board, warmUpCalls);
     }
 
     public PoolOptions withReadiness(ReadinessBoard newReadiness) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, warmUpCalls);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, board, warmUpCalls);
     }
 
     public PoolOptions withWarmUpCalls(int newCalls) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, newCalls);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, board, newCalls);
+    }
+
+    public PoolOptions withBoard(RosterBoard newBoard) {
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, newBoard, warmUpCalls);
     }
 }

@@ -3,13 +3,13 @@ package io.hedgerow.executors;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.MetricDescription;
+import io.hedgerow.proto.flink.OperatorMetrics;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of one variant in one subtask. */
@@ -97,26 +97,26 @@ final class VariantMetrics implements AttemptListener {
             "modelState",
             VARIANT,
             "code",
-            READY + ": READY, the model version is loaded and bound to the endpoint. Absent: it is not loaded.");
+            READY + ": READY, the model version is loaded and bound to the endpoint. 0, or absent: it is not loaded.");
 
     private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
     private final Map<Ejection, Counter> ejections = new EnumMap<>(Ejection.class);
     private final Counter lateResults;
     private final LatencyHistogram attemptLatency;
 
-    private VariantMetrics(MetricGroup operator, List<String> variant, PoolClock clock) {
+    private VariantMetrics(OperatorMetrics operator, List<String> variant, PoolClock clock) {
         for (Outcome outcome : Outcome.values()) {
-            attempts.put(outcome, ATTEMPTS.registerCounter(operator, labels(with(variant, outcome.name()))));
+            attempts.put(outcome, operator.counter(ATTEMPTS, labels(with(variant, outcome.name()))));
         }
         for (Ejection why : Ejection.values()) {
-            ejections.put(why, EJECTIONS.registerCounter(operator, labels(with(variant, why.label()))));
+            ejections.put(why, operator.counter(EJECTIONS, labels(with(variant, why.label()))));
         }
-        lateResults = LATE_RESULTS.registerCounter(operator, labels(variant));
-        attemptLatency = ATTEMPT_LATENCY.registerHistogram(new LatencyHistogram(clock), operator, labels(variant));
+        lateResults = operator.counter(LATE_RESULTS, labels(variant));
+        attemptLatency = operator.histogram(ATTEMPT_LATENCY, new LatencyHistogram(clock), labels(variant));
     }
 
-    /** The bulkhead of a variant, with its metrics registered below the operator's group. */
-    static Bulkhead bulkhead(MetricGroup operator, HostedVariant hosted, PoolSpec pool, PoolClock clock) {
+    /** The bulkhead of a variant, with its metrics; {@link OperatorMetrics#release} takes the gauges back. */
+    static Bulkhead bulkhead(OperatorMetrics operator, HostedVariant hosted, PoolSpec pool, PoolClock clock) {
         List<String> variant = List.of(
                 pool.name(),
                 hosted.endpoint().name(),
@@ -124,41 +124,42 @@ final class VariantMetrics implements AttemptListener {
                 hosted.model().name(),
                 hosted.model().version());
         Bulkhead bulkhead = new Bulkhead(hosted, pool, new VariantMetrics(operator, variant, clock), clock);
-        QUEUE_DEPTH.registerGauge(bulkhead::queueDepth, operator, labels(variant));
-        IN_FLIGHT.registerGauge(bulkhead::inFlight, operator, labels(variant));
-        STUCK_THREADS.registerGauge(bulkhead::stuckThreads, operator, labels(variant));
-        MODEL_STATE.registerGauge(() -> READY, operator, labels(variant));
-        INLINE.registerGauge(() -> bulkhead.inline().isInline() ? 1 : 0, operator, labels(variant));
-        registerBreaker(operator, labels(variant), bulkhead.breaker());
-        SERVICE_TIME.registerGauge(bulkhead.pace()::serviceMicros, operator, labels(variant));
-        BATCH_ROWS.registerGauge(bulkhead.pace()::batchRows, operator, labels(variant));
-        CONCURRENCY_LIMIT.registerGauge(bulkhead.pace()::concurrencyLimit, operator, labels(variant));
+        operator.gauge(bulkhead, QUEUE_DEPTH, bulkhead::queueDepth, labels(variant));
+        operator.gauge(bulkhead, IN_FLIGHT, bulkhead::inFlight, labels(variant));
+        operator.gauge(bulkhead, STUCK_THREADS, bulkhead::stuckThreads, labels(variant));
+        operator.gauge(bulkhead, MODEL_STATE, () -> READY, labels(variant));
+        operator.gauge(bulkhead, INLINE, () -> bulkhead.inline().isInline() ? 1 : 0, labels(variant));
+        registerBreaker(operator, bulkhead, labels(variant));
+        operator.gauge(bulkhead, SERVICE_TIME, bulkhead.pace()::serviceMicros, labels(variant));
+        operator.gauge(bulkhead, BATCH_ROWS, bulkhead.pace()::batchRows, labels(variant));
+        operator.gauge(bulkhead, CONCURRENCY_LIMIT, bulkhead.pace()::concurrencyLimit, labels(variant));
         PredictionCache cache = bulkhead.cache();
         if (cache != null) {
-            CACHE_HITS.registerGauge(cache::hits, operator, labels(variant));
-            CACHE_MISSES.registerGauge(cache::misses, operator, labels(variant));
+            operator.gauge(bulkhead, CACHE_HITS, cache::hits, labels(variant));
+            operator.gauge(bulkhead, CACHE_MISSES, cache::misses, labels(variant));
         }
         return bulkhead;
     }
 
-    private static void registerBreaker(MetricGroup operator, String[] labels, @Nullable FailureBreaker breaker) {
-        BREAKER_OPEN.registerGauge(() -> breaker != null && breaker.isOpen() ? 1 : 0, operator, labels);
+    private static void registerBreaker(OperatorMetrics operator, Bulkhead owner, String[] labels) {
+        FailureBreaker breaker = owner.breaker();
+        operator.gauge(owner, BREAKER_OPEN, () -> breaker != null && breaker.isOpen() ? 1 : 0, labels);
         if (breaker != null) {
-            EJECTION_TIME.registerGauge(breaker::openMillis, operator, labels);
-            CONSECUTIVE_FAILURES.registerGauge(breaker::failuresInARow, operator, labels);
-            FAILURE_RATE.registerGauge(breaker::failureRatePercent, operator, labels);
+            operator.gauge(owner, EJECTION_TIME, breaker::openMillis, labels);
+            operator.gauge(owner, CONSECUTIVE_FAILURES, breaker::failuresInARow, labels);
+            operator.gauge(owner, FAILURE_RATE, breaker::failureRatePercent, labels);
             if (breaker.watchesSlowCalls()) {
-                SLOW_CALL_RATE.registerGauge(breaker::slowCallRatePercent, operator, labels);
+                operator.gauge(owner, SLOW_CALL_RATE, breaker::slowCallRatePercent, labels);
             }
         }
     }
 
     /** The metrics of an endpoint's races. */
-    static EndpointRace.RaceMetrics race(MetricGroup operator, String pool, String endpoint) {
+    static EndpointRace.RaceMetrics race(OperatorMetrics operator, String pool, String endpoint) {
         return new EndpointRace.RaceMetrics(
-                HEDGES_SENT.registerCounter(operator, pool, endpoint),
-                HEDGES_WON.registerCounter(operator, pool, endpoint),
-                HEDGES_REFUSED.registerCounter(operator, pool, endpoint));
+                operator.counter(HEDGES_SENT, pool, endpoint),
+                operator.counter(HEDGES_WON, pool, endpoint),
+                operator.counter(HEDGES_REFUSED, pool, endpoint));
     }
 
     private static List<String> with(List<String> labels, String last) {

@@ -79,7 +79,8 @@ final class WorkerThreads implements Workers {
         while (wanted) {
             Thread.interrupted(); // what a model left behind is not meant for the queue
             try {
-                wanted = !closed && work(bulkhead.queue().take());
+                Call call = closed ? null : bulkhead.queue().take();
+                wanted = call != null && work(call);
             } catch (InterruptedException e) {
                 if (closed) {
                     throw e;

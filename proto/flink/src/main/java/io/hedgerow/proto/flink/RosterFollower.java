@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,6 @@ public final class RosterFollower implements AutoCloseable {
 
     private final RosterBoard board;
     private final Subtask subtask;
-    private final int fixedPositions;
     private final Host host;
     private final TreeSet<Integer> installed = new TreeSet<>();
     private final Map<Integer, Long> retryNanos = new HashMap<>();
@@ -57,17 +57,22 @@ public final class RosterFollower implements AutoCloseable {
     private boolean hasComplained;
 
     /**
-     * @param fixedPositions positions below are the roster's the job was started with, and there from the start
+     * @param fixedPositions number of the endpoints that the job was started with: their positions are installed already
      */
     public RosterFollower(RosterBoard board, Subtask subtask, int fixedPositions, Host host) {
         this.board = board;
         this.subtask = subtask;
-        this.fixedPositions = fixedPositions;
         this.host = host;
+        for (int position = 0; position < fixedPositions; position++) {
+            installed.add(position);
+        }
     }
 
     /** Does what the board says now. Failures are logged, and tried again later. */
     public void catchUp() throws InterruptedException {
+        if (!board.exists()) {
+            return;
+        }
         try {
             long known = state == null ? -1 : state.sequence();
             RosterState read = board.readState(subtask.job(), known);
@@ -94,6 +99,28 @@ public final class RosterFollower implements AutoCloseable {
         }
     }
 
+    /**
+     * Catches up until the positions are installed or cannot be, and that long at most. Without a board those of the start
+     * are all there are.
+     *
+     * @return whether they are
+     */
+    public boolean awaitInstalled(Set<Integer> positions, Duration longest) throws InterruptedException {
+        if (!board.exists()) {
+            return true;
+        }
+        long endNanos = System.nanoTime() + longest.toNanos();
+        while (true) {
+            catchUp();
+            boolean isComplete = installed.containsAll(positions);
+            boolean hasFailed = positions.stream().anyMatch(retryNanos::containsKey);
+            if (isComplete || hasFailed || System.nanoTime() - endNanos >= 0) {
+                return isComplete;
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
     private boolean isRetryDue() {
         long nowNanos = System.nanoTime();
         return retryNanos.values().stream().anyMatch(due -> nowNanos - due >= 0);
@@ -101,7 +128,7 @@ public final class RosterFollower implements AutoCloseable {
 
     private void installHeld(RosterState wanted) throws IOException, InterruptedException {
         for (int position : wanted.held()) {
-            if (position >= fixedPositions && !installed.contains(position)) {
+            if (!installed.contains(position)) {
                 install(position);
             }
         }

@@ -1,0 +1,85 @@
+package io.hedgerow.executors;
+
+import io.hedgerow.proto.flink.EndpointGeneration;
+import io.hedgerow.proto.flink.RosterFollower;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Hosts in a pool what is published while the job runs. Models are loaded, bound and called until they are warm on the
+ * follower's thread; the task thread only takes over what is ready.
+ */
+final class PublishedEndpoints implements RosterFollower.Host {
+
+    /** Has the task thread do something between two records. */
+    interface TaskThread {
+
+        /** What the task thread returned. Throws what it threw, as the cause. */
+        <T> T call(Callable<T> what) throws InterruptedException, ExecutionException;
+    }
+
+    /** Calls models until they are warm, or not at all. */
+    interface Warming {
+        void warmUp(List<Bulkhead> bulkheads) throws InterruptedException;
+    }
+
+    private final HostedModels models;
+    private final BulkheadFactory factory;
+    private final Warming warming;
+    private final AttemptPool pool;
+    private final TaskThread taskThread;
+
+    PublishedEndpoints(
+            HostedModels models, BulkheadFactory factory, Warming warming, AttemptPool pool, TaskThread taskThread) {
+        this.models = models;
+        this.factory = factory;
+        this.warming = warming;
+        this.pool = pool;
+        this.taskThread = taskThread;
+    }
+
+    @Override
+    public void install(EndpointGeneration generation) throws Exception {
+        List<HostedVariant> variants =
+                models.host(generation.position(), generation.endpoint(), generation::modelOf);
+        if (variants.isEmpty()) {
+            return; // no variant of it is scored here
+        }
+        List<Bulkhead> bulkheads = factory.bulkheads(variants);
+        try {
+            warming.warmUp(bulkheads);
+            EndpointRace race = factory.race(generation.endpoint());
+            taskThread.call(() -> {
+                pool.host(generation.position(), bulkheads, race);
+                return variants;
+            });
+        } catch (Throwable t) {
+            bulkheads.forEach(factory::release);
+            models.release(variants);
+            throw t;
+        }
+    }
+
+    @Override
+    public boolean retire(int position) throws InterruptedException {
+        Optional<List<Bulkhead>> retired;
+        try {
+            retired = taskThread.call(() -> Optional.ofNullable(pool.retire(position)));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("position " + position + " could not be retired", e.getCause());
+        }
+        retired.ifPresent(bulkheads -> {
+            bulkheads.forEach(factory::release);
+            models.release(bulkheads.stream().map(Bulkhead::variant).toList());
+        });
+        return retired.isPresent();
+    }
+
+    @Override
+    public void activate(Map<String, Integer> positionByName) {
+        // the starter's matter: a pool serves all that it holds
+    }
+}
