@@ -1,9 +1,12 @@
 package io.hedgerow.pipeline;
 
 import io.hedgerow.proto.flink.ReadinessBoard;
+import io.hedgerow.proto.flink.RosterBoard;
+import io.hedgerow.proto.flink.status.StatusPlace;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the serving stages that are not part of an endpoint.
@@ -12,17 +15,19 @@ import java.util.Map;
  * @param attemptSamplePercent share of the requests whose attempts are handed out, 0 to 100
  * @param injectedDelays by variant: how long each of its scoring calls is held up, to see what a slow model does
  * @param readiness where pools and collector say that they are ready; the starter admits nothing before
+ * @param control where documents come from while the job runs; null for nowhere
  */
 public record ServingOptions(
         Duration duplicateWindow,
         double attemptSamplePercent,
         Map<String, Duration> injectedDelays,
-        ReadinessBoard readiness)
+        ReadinessBoard readiness,
+        @Nullable ControlLog control)
         implements Serializable {
 
     /** Ten seconds, no attempts. */
     public static final ServingOptions DEFAULT =
-            new ServingOptions(Duration.ofSeconds(10), 0, Map.of(), ReadinessBoard.NONE);
+            new ServingOptions(Duration.ofSeconds(10), 0, Map.of(), ReadinessBoard.NONE, null);
 
     public ServingOptions {
         injectedDelays = Map.copyOf(injectedDelays);
@@ -32,18 +37,33 @@ public record ServingOptions(
     }
 
     public ServingOptions withDuplicateWindow(Duration newWindow) {
-        return new ServingOptions(newWindow, attemptSamplePercent, injectedDelays, readiness);
+        return new ServingOptions(newWindow, attemptSamplePercent, injectedDelays, readiness, control);
     }
 
     public ServingOptions withAttemptSamplePercent(double newPercent) {
-        return new ServingOptions(duplicateWindow, newPercent, injectedDelays, readiness);
+        return new ServingOptions(duplicateWindow, newPercent, injectedDelays, readiness, control);
     }
 
     public ServingOptions withInjectedDelays(Map<String, Duration> newDelays) {
-        return new ServingOptions(duplicateWindow, attemptSamplePercent, newDelays, readiness);
+        return new ServingOptions(duplicateWindow, attemptSamplePercent, newDelays, readiness, control);
     }
 
     public ServingOptions withReadiness(ReadinessBoard newReadiness) {
-        return new ServingOptions(duplicateWindow, attemptSamplePercent, injectedDelays, newReadiness);
+        return new ServingOptions(duplicateWindow, attemptSamplePercent, injectedDelays, newReadiness, control);
+    }
+
+    public ServingOptions withControl(ControlLog newControl) {
+        return new ServingOptions(duplicateWindow, attemptSamplePercent, injectedDelays, readiness, newControl);
+    }
+
+    /** Where generations of endpoints are published. */
+    RosterBoard board() {
+        return control == null ? RosterBoard.NONE : control.board();
+    }
+
+    /** Where subtasks say how they are. */
+    @Nullable
+    StatusPlace status() {
+        return control == null ? null : new StatusPlace(control.directory(), control.run());
     }
 }

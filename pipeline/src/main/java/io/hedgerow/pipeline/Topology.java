@@ -5,7 +5,10 @@ import io.hedgerow.collector.CollectorOptions;
 import io.hedgerow.collector.CollectorOutputs;
 import io.hedgerow.executors.PoolOperatorFactory;
 import io.hedgerow.executors.PoolOptions;
+import io.hedgerow.pipeline.control.ControlSource;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.pipeline.registrar.RegistrarOperatorFactory;
+import io.hedgerow.pipeline.registrar.RegistrarSettings;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.Partitioning;
 import io.hedgerow.policies.spec.PoolSpec;
@@ -23,9 +26,11 @@ import io.hedgerow.starter.StarterOutputs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Wires starter, executor pools and collector. */
 final class Topology {
@@ -55,7 +60,35 @@ final class Topology {
         return new Served(
                 answers,
                 answers.getSideOutput(CollectorOutputs.ATTEMPTS),
-                headers.getSideOutput(StarterOutputs.DEAD_LETTERS));
+                headers.getSideOutput(StarterOutputs.DEAD_LETTERS),
+                options.control() == null ? null : registrar(options.control(), records));
+    }
+
+    /** The one reader of the control log; what it publishes reaches the others by the board. */
+    private DataStream<String> registrar(ControlLog control, DataStream<?> records) {
+        StreamExecutionEnvironment env = records.getExecutionEnvironment();
+        Map<String, Integer> subtasks = new HashMap<>(answering(env));
+        RegistrarSettings settings = new RegistrarSettings(
+                roster,
+                Artifacts.ship(documents.artifacts(), env),
+                control.folder(),
+                control.allowed(),
+                control.isBounded(),
+                control.board(),
+                control.directory(),
+                control.run(),
+                subtasks,
+                control.keepWarm());
+        ControlSource source = new ControlSource(
+                control.folder().toString(),
+                ControlSource.DEFAULT_INTERVAL,
+                control.directory().requestsEnded(control.run()));
+        return env.fromSource(source, WatermarkStrategy.noWatermarks(), "control")
+                .uid("control")
+                .setParallelism(1)
+                .transform("registrar", Types.STRING, new RegistrarOperatorFactory(settings))
+                .uid("registrar")
+                .setParallelism(1);
     }
 
     private DataStream<AttemptReplies> replies(SingleOutputStreamOperator<PlanHeader> headers) {
@@ -71,17 +104,22 @@ final class Topology {
     }
 
     private ReadinessGate gate(DataStream<?> records) {
+        return new ReadinessGate(options.readiness(), answering(records.getExecutionEnvironment()));
+    }
+
+    /** How many subtasks there are of each operator that has to be ready for requests. */
+    private Map<String, Integer> answering(StreamExecutionEnvironment env) {
         Map<String, Integer> parallelism = new HashMap<>();
         roster.pools().stream()
                 .filter(this::isUsed)
                 .forEach(pool -> parallelism.put(ReadinessBoard.ofPool(pool.name()), pool.parallelism()));
-        parallelism.put(
-                ReadinessBoard.COLLECTOR, records.getExecutionEnvironment().getParallelism());
-        return new ReadinessGate(options.readiness(), parallelism);
+        parallelism.put(ReadinessBoard.COLLECTOR, env.getParallelism());
+        return parallelism;
     }
 
+    /** A pool without a variant may get one while the job runs. */
     private boolean isUsed(PoolSpec pool) {
-        return roster.endpoints().stream()
+        return options.control() != null || roster.endpoints().stream()
                 .flatMap(endpoint -> endpoint.variants().stream())
                 .anyMatch(variant -> variant.pool().equals(pool.name()));
     }
@@ -98,7 +136,8 @@ final class Topology {
                                 PoolOptions.DEFAULT
                                         .withWarmUpCalls(WARM_UP_CALLS)
                                         .withInjectedDelays(options.injectedDelays())
-                                        .withReadiness(options.readiness())))
+                                        .withReadiness(options.readiness())
+                                        .withBoard(options.board(), options.status())))
                 .uid("pool-" + pool.name())
                 .setParallelism(pool.parallelism())
                 .slotSharingGroup(pool.slotSharingGroup());

@@ -2,6 +2,7 @@ package io.hedgerow.executors;
 
 import io.hedgerow.policies.hedging.RacePlan;
 import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.OperatorMetrics;
 import java.util.List;
@@ -42,5 +43,10 @@ final class BulkheadFactory {
     /** Lets go of a bulkhead that is retired. */
     void release(Bulkhead bulkhead) {
         metrics.release(bulkhead);
+    }
+
+    /** Attempts that a model version has scored in this subtask, for whichever endpoint. */
+    long scored(ModelSpec model) {
+        return metrics.sum(VariantMetrics.ATTEMPTS, labels -> VariantMetrics.isScored(labels, model));
     }
 }

@@ -5,6 +5,7 @@ import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.flink.RosterBoard;
+import io.hedgerow.proto.flink.status.ModelState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class HostedModels implements AutoCloseable {
     private final String pool;
     private final Map<String, Duration> injectedDelays;
     private final ModelLoading loading;
+    private final PoolStatus status;
     private final List<HostedVariant> variants = new ArrayList<>();
     private boolean isClosed;
 
@@ -30,13 +32,16 @@ final class HostedModels implements AutoCloseable {
      *
      * @param artifacts bytes of models by {@link Roster#modelId}
      * @param board where the bytes of other models are
+     * @param status told how far models are
      */
     HostedModels(
             String pool,
             Map<String, ArtifactSource> artifacts,
             RosterBoard board,
             Map<String, Duration> injectedDelays,
+            PoolStatus status,
             RuntimeContext context) {
+        this.status = status;
         this.pool = pool;
         this.injectedDelays = injectedDelays;
         JobID job = context.getJobInfo().getJobId();
@@ -74,7 +79,9 @@ final class HostedModels implements AutoCloseable {
         VariantSpec variant = endpoint.variants().get(variantIndex);
         ModelLease lease = null;
         try {
+            status.advance(model, ModelState.LOADING);
             lease = loading.acquire(model);
+            status.advance(model, ModelState.VERIFYING);
             Scorer scorer = lease.model().bind(Binding.of(endpoint, model));
             Duration delay = injectedDelays.get(variant.name());
             if (delay != null) {
@@ -85,11 +92,19 @@ final class HostedModels implements AutoCloseable {
             if (lease != null) {
                 lease.close();
             }
+            status.refused(model, String.valueOf(e.getMessage()));
             throw new ModelRefusedException(
                     "endpoint " + endpoint.name() + ", variant " + variant.name() + ": model " + model.id() + " ("
                             + model.source() + ") cannot be served: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Variants of an endpoint that are hosted. */
+    synchronized List<HostedVariant> variants(int position) {
+        return variants.stream()
+                .filter(variant -> variant.endpointIndex() == position)
+                .toList();
     }
 
     private synchronized HostedVariant keep(HostedVariant variant) {

@@ -61,6 +61,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     private transient @Nullable AttemptPool pool;
     private transient @Nullable HandBack handBack;
     private transient @Nullable RosterFollower follower;
+    private transient @Nullable SubtaskStatus subtaskStatus;
     private transient @Nullable ScheduledFuture<?> timer;
     private transient long timerNanos;
     private transient List<WorkItem> restored = List.of();
@@ -86,20 +87,26 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     public void open() throws Exception {
         super.open();
         RecordMethods.letGoOnRelease(getRuntimeContext());
+        SubtaskStatus subtaskStatus =
+                new SubtaskStatus(settings.poolName(), getRuntimeContext().getTaskInfo());
+        PoolStatus status = subtaskStatus.models();
+        this.subtaskStatus = subtaskStatus;
         models = new HostedModels(
                 settings.poolName(),
                 settings.artifacts(),
                 settings.options().board(),
                 settings.options().injectedDelays(),
+                status,
                 getRuntimeContext());
         PoolSpec spec = measuredOnly(settings.roster().pool(settings.poolName()));
         BulkheadFactory factory = new BulkheadFactory(spec, new OperatorMetrics(getMetricGroup()), clock);
         WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
         handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back calls"));
-        pool = newPool(models, factory, warmUp, handBack);
+        pool = newPool(models, factory, warmUp, status, handBack);
         pool.start();
+        subtaskStatus.start(settings.options().status(), factory::scored, getUserCodeClassloader());
         follow(new PublishedEndpoints(
-                models, factory, bulkheads -> warmUp(warmUp, bulkheads), pool, this::onTaskThread));
+                models, factory, bulkheads -> warmUp(warmUp, bulkheads), pool, this::onTaskThread, status));
         restore(pool);
         settings.options().readiness().announce(start(), ReadinessBoard.ofPool(settings.poolName()), subtask());
     }
@@ -122,7 +129,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     }
 
     private AttemptPool newPool(
-            HostedModels hosted, BulkheadFactory factory, WarmUp warmUp, HandBack workersHandBack) throws Exception {
+            HostedModels hosted, BulkheadFactory factory, WarmUp warmUp, PoolStatus status, HandBack workersHandBack)
+            throws Exception {
         List<Bulkhead> bulkheads = new ArrayList<>();
         List<@Nullable EndpointRace> races = new ArrayList<>();
         List<EndpointSpec> endpoints = settings.roster().endpoints();
@@ -132,6 +140,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
             races.add(factory.race(endpoint));
         }
         warmUp(warmUp, bulkheads);
+        status.ready(bulkheads.stream().map(Bulkhead::variant).toList());
         TimestampedCollector<AttemptReplies> replies = new TimestampedCollector<>(output);
         return new AttemptPool(
                 new HostedBulkheads(bulkheads),
@@ -172,7 +181,14 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
                 throw new ExecutionException(e);
             }
         }
-        return mailbox.submit(what, "host an endpoint").get();
+        return mailbox.submit(
+                        () -> {
+                            T result = what.call();
+                            armTimer(pool());
+                            return result;
+                        },
+                        "host an endpoint")
+                .get();
     }
 
     /** Without a warm-up nothing is known to be cheap. */
@@ -267,6 +283,9 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         try {
             if (follower != null) {
                 follower.close();
+            }
+            if (subtaskStatus != null) {
+                subtaskStatus.close();
             }
             if (timer != null) {
                 timer.cancel(false);

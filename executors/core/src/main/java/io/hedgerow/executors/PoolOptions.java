@@ -2,9 +2,11 @@ package io.hedgerow.executors;
 
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterBoard;
+import io.hedgerow.proto.flink.status.StatusPlace;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the pool operator that no document sets.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param injectedDelays by variant: how long each of its calls is held up, to see what a slow model does
  * @param readiness where each subtask says that its models are loaded
  * @param board where endpoints are published while the job runs
+ * @param status where each subtask says how its models are, or null: nowhere
  * @param warmUpCalls how often each model is called with made-up rows before the first request; 0 or more
  */
 public record PoolOptions(
@@ -24,6 +27,7 @@ public record PoolOptions(
         Map<String, Duration> injectedDelays,
         ReadinessBoard readiness,
         RosterBoard board,
+        @Nullable StatusPlace status,
         int warmUpCalls)
         implements Serializable {
 
@@ -31,7 +35,7 @@ public record PoolOptions(
     public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
 
     public PoolOptions(long drainGraceMillis, long restoreGraceMillis) {
-        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, RosterBoard.NONE, 0);
+        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, RosterBoard.NONE, null, 0);
     }
 
     public PoolOptions {
@@ -46,18 +50,26 @@ public record PoolOptions(
     }
 
     public PoolOptions withInjectedDelays(Map<String, Duration> newDelays) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness, board, warmUpCalls);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness, board, status, warmUpCalls);
     }
 
     public PoolOptions withReadiness(ReadinessBoard newReadiness) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, board, warmUpCalls);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, board, status, warmUpCalls);
     }
 
     public PoolOptions withWarmUpCalls(int newCalls) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, board, newCalls);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, board, status, newCalls);
     }
 
-    public PoolOptions withBoard(RosterBoard newBoard) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, newBoard, warmUpCalls);
+    /** The same, following what is published on a board, and saying so. */
+    public PoolOptions withBoard(RosterBoard newBoard, @Nullable StatusPlace newStatus) {
+        return new PoolOptions(
+                drainGraceMillis,
+                restoreGraceMillis,
+                injectedDelays,
+                readiness,
+                newBoard,
+                newStatus,
+                warmUpCalls);
     }
 }

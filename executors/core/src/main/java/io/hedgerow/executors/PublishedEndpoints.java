@@ -2,6 +2,7 @@ package io.hedgerow.executors;
 
 import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.RosterFollower;
+import io.hedgerow.proto.flink.status.ModelState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,12 @@ final class PublishedEndpoints implements RosterFollower.Host {
     private final Warming warming;
     private final AttemptPool pool;
     private final TaskThread taskThread;
+    private final PoolStatus status;
 
     PublishedEndpoints(
-            HostedModels models, BulkheadFactory factory, Warming warming, AttemptPool pool, TaskThread taskThread) {
+            HostedModels models, BulkheadFactory factory, Warming warming, AttemptPool pool, TaskThread taskThread,
+            PoolStatus status) {
+        this.status = status;
         this.models = models;
         this.factory = factory;
         this.warming = warming;
@@ -50,12 +54,14 @@ final class PublishedEndpoints implements RosterFollower.Host {
         }
         List<Bulkhead> bulkheads = factory.bulkheads(variants);
         try {
+            variants.forEach(variant -> status.advance(variant.model(), ModelState.WARMING));
             warming.warmUp(bulkheads);
             EndpointRace race = factory.race(generation.endpoint());
             taskThread.call(() -> {
                 pool.host(generation.position(), bulkheads, race);
                 return variants;
             });
+            status.ready(variants);
         } catch (Throwable t) {
             bulkheads.forEach(factory::release);
             models.release(variants);
@@ -73,8 +79,14 @@ final class PublishedEndpoints implements RosterFollower.Host {
         }
         retired.ifPresent(bulkheads -> {
             bulkheads.forEach(factory::release);
-            models.release(bulkheads.stream().map(Bulkhead::variant).toList());
+            List<HostedVariant> variants =
+                    bulkheads.stream().map(Bulkhead::variant).toList();
+            models.release(variants);
+            status.retired(variants);
         });
+        if (retired.isEmpty()) {
+            status.draining(models.variants(position));
+        }
         return retired.isPresent();
     }
 

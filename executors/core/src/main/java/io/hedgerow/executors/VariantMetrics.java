@@ -1,6 +1,7 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.MetricDescription;
 import io.hedgerow.proto.flink.OperatorMetrics;
@@ -160,6 +161,14 @@ final class VariantMetrics implements AttemptListener {
                 operator.counter(HEDGES_SENT, pool, endpoint),
                 operator.counter(HEDGES_WON, pool, endpoint),
                 operator.counter(HEDGES_REFUSED, pool, endpoint));
+    }
+
+    /** Whether these labels are of attempts that a model version has scored. */
+    static boolean isScored(List<String> labels, ModelSpec model) {
+        int variantLabels = VARIANT.size();
+        return labels.get(variantLabels).equals(Outcome.SCORED.name())
+                && labels.get(variantLabels - 2).equals(model.name())
+                && labels.get(variantLabels - 1).equals(model.version());
     }
 
     private static List<String> with(List<String> labels, String last) {

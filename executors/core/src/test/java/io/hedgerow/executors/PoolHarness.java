@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 final class PoolHarness implements AutoCloseable {
     static final long START_MILLIS = 1_000_000;
 
-    private static final PoolClocks CLOCKS = HarnessClock::new;
+    static final PoolClocks CLOCKS = HarnessClock::new;
 
     private final OneInputStreamOperatorTestHarness<WorkItem, AttemptReplies> harness;
     private final MailboxExecutor mailbox;
@@ -60,8 +60,13 @@ final class PoolHarness implements AutoCloseable {
                 }));
     }
 
+    /** Not open yet. */
+    static PoolHarness of(PoolOperatorFactory factory) throws Exception {
+        return new PoolHarness(factory, 1, 0);
+    }
+
     static PoolHarness open(PoolOperatorFactory factory) throws Exception {
-        PoolHarness opened = new PoolHarness(factory, 1, 0);
+        PoolHarness opened = of(factory);
         try {
             opened.harness.open();
         } catch (Throwable t) {

@@ -3,6 +3,7 @@ package io.hedgerow.proto.flink;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -32,6 +33,18 @@ public final class OperatorMetrics {
     public synchronized Counter counter(MetricDescription description, String... labels) {
         return (Counter) registered.computeIfAbsent(
                 new Key(description, labels), key -> description.registerCounter(group, labels));
+    }
+
+    /** What the counters of a description have counted, of those whose labels are wanted. */
+    public synchronized long sum(MetricDescription description, Predicate<List<String>> wanted) {
+        long sum = 0;
+        for (Map.Entry<Key, Object> metric : registered.entrySet()) {
+            if (metric.getKey().name().equals(description.name())
+                    && wanted.test(metric.getKey().labels())) {
+                sum += ((Counter) metric.getValue()).getCount();
+            }
+        }
+        return sum;
     }
 
     /** The histogram of these labels, which is {@code fresh} where there was none. */

@@ -70,6 +70,10 @@ public final class RosterFollower implements AutoCloseable {
 
     /** Does what the board says now. Failures are logged, and tried again later. */
     public void catchUp() throws InterruptedException {
+        catchUp(true);
+    }
+
+    private void catchUp(boolean mayRetire) throws InterruptedException {
         if (!board.exists()) {
             return;
         }
@@ -87,7 +91,9 @@ public final class RosterFollower implements AutoCloseable {
                 if (read != null) {
                     host.activate(state.active());
                 }
-                retireOthers(state);
+                if (mayRetire) {
+                    retireOthers(state);
+                }
             }
             hasComplained = false;
         } catch (IOException | RuntimeException e) {
@@ -100,7 +106,7 @@ public final class RosterFollower implements AutoCloseable {
     }
 
     /**
-     * Catches up until the positions are installed or cannot be, and that long at most. Without a board those of the start
+     * Catches up, but for what is to be retired, until the positions are installed or cannot be, and that long at most. Without a board those of the start
      * are all there are.
      *
      * @return whether they are
@@ -111,14 +117,20 @@ public final class RosterFollower implements AutoCloseable {
         }
         long endNanos = System.nanoTime() + longest.toNanos();
         while (true) {
-            catchUp();
+            catchUp(false);
             boolean isComplete = installed.containsAll(positions);
-            boolean hasFailed = positions.stream().anyMatch(retryNanos::containsKey);
-            if (isComplete || hasFailed || System.nanoTime() - endNanos >= 0) {
+            boolean isHopeless = state != null && positions.stream().anyMatch(this::cannotBeInstalled);
+            if (isComplete || isHopeless || System.nanoTime() - endNanos >= 0) {
                 return isComplete;
             }
             Thread.sleep(PAUSE.toMillis());
         }
+    }
+
+    /** It has failed, or it is not asked for any more. */
+    private boolean cannotBeInstalled(int position) {
+        boolean isHeld = state != null && state.held().contains(position);
+        return retryNanos.containsKey(position) || !(isHeld || installed.contains(position));
     }
 
     private boolean isRetryDue() {

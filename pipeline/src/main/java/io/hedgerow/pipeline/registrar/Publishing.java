@@ -1,0 +1,86 @@
+package io.hedgerow.pipeline.registrar;
+
+import io.hedgerow.proto.flink.EndpointGeneration;
+import io.hedgerow.proto.flink.Readiness;
+import io.hedgerow.proto.flink.RosterBoard;
+import io.hedgerow.proto.flink.RosterState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.common.JobID;
+
+/** The registrar's side of the board: what it publishes, and what the subtasks say of it. Confined to one thread. */
+final class Publishing {
+    /** No position. */
+    static final int NOTHING = -1;
+
+    /** A large model on a slow file system, and its warm-up. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private static final Duration PAUSE = Duration.ofMillis(25);
+
+    private final RosterBoard board;
+    private final JobID job;
+    private final Map<String, Integer> subtasks;
+
+    /** @param subtasks how many there are of each operator that has to be ready */
+    Publishing(RosterBoard board, JobID job, Map<String, Integer> subtasks) {
+        this.board = board;
+        this.job = job;
+        this.subtasks = Map.copyOf(subtasks);
+    }
+
+    void publish(EndpointGeneration generation) throws IOException {
+        board.publish(job, generation);
+    }
+
+    void publish(RosterState state) throws IOException {
+        board.publish(job, state);
+    }
+
+    /** Removes what nobody holds any more. */
+    void forget(int position) throws IOException {
+        board.remove(job, position);
+    }
+
+    /** Waits until every subtask can serve a generation. What some cannot, in words; empty: all can. */
+    List<String> awaitReady(int position) throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (true) {
+            Map<String, Readiness> said = board.readiness(job, position);
+            List<String> refusals = new ArrayList<>();
+            said.forEach((subtask, readiness) -> {
+                if (!readiness.isReady()) {
+                    refusals.add("cannot be served by " + subtask + ": " + readiness.refusal());
+                }
+            });
+            Set<String> missing = new TreeSet<>(expected());
+            missing.removeAll(said.keySet());
+            if (!refusals.isEmpty() || missing.isEmpty()) {
+                return refusals;
+            }
+            if (System.nanoTime() - endNanos >= 0) {
+                return List.of("is not ready after " + LONGEST_WAIT.toMinutes() + " minutes in " + missing);
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private Set<String> expected() {
+        Set<String> expected = new TreeSet<>();
+        subtasks.forEach((operator, count) -> {
+            for (int subtask = 0; subtask < count; subtask++) {
+                expected.add(operator + "-" + subtask);
+            }
+        });
+        return expected;
+    }
+
+    long nowMillis() {
+        return System.currentTimeMillis();
+    }
+}

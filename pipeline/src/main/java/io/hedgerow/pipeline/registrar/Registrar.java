@@ -1,0 +1,307 @@
+package io.hedgerow.pipeline.registrar;
+
+import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.pipeline.documents.ControlDocument;
+import io.hedgerow.pipeline.documents.ControlDocuments;
+import io.hedgerow.pipeline.documents.LiveDocuments;
+import io.hedgerow.pipeline.documents.LiveDocuments.Resolution;
+import io.hedgerow.pipeline.documents.Problem;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.proto.flink.EndpointGeneration;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules of the control log. A document is checked against what the job has; a model that is sound may be named; an
+ * endpoint that is sound is published, and takes effect when every subtask has said that it can serve it. Whatever is
+ * refused leaves everything as it was, with the reason in its status.
+ *
+ * <p>Slow: models are loaded and subtasks awaited. Confined to one thread, but for {@link #catalogue}.
+ */
+final class Registrar {
+    private final LiveDocuments documents;
+    private final ControlFiles files;
+    private final Publishing publishing;
+    private final DocumentLog log;
+    private final long keepWarmMillis;
+    private final Map<String, ControlDocument> models = new LinkedHashMap<>();
+    private volatile Catalogue catalogue;
+    private boolean isComplete;
+
+    /**
+     * @param files reads the documents of files
+     * @param publishing tells the subtasks
+     * @param log what became of each document
+     * @param keepWarmMillis how long a generation that was replaced can be gone back to without a load; 0 or more
+     */
+    Registrar(
+            LiveDocuments documents,
+            ControlFiles files,
+            Publishing publishing,
+            DocumentLog log,
+            long keepWarmMillis,
+            Catalogue start) {
+        this.documents = documents;
+        this.files = files;
+        this.publishing = publishing;
+        this.log = log;
+        this.keepWarmMillis = keepWarmMillis;
+        this.catalogue = start;
+    }
+
+    /** What is in effect. Thread-safe. */
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /**
+     * Takes up what was in effect before. What cannot be published again, because a file was lost, is reported and given up.
+     *
+     * @param isAdopted whether the board has all of it already
+     */
+    void resume(boolean isAdopted) throws IOException, InterruptedException {
+        for (AcceptedModel model : catalogue.models()) {
+            models.put(model.id(), files.document(model.file(), model.index()));
+        }
+        for (HeldEndpoint held : catalogue.endpoints()) {
+            if (held.file() == null) {
+                continue;
+            }
+            ControlDocument document = files.document(held.file(), held.index());
+            List<Problem> problems = isAdopted ? List.of() : republish(held, document);
+            if (!problems.isEmpty()) {
+                log.refused(held.file(), document, problems);
+                catalogue = catalogue.without(held);
+            } else if (held.isActive()) {
+                log.active(held.file(), document, held.epoch());
+            }
+        }
+        isComplete = true; // what was there at the first start has been read then
+        publish(Publishing.NOTHING);
+    }
+
+    private List<Problem> republish(HeldEndpoint held, ControlDocument document) throws IOException {
+        Resolution resolution = documents.resolve(document, models);
+        EndpointSpec endpoint = resolution.endpoint();
+        if (endpoint != null) {
+            publishing.publish(new EndpointGeneration(held.position(), held.epoch(), endpoint, resolution.models()));
+        }
+        return resolution.problems();
+    }
+
+    /** Deals with one record of the control log. */
+    void handle(ControlRecord record) throws IOException, InterruptedException {
+        switch (record.kind()) {
+            case FILE -> handleFile(record);
+            case UNREADABLE -> log.unreadable(record, record.name() + ":1: file: " + record.problem());
+            case VANISHED -> log.vanished(record.name());
+            case CAUGHT_UP -> {
+                isComplete = true;
+                publish(Publishing.NOTHING);
+            }
+        }
+    }
+
+    private void handleFile(ControlRecord record) throws IOException, InterruptedException {
+        ControlDocuments contents = files.read(record);
+        log.read(record, contents);
+        // Models first, wherever they stand: an endpoint may name what comes with it.
+        for (boolean isModel : new boolean[] {true, false}) {
+            for (int i = 0; i < contents.documents().size(); i++) {
+                ControlDocument document = contents.documents().get(i);
+                if (document.isModel() == isModel) {
+                    handle(record, i, document);
+                }
+            }
+        }
+    }
+
+    private void handle(ControlRecord record, int index, ControlDocument document)
+            throws IOException, InterruptedException {
+        if (!document.isSound()) {
+            log.refused(record, document, document.problems());
+        } else if (document.isModel()) {
+            if (document.isDeleted()) {
+                deleteModel(record, document);
+            } else {
+                accept(record, index, document);
+            }
+        } else if (isNewer(record, index, document)) {
+            if (document.isDeleted()) {
+                deleteEndpoint(record, document);
+            } else {
+                activate(record, index, document);
+            }
+        }
+    }
+
+    private void accept(ControlRecord record, int index, ControlDocument document) throws IOException {
+        String id = modelId(document);
+        String known = Optional.ofNullable(models.get(id))
+                .map(ControlDocument::sha256)
+                .orElseGet(() -> documents.fixedDigest(id));
+        if (known != null && !known.equals(document.sha256())) {
+            refuse(
+                    record,
+                    document,
+                    "has the sha256 " + document.sha256() + ", but the job has " + document.id() + " with " + known
+                            + "; a name and version never change their bytes");
+            return;
+        }
+        log.preparing(record, document);
+        List<Problem> problems = documents.accept(document);
+        if (!problems.isEmpty()) {
+            log.refused(record, document, problems);
+            return;
+        }
+        models.put(id, document);
+        catalogue = catalogue.withModel(id, record, index);
+        log.accepted(record, document);
+    }
+
+    private void deleteModel(ControlRecord record, ControlDocument document) {
+        String id = modelId(document);
+        List<String> users = usersOf(id);
+        if (!users.isEmpty()) {
+            refuse(
+                    record,
+                    document,
+                    "deletes " + document.id() + ", which is in use by " + String.join(", ", users)
+                            + "; a generation without it comes first");
+        } else {
+            models.remove(id);
+            catalogue = catalogue.withoutModel(id);
+            log.deleted(record, document);
+        }
+    }
+
+    /** The endpoints whose current generation names a model. */
+    private List<String> usersOf(String id) {
+        List<String> users = new ArrayList<>();
+        for (HeldEndpoint held : catalogue.endpoints()) {
+            if (held.isActive() && modelsOf(held).contains(id)) {
+                users.add("endpoint " + held.name() + " (generation " + held.generation() + ")");
+            }
+        }
+        return users;
+    }
+
+    /** Whether it was found on the board, without its document. */
+    private boolean isAdopted(HeldEndpoint held) {
+        return held.file() == null && held.position() >= documents.fixedEndpoints();
+    }
+
+    private Set<String> modelsOf(HeldEndpoint held) {
+        if (isAdopted(held)) {
+            return Set.of();
+        }
+        return held.file() == null
+                ? documents.fixedModels(held.position())
+                : LiveDocuments.models(files.document(held.file(), held.index()));
+    }
+
+    /** Whether the document is newer than what is in effect; otherwise its status says what it is. */
+    private boolean isNewer(ControlRecord record, int index, ControlDocument document) {
+        HeldEndpoint current = catalogue.active(document.name()).orElse(null);
+        long known = catalogue.lastGeneration(document.name());
+        if (document.generation() > known) {
+            return true;
+        }
+        if (current != null && isAdopted(current) && current.generation() == document.generation()) {
+            catalogue = catalogue.claimed(current, record, index);
+            log.active(record, document, current.epoch());
+            return false;
+        }
+        boolean isSame = current != null
+                && current.file() != null
+                && document.generation() == current.generation()
+                && LiveDocuments.isSame(files.document(current.file(), current.index()), document);
+        if (isSame) {
+            log.active(record, document, current.epoch());
+        } else {
+            refuse(
+                    record,
+                    document,
+                    "is generation " + document.generation() + ", but the job has seen generation " + known + " of "
+                            + document.id() + "; a newer one is allowed");
+        }
+        return false;
+    }
+
+    private void activate(ControlRecord record, int index, ControlDocument document)
+            throws IOException, InterruptedException {
+        log.preparing(record, document);
+        Resolution resolution = documents.resolve(document, models);
+        EndpointSpec endpoint = resolution.endpoint();
+        if (endpoint == null) {
+            log.refused(record, document, resolution.problems());
+            return;
+        }
+        HeldEndpoint held = new HeldEndpoint(
+                document.name(),
+                document.generation(),
+                catalogue.nextPosition(),
+                catalogue.nextEpoch(),
+                record,
+                index,
+                HeldEndpoint.NEVER);
+        catalogue = catalogue.withNumbersTaken();
+        publishing.publish(new EndpointGeneration(held.position(), held.epoch(), endpoint, resolution.models()));
+        publish(held.position());
+        List<String> refusals = publishing.awaitReady(held.position());
+        if (refusals.isEmpty()) {
+            catalogue = catalogue.activated(held, publishing.nowMillis() + keepWarmMillis);
+            log.active(record, document, held.epoch());
+        } else {
+            List<Problem> problems = new ArrayList<>();
+            refusals.forEach(reason -> problems.add(LiveDocuments.problem(document, reason)));
+            log.refused(record, document, problems);
+        }
+        publish(Publishing.NOTHING);
+    }
+
+    private void deleteEndpoint(ControlRecord record, ControlDocument document) throws IOException {
+        catalogue = catalogue.deactivated(
+                document.name(), document.generation(), publishing.nowMillis() + keepWarmMillis);
+        publish(Publishing.NOTHING);
+        log.deleted(record, document);
+    }
+
+    /** Lets go of what has been kept warm long enough. */
+    void retire() throws IOException {
+        Catalogue without = catalogue.withoutRetired(publishing.nowMillis());
+        if (without != catalogue) {
+            List<HeldEndpoint> retired = new ArrayList<>(catalogue.endpoints());
+            retired.removeAll(without.endpoints());
+            catalogue = without;
+            publish(Publishing.NOTHING);
+            for (HeldEndpoint endpoint : retired) {
+                publishing.forget(endpoint.position());
+            }
+        }
+    }
+
+    private void publish(int preparing) throws IOException {
+        publishing.publish(catalogue.state(preparing, isComplete));
+        catalogue = catalogue.published();
+    }
+
+    /** A record that could not be dealt with, for a reason nobody has thought of. */
+    void failed(ControlRecord record, Throwable reason) throws IOException {
+        log.unreadable(record, record.name() + ":1: file: could not be dealt with: " + reason);
+        publish(Publishing.NOTHING);
+    }
+
+    private void refuse(ControlRecord record, ControlDocument document, String reason) {
+        log.refused(record, document, List.of(LiveDocuments.problem(document, reason)));
+    }
+
+    private static String modelId(ControlDocument document) {
+        return document.name() + ":" + document.version();
+    }
+}

@@ -1,0 +1,92 @@
+package io.hedgerow.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hedgerow.pipeline.cli.TestingCommandLine;
+import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
+import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.policies.Status;
+import io.hedgerow.proto.Answer;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models and endpoints that are applied while a job runs. */
+class ControlLogITCase {
+    private static final String FIRST = "inputs=x;classes=no,yes;label=0;confidence=0.9";
+    private static final String SECOND = "inputs=x;classes=no,yes;label=1;confidence=0.9";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void newVersionTakesOverWithoutARequestBeingLostAndABadOneLeavesIt() throws Exception {
+        TestingRun run = new TestingRun(folder)
+                .variant("only", FIRST)
+                .endpoint("deadline: 5s")
+                .job("control: {files: {path: control}}\nreports: {files: {path: reports}}")
+                .generated("{name: counting, requests: 6000, rate: 500/s}");
+        CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
+
+        Result applied = apply("good.yaml", model("2", SECOND), endpoint("2"));
+        assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
+        Result refused = apply("bad.yaml", model("3", "refuseLoad=broken beyond repair"), endpoint("3"));
+        assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(1);
+        assertThat(refused.err() + refused.out()).contains("broken beyond repair");
+        Result back = apply("back.yaml", endpoint("1"));
+        assertThat(back.exitCode()).as(back.out() + back.err()).isZero();
+
+        Result result = running.get(3, TimeUnit.MINUTES);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(run.answers()).hasSize(6000);
+        assertThat(run.answers().values())
+                .allSatisfy(ControlLogITCase::isOfItsEpoch)
+                .anySatisfy(answer -> assertThat(answer.epoch()).isEqualTo(1))
+                .anySatisfy(answer -> assertThat(answer.version()).isEqualTo("2"))
+                .anySatisfy(answer -> assertThat(answer.epoch()).isGreaterThan(2));
+        assertThat(run.lines("reports")).anySatisfy(line -> assertThat(line)
+                .contains("REFUSED", "broken beyond repair"));
+    }
+
+    private static void isOfItsEpoch(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(Status.ANSWERED);
+        assertThat(answer.version()).isEqualTo(answer.epoch() == 2 ? "2" : "1");
+    }
+
+    private Result apply(String name, String... documents) {
+        TestingRun files = new TestingRun(folder);
+        files.write(name, String.join("---\n", documents));
+        return TestingCommandLine.execute(
+                "apply",
+                "-f",
+                folder.resolve(name).toString(),
+                "--wait=60s",
+                "--job",
+                folder.resolve("job.yaml").toString());
+    }
+
+    private String model(String version, String program) {
+        new TestingRun(folder).write("only-" + version + ".testing", program);
+        return """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: only, version: "%1$s"}
+                spec: {format: testing, location: only-%1$s.testing, sha256: "%2$s"}
+                """.formatted(version, ControlRecord.sha256(program.getBytes(UTF_8)));
+    }
+
+    private static String endpoint(String version) {
+        return """
+                apiVersion: hedgerow/v1
+                kind: Endpoint
+                metadata: {name: point}
+                spec:
+                  deadline: 5s
+                  inputs: [{name: x, type: double}]
+                  variants: [{name: only, model: only, version: "%s"}]
+                """.formatted(version);
+    }
+}

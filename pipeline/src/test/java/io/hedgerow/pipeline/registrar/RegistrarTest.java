@@ -1,0 +1,220 @@
+package io.hedgerow.pipeline.registrar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.proto.flink.status.DocumentState;
+import io.hedgerow.proto.flink.status.DocumentStatus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistrarTest {
+    private static final String OTHER = "inputs=x;classes=no,yes;label=1;confidence=0.8";
+
+    @TempDir
+    private Path folder;
+
+    private TestingRegistrar testing;
+
+    @BeforeEach
+    void start() throws Exception {
+        testing = TestingRegistrar.fresh(folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        testing.close();
+    }
+
+    private Catalogue catalogue() {
+        return testing.registrar().catalogue();
+    }
+
+    @Test
+    void generationTakesEffectWhenItsSubtaskIsReady() throws Exception {
+        DocumentStatus status = testing.handle(TestingRegistrar.endpoint(2, "2"), testing.model("2", OTHER));
+
+        assertThat(status.state()).isEqualTo(DocumentState.ACTIVE);
+        assertThat(status.epoch()).isEqualTo(2);
+        assertThat(testing.subtask().installed()).containsExactly(1);
+        assertThat(testing.published().active()).isEqualTo(Map.of("point", 1));
+        assertThat(testing.published().held()).as("the former one is kept warm").isEqualTo(Set.of(0, 1));
+        assertThat(testing.generation(1).models()).containsOnlyKeys("model:2");
+        assertThat(testing.states())
+                .containsExactly(
+                        DocumentState.PREPARING, DocumentState.ACCEPTED, DocumentState.PREPARING, DocumentState.ACTIVE);
+    }
+
+    @Test
+    void goingBackIsOneDocument() throws Exception {
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        DocumentStatus status = testing.handle(TestingRegistrar.endpoint(3, "1"));
+
+        assertThat(status.state()).isEqualTo(DocumentState.ACTIVE);
+        assertThat(testing.published().active()).isEqualTo(Map.of("point", 2));
+        assertThat(testing.generation(2).models()).containsOnlyKeys("model:1");
+    }
+
+    @Test
+    void whatASubtaskRefusesLeavesTheFormerGeneration() throws Exception {
+        testing.subtask().refuse("no memory for it");
+        DocumentStatus status = testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems())
+                .singleElement()
+                .asString()
+                .startsWith("file.yaml:")
+                .contains("pool-default-0", "no memory for it");
+        assertThat(testing.published().active()).isEqualTo(Map.of("point", 0));
+        assertThat(testing.published().held()).isEqualTo(Set.of(0));
+
+        testing.subtask().refuse("");
+        assertThat(testing.handle(TestingRegistrar.endpoint(2, "2")).state())
+                .as("a refused generation may be given again")
+                .isEqualTo(DocumentState.ACTIVE);
+        assertThat(testing.published().active()).as("under a position of its own").isEqualTo(Map.of("point", 2));
+    }
+
+    @Test
+    void olderGenerationIsRefusedAndTheSameOneIsNone() throws Exception {
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(5, "2"));
+        DocumentStatus older = testing.handle(TestingRegistrar.endpoint(4, "1"));
+        assertThat(older.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(older.problems()).singleElement().asString().contains("generation 4", "generation 5");
+
+        DocumentStatus other = testing.handle(TestingRegistrar.endpoint(5, "1"));
+        assertThat(other.state()).isEqualTo(DocumentState.REFUSED);
+
+        DocumentStatus same = testing.handle(TestingRegistrar.endpoint(5, "2"));
+        assertThat(same.state()).isEqualTo(DocumentState.ACTIVE);
+        assertThat(testing.published().active()).isEqualTo(Map.of("point", 1));
+    }
+
+    @Test
+    void modelWithOtherBytesThanItsDigestIsRefused() throws Exception {
+        testing.write("v2.testing", OTHER);
+        DocumentStatus status = testing.handle(
+                TestingRegistrar.model("2", "0".repeat(64), "v2.testing"));
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems()).singleElement().asString().contains("sha256", "v2.testing");
+    }
+
+    @Test
+    void nameAndVersionNeverChangeTheirBytes() throws Exception {
+        assertThat(testing.handle(testing.model("1", OTHER)).problems())
+                .singleElement()
+                .asString()
+                .contains("never change their bytes");
+        testing.handle(testing.model("2", OTHER));
+        assertThat(testing.handle(testing.model("2", OTHER + ";label=0")).problems())
+                .singleElement()
+                .asString()
+                .contains("never change their bytes");
+        assertThat(testing.handle(testing.model("2", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);
+    }
+
+    @Test
+    void modelThatItsFormatRefusesOrThatLiesElsewhereIsRefused() throws Exception {
+        assertThat(testing.handle(testing.model("2", "refuseLoad=broken")).problems())
+                .singleElement()
+                .asString()
+                .contains("broken");
+        assertThat(testing.handle(TestingRegistrar.model("3", "0".repeat(64), "/etc/hostname"))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("allowed locations");
+    }
+
+    @Test
+    void endpointThatNamesNoKnownModelIsRefused() throws Exception {
+        DocumentStatus status = testing.handle(TestingRegistrar.endpoint(2, "7"));
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems())
+                .singleElement()
+                .asString()
+                .contains("spec.variants[0].model", "model:7", "model:1");
+    }
+
+    @Test
+    void modelInUseIsNotDeleted() throws Exception {
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        String deletion = """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: model, version: "2", deleted: true}
+                """;
+        DocumentStatus refused = testing.handle(deletion);
+        assertThat(refused.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(refused.problems()).singleElement().asString().contains("endpoint point (generation 2)");
+
+        testing.handle(TestingRegistrar.endpoint(3, "1"));
+        assertThat(testing.handle(deletion).state()).isEqualTo(DocumentState.DELETED);
+        assertThat(testing.handle(TestingRegistrar.endpoint(4, "2")).state()).isEqualTo(DocumentState.REFUSED);
+    }
+
+    @Test
+    void deletedEndpointIsActiveNoMore() throws Exception {
+        DocumentStatus status = testing.handle("""
+                apiVersion: hedgerow/v1
+                kind: Endpoint
+                metadata: {name: point, generation: 2, deleted: true}
+                """);
+        assertThat(status.state()).isEqualTo(DocumentState.DELETED);
+        assertThat(testing.published().active()).isEmpty();
+        assertThat(testing.published().held()).as("requests under way are answered").isEqualTo(Set.of(0));
+    }
+
+    @Test
+    void fileThatCannotBeReadOrIsGoneChangesNothing() throws Exception {
+        testing.handle("kind: [");
+        assertThat(testing.states()).containsExactly(DocumentState.REFUSED);
+        testing.registrar().handle(ControlRecord.ofFile("gone.yaml", new byte[0]));
+        assertThat(catalogue()).isEqualTo(catalogue());
+        assertThat(catalogue().active("point").orElseThrow().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void restoredRegistrarPublishesAgainForAnotherJob() throws Exception {
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        CatalogueFormat.Stored stored = CatalogueFormat.read(
+                CatalogueFormat.write(new CatalogueFormat.Stored(catalogue(), List.of())));
+        assertThat(stored.catalogue()).isEqualTo(catalogue());
+
+        try (TestingRegistrar restored =
+                TestingRegistrar.restored(folder, "board", new JobID(2, 2), stored.catalogue())) {
+            restored.registrar().resume(false);
+            assertThat(restored.published().active()).isEqualTo(Map.of("point", 1));
+            assertThat(restored.generation(1).models()).containsOnlyKeys("model:2");
+            assertThat(restored.handle(TestingRegistrar.endpoint(3, "1")).state()).isEqualTo(DocumentState.ACTIVE);
+        }
+    }
+
+    @Test
+    void registrarThatFailedTakesUpWhatTheBoardHas() throws Exception {
+        Catalogue before = catalogue();
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        Catalogue adopted =
+                before.adopting(testing.published(), List.of(testing.generation(1)), Long.MAX_VALUE - 1);
+
+        assertThat(adopted.active("point").orElseThrow().position()).isEqualTo(1);
+        assertThat(adopted.nextPosition()).isEqualTo(2);
+        assertThat(adopted.state(Publishing.NOTHING, true).active()).isEqualTo(Map.of("point", 1));
+        assertThat(adopted.nextSequence()).isGreaterThan(testing.published().sequence());
+        try (TestingRegistrar restored = TestingRegistrar.restored(folder, "board", new JobID(1, 1), adopted)) {
+            restored.registrar().resume(true);
+            DocumentStatus again = restored.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+            assertThat(again.state()).as("its document comes again").isEqualTo(DocumentState.ACTIVE);
+            assertThat(again.epoch()).isEqualTo(2);
+            assertThat(restored.published().active()).isEqualTo(Map.of("point", 1));
+        }
+    }
+}

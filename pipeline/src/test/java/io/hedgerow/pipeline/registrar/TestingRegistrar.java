@@ -1,0 +1,191 @@
+package io.hedgerow.pipeline.registrar;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.pipeline.documents.Environment;
+import io.hedgerow.pipeline.documents.FileLocation;
+import io.hedgerow.pipeline.documents.LiveDocuments;
+import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.proto.flink.EndpointGeneration;
+import io.hedgerow.proto.flink.RosterBoard;
+import io.hedgerow.proto.flink.RosterFollower;
+import io.hedgerow.proto.flink.RosterState;
+import io.hedgerow.proto.flink.status.DocumentState;
+import io.hedgerow.proto.flink.status.DocumentStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.flink.api.common.JobID;
+
+/** A registrar over a folder, of a job with one endpoint {@code point}, and one subtask that follows it. */
+final class TestingRegistrar implements AutoCloseable {
+    static final String PROGRAM = "inputs=x;classes=no,yes;label=0;confidence=0.9";
+
+    private static final Environment ENVIRONMENT =
+            Environment.ofProcess(TestingRegistrar.class.getClassLoader()).withModelsHere();
+
+    private final Path folder;
+    private final ResolvedDocuments fixed;
+    private final List<DocumentStatus> reported = new CopyOnWriteArrayList<>();
+    private final TestingSubtask subtask = new TestingSubtask();
+    private final RosterBoard board;
+    private final JobID job;
+    private final RosterFollower follower;
+    private final Registrar registrar;
+
+    /** What is in effect at a fresh start. */
+    static TestingRegistrar fresh(Path folder) throws Exception {
+        return new TestingRegistrar(folder, "board", new JobID(1, 1), null);
+    }
+
+    /** One that is restored, with a board of some name and job. */
+    static TestingRegistrar restored(Path folder, String board, JobID job, Catalogue catalogue) throws Exception {
+        return new TestingRegistrar(folder, board, job, catalogue);
+    }
+
+    private TestingRegistrar(Path folder, String boardName, JobID job, Catalogue catalogue) throws Exception {
+        this.folder = folder;
+        this.job = job;
+        this.board = RosterBoard.in(folder.resolve(boardName).toUri().toString());
+        write("v1.testing", PROGRAM);
+        write("job.yaml", """
+                apiVersion: hedgerow/v1
+                kind: Job
+                metadata: {name: testing}
+                spec:
+                  requests: {files: {path: requests.jsonl, format: jsonl}}
+                  answers: {files: {path: answers}}
+                ---
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: model, version: "1"}
+                spec: {format: testing, location: v1.testing}
+                ---
+                """ + endpoint(1, "1"));
+        fixed = ResolvedDocuments.load(List.of(folder.resolve("job.yaml")), ENVIRONMENT);
+        FileLocation home = FileLocation.ofFolder(folder);
+        registrar = new Registrar(
+                new LiveDocuments(
+                        ENVIRONMENT,
+                        fixed.roster(),
+                        model -> fixed.artifacts().get(model.id()).bytes(),
+                        List.of(home),
+                        true,
+                        board),
+                new ControlFiles(home, ENVIRONMENT),
+                new Publishing(board, job, Map.of("pool-default", 1)),
+                new DocumentLog(reported::add),
+                60_000,
+                catalogue == null ? Catalogue.of(fixed.roster()) : catalogue);
+        follower = new RosterFollower(
+                board, new RosterFollower.Subtask(job, "pool-default", 0, 0), 1, subtask);
+        follower.start(getClass().getClassLoader());
+    }
+
+    /** An Endpoint document whose one variant has a version of the model. */
+    static String endpoint(long generation, String version) {
+        return """
+                apiVersion: hedgerow/v1
+                kind: Endpoint
+                metadata: {name: point, generation: %d}
+                spec:
+                  deadline: 5s
+                  inputs: [{name: x, type: double}]
+                  variants: [{name: only, model: model, version: "%s"}]
+                """.formatted(generation, version);
+    }
+
+    /** A Model document, whose file is written. */
+    String model(String version, String program) {
+        write("v" + version + ".testing", program);
+        return model(version, ControlRecord.sha256(program.getBytes(UTF_8)), "v" + version + ".testing");
+    }
+
+    static String model(String version, String sha256, String location) {
+        return """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: model, version: "%s"}
+                spec: {format: testing, location: %s, sha256: "%s"}
+                """.formatted(version, location, sha256);
+    }
+
+    /** Deals with a file of these documents; returns what it says of the last of them. */
+    DocumentStatus handle(String... documents) throws Exception {
+        registrar.handle(ControlRecord.ofFile("file.yaml", String.join("---\n", documents).getBytes(UTF_8)));
+        return reported.get(reported.size() - 1);
+    }
+
+    List<DocumentState> states() {
+        return reported.stream().map(DocumentStatus::state).toList();
+    }
+
+    Registrar registrar() {
+        return registrar;
+    }
+
+    TestingSubtask subtask() {
+        return subtask;
+    }
+
+    RosterState published() throws IOException {
+        return board.readState(job, -1);
+    }
+
+    EndpointGeneration generation(int position) throws IOException {
+        return board.readGeneration(job, position);
+    }
+
+    void write(String name, String text) {
+        try {
+            Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        follower.close();
+    }
+
+    /** Installs all but what it is told to refuse. */
+    static final class TestingSubtask implements RosterFollower.Host {
+        private final List<Integer> installed = new CopyOnWriteArrayList<>();
+        private final List<Integer> retired = new ArrayList<>();
+        private volatile String refusal = "";
+
+        void refuse(String reason) {
+            refusal = reason;
+        }
+
+        List<Integer> installed() {
+            return installed;
+        }
+
+        @Override
+        public void install(EndpointGeneration generation) {
+            if (!refusal.isEmpty()) {
+                throw new IllegalStateException(refusal);
+            }
+            installed.add(generation.position());
+        }
+
+        @Override
+        public boolean retire(int position) {
+            retired.add(position);
+            return true;
+        }
+
+        @Override
+        public void activate(Map<String, Integer> positionByName) {
+            // pools serve all that they hold
+        }
+    }
+}

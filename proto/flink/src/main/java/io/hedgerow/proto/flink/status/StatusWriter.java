@@ -1,0 +1,59 @@
+package io.hedgerow.proto.flink.status;
+
+import java.io.IOException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a subtask's status record when something has changed, and every 5 seconds, on a thread of its own. Thread-safe. */
+public final class StatusWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
+    private static final long EVERY_MILLIS = 5_000;
+
+    private final StatusDirectory directory;
+    private final Supplier<StatusRecord> status;
+    private final ScheduledThreadPoolExecutor executor;
+
+    /**
+     * @param status asked for every time, by the writer's thread
+     */
+    public StatusWriter(StatusDirectory directory, Supplier<StatusRecord> status, ClassLoader contextLoader) {
+        this.directory = directory;
+        this.status = status;
+        this.executor = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "hedgerow-status");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(contextLoader);
+            return thread;
+        });
+    }
+
+    /** Writes the first one, and goes on. */
+    public void start() {
+        executor.scheduleWithFixedDelay(this::write, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Something has changed. */
+    public void changed() {
+        if (!executor.isShutdown()) {
+            executor.execute(this::write);
+        }
+    }
+
+    private void write() {
+        try {
+            directory.write(status.get());
+        } catch (IOException e) {
+            LOG.warn("The status cannot be written to {}; the next one may", directory, e);
+        }
+    }
+
+    /** Ends it, after what has changed by now is written. */
+    @Override
+    public void close() throws InterruptedException {
+        executor.shutdown(); // what is waiting is still written
+        executor.awaitTermination(1, TimeUnit.SECONDS);
+    }
+}
