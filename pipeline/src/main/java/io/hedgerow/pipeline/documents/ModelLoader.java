@@ -33,8 +33,10 @@ final class ModelLoader implements AutoCloseable {
     /** Loads one; what is wrong with its file is reported at the document that names it. */
     void load(ModelDocument document) {
         Optional<ModelFormat> format = environment.formats().find(document.format());
-        boolean hasBytes = (document.location() == null) != (document.inlineBytes() == null);
-        if (format.isEmpty() || !hasBytes) {
+        boolean isComplete = document.hasBytes()
+                && format.map(found -> found.takesSettings() == (document.settings() != null))
+                        .orElse(false);
+        if (format.isEmpty() || !isComplete) {
             return; // reported when the document was read
         }
         try {
@@ -114,6 +116,9 @@ final class ModelLoader implements AutoCloseable {
     }
 
     private static String refusal(ModelDocument document, @Nullable String reason) {
+        if (document.settings() != null) {
+            return "is what format " + document.format() + " refuses: " + reason;
+        }
         String source = document.location() == null ? "inline" : document.location();
         return "is " + Texts.shown(source) + ", which format " + document.format() + " refuses: " + reason;
     }

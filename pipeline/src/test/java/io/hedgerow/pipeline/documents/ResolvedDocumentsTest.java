@@ -61,6 +61,32 @@ class ResolvedDocumentsTest {
     }
 
     @Test
+    void theBytesOfAModelOfSettingsAreTheirJson() throws Exception {
+        documents.with("d.yaml", """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: one, version: "1"}
+                spec: {format: spoken, settings: {words: "classification x:double a,b", more: {b: 2, a: 1}}}
+                ---
+                apiVersion: hedgerow/v1
+                kind: Endpoint
+                metadata: {name: e}
+                spec: {variants: [{name: a, model: one, version: "1"}]}
+                """);
+
+        ResolvedDocuments resolved = documents.load("d.yaml");
+
+        byte[] json = "{\"more\":{\"a\":1,\"b\":2},\"words\":\"classification x:double a,b\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(resolved.artifacts().get("one:1").bytes()).isEqualTo(json);
+        ModelSpec spec = resolved.roster().models().get("one:1");
+        assertThat(spec.source()).isEqualTo("settings");
+        assertThat(spec.sha256()).isEqualTo(Digests.sha256Hex(json));
+        assertThat(spec.sizeBytes()).isEqualTo(json.length);
+        assertThat(TestingModelFormat.OPEN).hasValue(0);
+    }
+
+    @Test
     void readsEveryKey() throws Exception {
         documents.with("models/tree.words", "classification fixed_acidity:double,alcohol:double 3,4,5");
         documents.with("all.yaml", Files.readString(Path.of("src/test/resources/documents/everything.yaml")));

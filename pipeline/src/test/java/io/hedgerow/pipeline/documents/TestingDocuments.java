@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A folder of documents, and an environment that knows the format {@code words} alone. */
+/** A folder of documents, and an environment that knows the formats {@code words} and {@code spoken} alone. */
 final class TestingDocuments {
     static final String CLASSIFIER = "classification x:double,y:double a,b,c";
 
@@ -25,7 +25,9 @@ final class TestingDocuments {
         this.folder = folder;
         try {
             Path services =
-                    Files.writeString(Files.createTempFile("services", ".txt"), TestingModelFormat.class.getName());
+                    Files.writeString(
+                            Files.createTempFile("services", ".txt"),
+                            TestingModelFormat.class.getName() + "\n" + TestingSettingsFormat.class.getName());
             URL url = services.toUri().toURL();
             this.environment = new Environment(
                     Map.of("HOME_SWEET", "sweet", "SUBTASKS", "3", "SECRET", "hunter2"),
