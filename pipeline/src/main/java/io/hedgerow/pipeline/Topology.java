@@ -98,6 +98,7 @@ final class Topology {
                                 PoolOptions.DEFAULT
                                         .withWarmUpCalls(WARM_UP_CALLS)
                                         .withInjectedDelays(options.injectedDelays())
+                                        .withAllow(documents.allow())
                                         .withReadiness(options.readiness())))
                 .uid("pool-" + pool.name())
                 .setParallelism(pool.parallelism())

@@ -34,20 +34,20 @@ final class HostedModels implements AutoCloseable {
             Roster roster,
             String pool,
             Map<String, ArtifactSource> artifacts,
-            Map<String, Duration> injectedDelays,
+            PoolOptions options,
             RuntimeContext context)
             throws Exception {
         ModelFormats formats = ModelFormats.load(context.getUserCodeClassLoader());
         JobID job = context.getJobInfo().getJobId();
         context.registerUserCodeClassLoaderReleaseHookIfAbsent(
                 "hedgerow-models-" + job, () -> ModelRegistry.SHARED.releaseJob(job));
-        HostedModels hosted = new HostedModels(injectedDelays);
+        HostedModels hosted = new HostedModels(options.injectedDelays());
         try {
             for (int e = 0; e < roster.endpoints().size(); e++) {
                 EndpointSpec endpoint = roster.endpoints().get(e);
                 for (int v = 0; v < endpoint.variants().size(); v++) {
                     if (endpoint.variants().get(v).pool().equals(pool)) {
-                        hosted.add(roster, e, v, new ModelLoading(job, formats, artifacts, context));
+                        hosted.add(roster, e, v, new ModelLoading(job, formats, artifacts, options.allow(), context));
                     }
                 }
             }
@@ -90,10 +90,14 @@ final class HostedModels implements AutoCloseable {
 
     /** How models are loaded in one task. */
     private record ModelLoading(
-            JobID job, ModelFormats formats, Map<String, ArtifactSource> artifacts, RuntimeContext context) {
+            JobID job,
+            ModelFormats formats,
+            Map<String, ArtifactSource> artifacts,
+            AllowList allow,
+            RuntimeContext context) {
 
         ModelLease acquire(ModelSpec model) throws Exception {
-            LoadOptions options = LoadOptions.of(model.runtime());
+            LoadOptions options = LoadOptions.of(model.runtime()).withAllow(allow);
             ModelRegistry.Key key = new ModelRegistry.Key(job, model.format(), model.sha256(), options);
             return ModelRegistry.SHARED.acquire(key, () -> load(model, options));
         }

@@ -74,11 +74,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         super.open();
         RecordMethods.letGoOnRelease(getRuntimeContext());
         models = HostedModels.open(
-                settings.roster(),
-                settings.poolName(),
-                settings.artifacts(),
-                settings.options().injectedDelays(),
-                getRuntimeContext());
+                settings.roster(), settings.poolName(), settings.artifacts(), settings.options(), getRuntimeContext());
         handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back calls"));
         pool = newPool(models, handBack);
         pool.start();

@@ -15,20 +15,22 @@ import java.util.Map;
  * @param injectedDelays by variant: how long each of its calls is held up, to see what a slow model does
  * @param readiness where each subtask says that its models are loaded
  * @param warmUpCalls how often each model is called with made-up rows before the first request; 0 or more
+ * @param allow what models may reach beyond their bytes
  */
 public record PoolOptions(
         long drainGraceMillis,
         long restoreGraceMillis,
         Map<String, Duration> injectedDelays,
         ReadinessBoard readiness,
-        int warmUpCalls)
+        int warmUpCalls,
+        AllowList allow)
         implements Serializable {
 
     /** One second of grace in both cases. */
     public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
 
     public PoolOptions(long drainGraceMillis, long restoreGraceMillis) {
-        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, 0);
+        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, 0, AllowList.NOTHING);
     }
 
     public PoolOptions {
@@ -43,14 +45,18 @@ public record PoolOptions(
     }
 
     public PoolOptions withInjectedDelays(Map<String, Duration> newDelays) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness, warmUpCalls);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness, warmUpCalls, allow);
     }
 
     public PoolOptions withReadiness(ReadinessBoard newReadiness) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, warmUpCalls);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, warmUpCalls, allow);
     }
 
     public PoolOptions withWarmUpCalls(int newCalls) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, newCalls);
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, newCalls, allow);
+    }
+
+    public PoolOptions withAllow(AllowList newAllow) {
+        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, warmUpCalls, newAllow);
     }
 }

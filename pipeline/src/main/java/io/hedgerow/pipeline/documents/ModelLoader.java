@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class ModelLoader implements AutoCloseable {
     private final ModelFile files;
     private final Environment environment;
+    private final AllowList allow;
     private final Problems problems;
     private final Map<String, ReadyModel> ready = new LinkedHashMap<>();
     private final Set<String> fit = new HashSet<>();
 
-    ModelLoader(ModelFile files, Environment environment, Problems problems) {
+    ModelLoader(ModelFile files, Environment environment, AllowList allow, Problems problems) {
         this.files = files;
         this.environment = environment;
+        this.allow = allow;
         this.problems = problems;
     }
 
@@ -60,7 +63,7 @@ final class ModelLoader implements AutoCloseable {
     private LoadedModel load(ModelDocument document, ModelFormat format, ModelArtifact artifact)
             throws ModelRefusedException {
         try {
-            return format.load(artifact, LoadOptions.of(document.runtime()));
+            return format.load(artifact, LoadOptions.of(document.runtime()).withAllow(allow));
         } catch (ProviderUnavailableException e) {
             if (environment.runsModels()) {
                 problems.add(
@@ -69,7 +72,7 @@ final class ModelLoader implements AutoCloseable {
                                 + "; allowed is one of these, or one of these as orElse, with which the model runs where its"
                                 + " provider is missing");
             }
-            return format.load(artifact, LoadOptions.DEFAULT);
+            return format.load(artifact, LoadOptions.DEFAULT.withAllow(allow));
         }
     }
 

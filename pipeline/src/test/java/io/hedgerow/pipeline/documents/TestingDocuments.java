@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.policies.selection.PolicyRegistry;
@@ -24,10 +25,9 @@ final class TestingDocuments {
     TestingDocuments(Path folder) {
         this.folder = folder;
         try {
-            Path services =
-                    Files.writeString(
-                            Files.createTempFile("services", ".txt"),
-                            TestingModelFormat.class.getName() + "\n" + TestingSettingsFormat.class.getName());
+            Path services = Files.writeString(
+                    Files.createTempFile("services", ".txt"),
+                    TestingModelFormat.class.getName() + "\n" + TestingSettingsFormat.class.getName());
             URL url = services.toUri().toURL();
             this.environment = new Environment(
                     Map.of("HOME_SWEET", "sweet", "SUBTASKS", "3", "SECRET", "hunter2"),
@@ -35,7 +35,8 @@ final class TestingDocuments {
                     2,
                     ModelFormats.load(new OneFormat(url)),
                     PolicyRegistry.load(TestingDocuments.class.getClassLoader()),
-                    true);
+                    true,
+                    AllowList.NOTHING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
