@@ -5,7 +5,6 @@ import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.status.StatusDirectory;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,7 +12,6 @@ import java.util.Objects;
  *
  * @param folder folder of documents that is watched
  * @param status folder that every process of the job can reach: how documents, models and subtasks stand
- * @param allowed where models may come from
  * @param isBounded whether the requests end, so that an endpoint may do without a deadline
  * @param keepWarm how long a generation that was replaced can be gone back to without a load
  * @param run tells the statuses of this submission of the job from those of others
@@ -21,7 +19,6 @@ import java.util.Objects;
 public record ControlLog(
         FileLocation folder,
         FileLocation status,
-        List<FileLocation> allowed,
         boolean isBounded,
         Duration keepWarm,
         String run)
@@ -29,7 +26,6 @@ public record ControlLog(
     public ControlLog {
         Objects.requireNonNull(folder, "folder is null");
         Objects.requireNonNull(status, "status is null");
-        allowed = List.copyOf(allowed);
         if (keepWarm.isNegative()) {
             throw new IllegalArgumentException("keepWarm must be 0 or more, was " + keepWarm);
         }

@@ -72,7 +72,8 @@ final class Topology {
                 roster,
                 Artifacts.ship(documents.artifacts(), env),
                 control.folder(),
-                control.allowed(),
+                documents.allowedLocations(),
+                documents.allow(),
                 control.isBounded(),
                 control.board(),
                 control.directory(),
@@ -136,6 +137,7 @@ final class Topology {
                                 PoolOptions.DEFAULT
                                         .withWarmUpCalls(WARM_UP_CALLS)
                                         .withInjectedDelays(options.injectedDelays())
+                                        .withAllow(documents.allow())
                                         .withReadiness(options.readiness())
                                         .withBoard(options.board(), options.status())))
                 .uid("pool-" + pool.name())

@@ -51,10 +51,7 @@ final class WorkloadDocuments {
         List<PoolSpec> pools = roster.pools().stream()
                 .map(pool -> pool.withExecution(pool.execution().withBatch(batch)))
                 .toList();
-        return new ResolvedDocuments(
-                documents.job(),
-                new Roster(roster.epoch(), roster.endpoints(), roster.models(), pools),
-                documents.artifacts());
+        return documents.withRoster(new Roster(roster.epoch(), roster.endpoints(), roster.models(), pools));
     }
 
     String yaml() {

@@ -4,7 +4,6 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.VariantSpec;
-import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.status.ModelState;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,24 +30,23 @@ final class HostedModels implements AutoCloseable {
      * Hosts nothing yet.
      *
      * @param artifacts bytes of models by {@link Roster#modelId}
-     * @param board where the bytes of other models are
+     * @param options delays, what models may reach, and the board, where the bytes of other models are
      * @param status told how far models are
      */
     HostedModels(
             String pool,
             Map<String, ArtifactSource> artifacts,
-            RosterBoard board,
-            Map<String, Duration> injectedDelays,
+            PoolOptions options,
             PoolStatus status,
             RuntimeContext context) {
         this.status = status;
         this.pool = pool;
-        this.injectedDelays = injectedDelays;
+        this.injectedDelays = options.injectedDelays();
         JobID job = context.getJobInfo().getJobId();
         context.registerUserCodeClassLoaderReleaseHookIfAbsent(
                 "hedgerow-models-" + job, () -> ModelRegistry.SHARED.releaseJob(job));
-        this.loading =
-                new ModelLoading(job, ModelFormats.load(context.getUserCodeClassLoader()), artifacts, board, context);
+        this.loading = new ModelLoading(
+                job, ModelFormats.load(context.getUserCodeClassLoader()), artifacts, options, context);
     }
 
     /**
@@ -138,11 +136,11 @@ final class HostedModels implements AutoCloseable {
             JobID job,
             ModelFormats formats,
             Map<String, ArtifactSource> artifacts,
-            RosterBoard board,
+            PoolOptions settings,
             RuntimeContext context) {
 
         ModelLease acquire(ModelSpec model) throws Exception {
-            LoadOptions options = LoadOptions.of(model.runtime());
+            LoadOptions options = LoadOptions.of(model.runtime()).withAllow(settings.allow());
             ModelRegistry.Key key = new ModelRegistry.Key(job, model.format(), model.sha256(), options);
             return ModelRegistry.SHARED.acquire(key, () -> load(model, options));
         }
@@ -165,10 +163,10 @@ final class HostedModels implements AutoCloseable {
             if (artifact != null) {
                 return artifact.read(context);
             }
-            if (!board.exists()) {
+            if (!settings.board().exists()) {
                 throw new ModelRefusedException("its bytes were not given to the pool");
             }
-            return board.readArtifact(model.sha256());
+            return settings.board().readArtifact(model.sha256());
         }
     }
 }

@@ -25,6 +25,14 @@ public interface ModelFormat {
     }
 
     /**
+     * Whether a model of this format is {@link Settings} of its document instead of a file. Its artifact is then their
+     * canonical JSON.
+     */
+    default boolean takesSettings() {
+        return false;
+    }
+
+    /**
      * Loads a model. All checks of the file itself happen here: hostile bytes end in a refusal, never in a crash
      * or an {@code Error}.
      *

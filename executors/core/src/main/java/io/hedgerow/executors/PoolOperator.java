@@ -94,8 +94,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         models = new HostedModels(
                 settings.poolName(),
                 settings.artifacts(),
-                settings.options().board(),
-                settings.options().injectedDelays(),
+                settings.options(),
                 status,
                 getRuntimeContext());
         PoolSpec spec = measuredOnly(settings.roster().pool(settings.poolName()));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param board where endpoints are published while the job runs
  * @param status where each subtask says how its models are, or null: nowhere
  * @param warmUpCalls how often each model is called with made-up rows before the first request; 0 or more
+ * @param allow what models may reach beyond their bytes
  */
 public record PoolOptions(
         long drainGraceMillis,
@@ -28,14 +29,15 @@ public record PoolOptions(
         ReadinessBoard readiness,
         RosterBoard board,
         @Nullable StatusPlace status,
-        int warmUpCalls)
+        int warmUpCalls,
+        AllowList allow)
         implements Serializable {
 
     /** One second of grace in both cases. */
     public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
 
     public PoolOptions(long drainGraceMillis, long restoreGraceMillis) {
-        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, RosterBoard.NONE, null, 0);
+        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, RosterBoard.NONE, null, 0, AllowList.NOTHING);
     }
 
     public PoolOptions {
@@ -50,26 +52,28 @@ public record PoolOptions(
     }
 
     public PoolOptions withInjectedDelays(Map<String, Duration> newDelays) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, newDelays, readiness, board, status, warmUpCalls);
+        return new PoolOptions(
+                drainGraceMillis, restoreGraceMillis, newDelays, readiness, board, status, warmUpCalls, allow);
     }
 
     public PoolOptions withReadiness(ReadinessBoard newReadiness) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, board, status, warmUpCalls);
+        return new PoolOptions(
+                drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, board, status, warmUpCalls, allow);
     }
 
     public PoolOptions withWarmUpCalls(int newCalls) {
-        return new PoolOptions(drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, board, status, newCalls);
+        return new PoolOptions(
+                drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, board, status, newCalls, allow);
+    }
+
+    public PoolOptions withAllow(AllowList newAllow) {
+        return new PoolOptions(
+                drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, board, status, warmUpCalls, newAllow);
     }
 
     /** The same, following what is published on a board, and saying so. */
     public PoolOptions withBoard(RosterBoard newBoard, @Nullable StatusPlace newStatus) {
         return new PoolOptions(
-                drainGraceMillis,
-                restoreGraceMillis,
-                injectedDelays,
-                readiness,
-                newBoard,
-                newStatus,
-                warmUpCalls);
+                drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, newBoard, newStatus, warmUpCalls, allow);
     }
 }

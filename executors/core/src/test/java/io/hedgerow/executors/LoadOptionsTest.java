@@ -36,7 +36,8 @@ class LoadOptionsTest {
                 options("cpu", null),
                 options("cpu", "cuda"),
                 options("cuda", null),
-                LoadOptions.of(new RuntimeSpec("cpu", null, 2)));
+                LoadOptions.of(new RuntimeSpec("cpu", null, 2)),
+                options("cpu", null).withAllow(new AllowList(List.of("host"), List.of())));
         List<ModelLease> leases = new ArrayList<>();
         for (LoadOptions options : different) {
             ModelRegistry.Key key = new ModelRegistry.Key(job, "testing", "abc", options);
@@ -44,6 +45,29 @@ class LoadOptionsTest {
         }
         assertThat(registry.size()).isEqualTo(different.size());
         leases.forEach(ModelLease::close);
+    }
+
+    @Test
+    void anAllowListIsTheSameHoweverItIsWritten() {
+        AllowList one = new AllowList(List.of("b", "a:1"), List.of("z.*", "y.Z", "y.Z"));
+        AllowList other = new AllowList(List.of("a:1", "b", "b"), List.of("y.Z", "z.*"));
+
+        assertThat(one).isEqualTo(other);
+        LoadOptions options = LoadOptions.DEFAULT.withAllow(one);
+        assertThat(options.allowedHosts()).containsExactly("a:1", "b");
+        assertThat(options.allowedClasses()).containsExactly("y.Z", "z.*");
+    }
+
+    @Test
+    void aClassIsAllowedByItsNameOrAPackageAroundIt() {
+        AllowList allow = new AllowList(List.of(), List.of("com.acme.FraudModel", "com.acme.models.*"));
+
+        assertThat(List.of("com.acme.FraudModel", "com.acme.models.A", "com.acme.models.deep.A$B"))
+                .allMatch(allow::admitsClass);
+        assertThat(List.of(
+                        "com.acme.FraudModel2", "com.acme.FraudModel$In", "com.acme.modelsB.A", "com.acme.models", "A"))
+                .noneMatch(allow::admitsClass);
+        assertThat(AllowList.NOTHING.admitsClass("")).isFalse();
     }
 
     private static LoadOptions options(String provider, String orElse) {

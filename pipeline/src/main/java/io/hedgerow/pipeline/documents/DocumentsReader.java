@@ -83,8 +83,7 @@ final class DocumentsReader {
     }
 
     private void readModel(Fields root, Path folder) {
-        ModelDocument model =
-                new ModelReader(root, folder, environment.formats().names(), problems).read();
+        ModelDocument model = new ModelReader(root, folder, environment.formats(), problems).read();
         if (model.name().isEmpty() || model.version().isEmpty()) {
             return;
         }

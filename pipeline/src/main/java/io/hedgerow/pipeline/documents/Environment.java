@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.policies.selection.PolicyRegistry;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param formats model formats on the class path
  * @param policies selection policies on the class path
  * @param runsModels whether this machine will run the models, so that the execution providers they ask for must be here
+ * @param allow what models may call and run where there is no Job document to say it
  */
 public record Environment(
         Map<String, String> variables,
@@ -21,7 +23,8 @@ public record Environment(
         int cores,
         ModelFormats formats,
         PolicyRegistry policies,
-        boolean runsModels) {
+        boolean runsModels,
+        AllowList allow) {
     public Environment {
         variables = Map.copyOf(variables);
         if (cores < 1) {
@@ -40,11 +43,17 @@ public record Environment(
                 Runtime.getRuntime().availableProcessors(),
                 ModelFormats.load(loader),
                 PolicyRegistry.load(loader),
-                false);
+                false,
+                AllowList.NOTHING);
     }
 
     /** The same, where the models will run on this machine. */
     public Environment withModelsHere() {
-        return new Environment(variables, workingDirectory, cores, formats, policies, true);
+        return new Environment(variables, workingDirectory, cores, formats, policies, true, allow);
+    }
+
+    /** The same, where documents without a Job may name models that call these hosts and run these classes. */
+    public Environment withAllow(AllowList newAllow) {
+        return new Environment(variables, workingDirectory, cores, formats, policies, runsModels, newAllow);
     }
 }

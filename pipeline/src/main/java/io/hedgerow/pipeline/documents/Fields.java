@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.Settings;
 import io.hedgerow.pipeline.documents.Node.Mapping;
 import io.hedgerow.pipeline.documents.Node.Scalar;
 import io.hedgerow.pipeline.documents.Node.Sequence;
@@ -175,6 +176,13 @@ final class Fields {
             });
         }
         return texts;
+    }
+
+    /** The values of an object of any keys; null where there is none, or something is wrong with it. */
+    @Nullable
+    Settings settings(String name) {
+        Node node = entries.get(key(name).name());
+        return node == null ? null : FreeValues.read(node, new Problems());
     }
 
     private @Nullable Object value(String name) {

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param fields its {@code spec}, for the places of problems
  * @param spec what it says
  * @param allowedLocations where models may come from; null for the folders of the document files
+ * @param allow what models may call and run
  */
-record JobDocument(Fields fields, JobSpec spec, @Nullable List<FileLocation> allowedLocations) {}
+record JobDocument(Fields fields, JobSpec spec, @Nullable List<FileLocation> allowedLocations, AllowList allow) {}

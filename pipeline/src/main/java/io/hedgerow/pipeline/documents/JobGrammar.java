@@ -24,6 +24,14 @@ final class JobGrammar {
             new Text("a path relative to this file, or a URI of a Flink file system,", null, false);
     private static final Text DELIMITER =
             new Text("a single character other than a quote or line break", Pattern.compile("[^\"\\r\\n]"), false);
+    private static final Text HOST = new Text(
+            "a host, or host:port where only that port is allowed,",
+            Pattern.compile("([A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\\[[0-9A-Fa-f:.]{2,45}\\])(:[1-9][0-9]{0,4})?"),
+            false);
+    private static final Text CLASSES = new Text(
+            "a class name such as com.acme.FraudModel, or a package such as com.acme.*,",
+            Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*(\\.\\*)?"),
+            false);
     private static final Text SCALAR_TEXT = new Text("text", Pattern.compile("(?s).*"), true);
 
     static final OfObject FILES_SOURCE = Shape.object(
@@ -98,13 +106,17 @@ final class JobGrammar {
 
     static final OfObject ALLOW = Shape.object(
             "Allow",
-            "Where models may come from.",
+            "What models may reach: where they come from, and what they call and run.",
             optional(
                     "locations",
                     Grammar.listOf(PATH, 1, 1_000),
                     "Folders and URI prefixes; left out: the folders of the document files."),
-            preset("hosts", Grammar.listOf(Grammar.ANY_TEXT, 0, 0), "[]", "Remote servers; none in this version."),
-            preset("classes", Grammar.listOf(Grammar.ANY_TEXT, 0, 0), "[]", "User classes; none in this version."));
+            preset("hosts", Grammar.listOf(HOST, 0, 1_000), "[]", "Servers that models may call."),
+            preset(
+                    "classes",
+                    Grammar.listOf(CLASSES, 0, 1_000),
+                    "[]",
+                    "Classes that models of format java may run; with .* at the end: all of a package and below."));
 
     private static final OfObject BATCH = Shape.object(
             "Batch",
@@ -225,7 +237,7 @@ final class JobGrammar {
                     new TimeSpan(0, false),
                     "1ms",
                     "How long a record may wait in a network buffer; 0ms flushes each."),
-            optional("allow", ALLOW, "Where models may come from."),
+            optional("allow", ALLOW, "What models may reach."),
             optional(
                     "executors",
                     Grammar.listOf(EXECUTOR, 1, 64),

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.pipeline.documents.JobSpec.Attempts;
 import io.hedgerow.pipeline.documents.JobSpec.Checkpointing;
 import io.hedgerow.pipeline.documents.JobSpec.StateBackend;
@@ -50,7 +51,12 @@ final class JobReader {
                 Duration.ofMillis(spec.presetWhole("duplicateWindow")),
                 Duration.ofMillis(spec.presetWhole("bufferTimeout")),
                 executors(spec, subtasks));
-        return new JobDocument(spec, job, allowed(spec.object("allow")));
+        Fields allow = spec.object("allow");
+        return new JobDocument(
+                spec,
+                job,
+                allowed(allow),
+                new AllowList(names(allow, "hosts", "the host"), names(allow, "classes", "the class")));
     }
 
     private RequestSource requests(Fields requests) {
@@ -86,8 +92,8 @@ final class JobReader {
     }
 
     private CsvOptions csv(Fields files) {
-        List<String> header = names(files, "header");
-        List<String> ignored = names(files, "ignoreColumns");
+        List<String> header = names(files, "header", "the column");
+        List<String> ignored = names(files, "ignoreColumns", "the column");
         for (String column : ignored) {
             if (!header.isEmpty() && !header.contains(column)) {
                 problems.add(
@@ -99,9 +105,9 @@ final class JobReader {
                 files.text("endpoint", ""), files.presetText("delimiter").charAt(0), header, ignored);
     }
 
-    private List<String> names(Fields files, String key) {
-        List<String> names = files.texts(key);
-        problems.addRepeated(names, files.place(key), "the column");
+    private List<String> names(Fields fields, String key, String what) {
+        List<String> names = fields.texts(key);
+        problems.addRepeated(names, fields.place(key), what);
         return names == null ? List.of() : names;
     }
 

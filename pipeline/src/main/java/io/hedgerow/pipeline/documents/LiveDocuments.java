@@ -1,11 +1,13 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.Partitioning;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
@@ -30,6 +32,7 @@ public final class LiveDocuments {
     private final Roster fixed;
     private final Bytes fixedBytes;
     private final List<FileLocation> allowed;
+    private final AllowList allow;
     private final boolean isBounded;
     private final RosterBoard board;
 
@@ -52,6 +55,7 @@ public final class LiveDocuments {
      * @param fixed what the job was started with: its pools, and models that endpoints may name
      * @param fixedBytes bytes of these models
      * @param allowed where other models may come from
+     * @param allow what models may call and run
      * @param isBounded whether the job's requests end, so that an endpoint may do without a deadline
      * @param board keeps the bytes of models
      */
@@ -60,12 +64,14 @@ public final class LiveDocuments {
             Roster fixed,
             Bytes fixedBytes,
             List<FileLocation> allowed,
+            AllowList allow,
             boolean isBounded,
             RosterBoard board) {
         this.environment = environment;
         this.fixed = fixed;
         this.fixedBytes = fixedBytes;
         this.allowed = List.copyOf(allowed);
+        this.allow = allow;
         this.isBounded = isBounded;
         this.board = board;
     }
@@ -95,7 +101,7 @@ public final class LiveDocuments {
     }
 
     private ModelLoader loader(Problems problems) {
-        return new ModelLoader(new ModelFile(new AllowedLocations(allowed)), environment, problems);
+        return new ModelLoader(new ModelFile(new AllowedLocations(allowed)), environment, allow, problems);
     }
 
     private void checkPool(ModelDocument model, Problems problems) {
@@ -124,6 +130,7 @@ public final class LiveDocuments {
             loadAll(endpoint, accepted, loader, problems);
             EndpointResolver resolver = new EndpointResolver(endpoint, loader, environment.policies(), problems);
             Optional<EndpointSpec> spec = problems.count() == 0 ? resolver.resolve() : Optional.empty();
+            spec.ifPresent(resolved -> checkEdges(resolved, endpoint, problems));
             Map<String, ModelSpec> models = new LinkedHashMap<>();
             resolver.models().forEach(ready -> models.put(ready.spec().id(), ready.spec()));
             return new Resolution(problems.count() == 0 ? spec.orElse(null) : null, models, problems.sorted());
@@ -135,6 +142,19 @@ public final class LiveDocuments {
             problems.add(
                     endpoint.place("deadline"),
                     "is none, which is allowed on bounded input only; the job's requests do not end");
+        }
+    }
+
+    /** The edge into a pool is made when the job is built, and this kind lets no checkpoint pass a pool that pushes back. */
+    private void checkEdges(EndpointSpec spec, EndpointDocument endpoint, Problems problems) {
+        for (VariantSpec variant : spec.variants()) {
+            boolean isForward = fixed.pool(variant.pool()).execution().partitioning() == Partitioning.FORWARD;
+            if (!spec.hasDeadline() && isForward) {
+                problems.add(
+                        endpoint.place("deadline"),
+                        "is none, which a pool with partitioning forward does not take while the job runs; "
+                                + "variant " + variant.name() + " is in pool " + variant.pool());
+            }
         }
     }
 
@@ -154,12 +174,19 @@ public final class LiveDocuments {
                                 + Texts.list(known(accepted)) + " are there");
             } else if (loaded.add(id)) {
                 if (document != null && document.model() != null) {
-                    loader.load(document.model().withBytes(board.readArtifact(String.valueOf(document.sha256()))));
+                    loader.load(kept(document.model()));
                 } else if (known != null) {
                     addFixed(known, endpoint.place("variants[" + i + "].model"), loader, problems);
                 }
             }
         }
+    }
+
+    /** The model with the bytes that were checked; where settings are all there is, with these. */
+    private ModelDocument kept(ModelDocument model) throws IOException {
+        return model.settings() == null
+                ? model.withBytes(board.readArtifact(String.valueOf(model.sha256())))
+                : model;
     }
 
     private Set<String> known(Map<String, ControlDocument> accepted) {
@@ -173,7 +200,7 @@ public final class LiveDocuments {
         ModelFormat format = environment.formats().find(spec.format()).orElseThrow();
         LoadedModel model = null;
         try {
-            model = format.load(artifact, LoadOptions.of(spec.runtime()));
+            model = format.load(artifact, LoadOptions.of(spec.runtime()).withAllow(allow));
             loader.add(new ReadyModel(spec, artifact, model, model.signature(spec.output()), null));
             board.keep(artifact.sha256(), artifact.bytes());
         } catch (ModelRefusedException e) {

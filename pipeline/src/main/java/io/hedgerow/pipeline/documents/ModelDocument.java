@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.Settings;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
@@ -7,6 +8,8 @@ import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.RuntimeSpec;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the model
  * @param version its version
  * @param format registered model format
- * @param location as written, or null where the bytes are inline
- * @param inlineBytes the bytes, or null where they are in a file
+ * @param location as written, or null where there is no file
+ * @param inlineBytes the bytes, or null where they are not in the document
+ * @param settings what the format goes by instead of a file, or null
  * @param sha256 digest the bytes must have, or null
  * @param executor pool
  * @param inputs endpoint input to model input
@@ -37,6 +41,7 @@ record ModelDocument(
         String format,
         @Nullable String location,
         byte @Nullable [] inlineBytes,
+        @Nullable Settings settings,
         @Nullable String sha256,
         String executor,
         Map<String, String> inputs,
@@ -58,9 +63,45 @@ record ModelDocument(
         return Roster.modelId(name, version);
     }
 
-    /** Where problems of the model's file are reported. */
+    /** Where problems of the model's file, or settings, are reported. */
     Place filePlace() {
-        return fields.object("spec").place(inlineBytes == null ? "location" : "inline");
+        return fields.object("spec").place(sourceKey());
+    }
+
+    private String sourceKey() {
+        if (settings != null) {
+            return "settings";
+        }
+        return inlineBytes == null ? "location" : "inline";
+    }
+
+    /** Whether there is exactly one place where its bytes are. */
+    boolean hasBytes() {
+        return Stream.of(location, inlineBytes, settings)
+                        .filter(Objects::nonNull)
+                        .count()
+                == 1;
+    }
+
+    /** The same, with the bytes at hand wherever they came from. */
+    ModelDocument withBytes(byte[] bytes) {
+        return new ModelDocument(
+                fields,
+                folder,
+                name,
+                version,
+                format,
+                null,
+                bytes,
+                null,
+                sha256,
+                executor,
+                inputs,
+                features,
+                output,
+                runtime,
+                validation,
+                isSound);
     }
 
     ModelSpec specOf(String source, String digest, long sizeBytes) {

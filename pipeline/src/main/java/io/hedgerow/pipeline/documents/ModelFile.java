@@ -27,6 +27,9 @@ final class ModelFile {
         if (model.inlineBytes() != null) {
             return checked(ModelArtifact.of("inline", model.inlineBytes()), model);
         }
+        if (model.settings() != null) {
+            return checked(ModelArtifact.of("settings", model.settings().canonicalJson()), model);
+        }
         String written = model.location() == null ? "" : model.location();
         FileLocation location = Locations.resolve(written, model.folder());
         byte[] bytes = location.isLocal() ? localBytes(location, format) : remoteBytes(location, MOST_BYTES);

@@ -6,6 +6,7 @@ import static io.hedgerow.pipeline.documents.Shape.Key.required;
 import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
 
 import io.hedgerow.pipeline.documents.Shape.Decimal;
+import io.hedgerow.pipeline.documents.Shape.OfFree;
 import io.hedgerow.pipeline.documents.Shape.OfMap;
 import io.hedgerow.pipeline.documents.Shape.OfObject;
 import io.hedgerow.pipeline.documents.Shape.Text;
@@ -68,7 +69,7 @@ final class ModelGrammar {
     static final OfObject SPEC = Shape.exactlyOne(
             Shape.object(
                     "ModelSpec",
-                    "Which file, in which format, scored where.",
+                    "Which file (or settings), in which format, scored where.",
                     required(
                             "format",
                             Grammar.NAME,
@@ -78,7 +79,15 @@ final class ModelGrammar {
                             LOCATION,
                             "File (or folder, where the format has one), relative to this document, or a Flink file system URI."),
                     optional("inline", BASE64, "The file itself in base64, at most 128 KiB of it."),
-                    optional("sha256", SHA256, "Digest the file must have."),
+                    optional(
+                            "settings",
+                            new OfFree("keys of the format to texts, numbers, booleans, lists and objects"),
+                            "What the format goes by instead of a file, at most 128 KiB and 16 levels; for formats such as java"
+                                    + " and remote, and for no others."),
+                    optional(
+                            "sha256",
+                            SHA256,
+                            "Digest the file must have; of settings, their JSON without spaces and with sorted keys."),
                     preset("executor", Grammar.NAME, "default", "Executor pool that hosts the model."),
                     optional(
                             "inputs",
@@ -90,7 +99,8 @@ final class ModelGrammar {
                     optional("validation", VALIDATION, "What the model is known to answer."),
                     unavailable("warmup")),
             "location",
-            "inline");
+            "inline",
+            "settings");
 
     private static final OfObject METADATA = Shape.object(
             "ModelMetadata",

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
@@ -20,21 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class ModelLoader implements AutoCloseable {
     private final ModelFile files;
     private final Environment environment;
+    private final AllowList allow;
     private final Problems problems;
     private final Map<String, ReadyModel> ready = new LinkedHashMap<>();
     private final Set<String> fit = new HashSet<>();
 
-    ModelLoader(ModelFile files, Environment environment, Problems problems) {
+    ModelLoader(ModelFile files, Environment environment, AllowList allow, Problems problems) {
         this.files = files;
         this.environment = environment;
+        this.allow = allow;
         this.problems = problems;
     }
 
     /** Loads one; what is wrong with its file is reported at the document that names it. */
     void load(ModelDocument document) {
         Optional<ModelFormat> format = environment.formats().find(document.format());
-        boolean hasBytes = (document.location() == null) != (document.inlineBytes() == null);
-        if (format.isEmpty() || !hasBytes) {
+        boolean isComplete = document.hasBytes()
+                && format.map(found -> found.takesSettings() == (document.settings() != null))
+                        .orElse(false);
+        if (format.isEmpty() || !isComplete) {
             return; // reported when the document was read
         }
         try {
@@ -50,6 +55,12 @@ final class ModelLoader implements AutoCloseable {
         }
     }
 
+    /** Takes a model that is loaded and fit. */
+    void add(ReadyModel model) {
+        ready.put(model.spec().id(), model);
+        fit.add(model.spec().id());
+    }
+
     /**
      * Loads it as the job will, so that what is missing for that is found here. Where its provider cannot be had, it is
      * loaded with the defaults, to see what else is wrong. That is a problem only if the model is to run on this
@@ -58,7 +69,7 @@ final class ModelLoader implements AutoCloseable {
     private LoadedModel load(ModelDocument document, ModelFormat format, ModelArtifact artifact)
             throws ModelRefusedException {
         try {
-            return format.load(artifact, LoadOptions.of(document.runtime()));
+            return format.load(artifact, LoadOptions.of(document.runtime()).withAllow(allow));
         } catch (ProviderUnavailableException e) {
             if (environment.runsModels()) {
                 problems.add(
@@ -67,7 +78,7 @@ final class ModelLoader implements AutoCloseable {
                                 + "; allowed is one of these, or one of these as orElse, with which the model runs where its"
                                 + " provider is missing");
             }
-            return format.load(artifact, LoadOptions.DEFAULT);
+            return format.load(artifact, LoadOptions.DEFAULT.withAllow(allow));
         }
     }
 
@@ -114,6 +125,9 @@ final class ModelLoader implements AutoCloseable {
     }
 
     private static String refusal(ModelDocument document, @Nullable String reason) {
+        if (document.settings() != null) {
+            return "is what format " + document.format() + " refuses: " + reason;
+        }
         String source = document.location() == null ? "inline" : document.location();
         return "is " + Texts.shown(source) + ", which format " + document.format() + " refuses: " + reason;
     }

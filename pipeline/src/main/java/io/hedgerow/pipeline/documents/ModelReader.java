@@ -1,14 +1,17 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.ModelFormat;
+import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.RuntimeSpec;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a Model document that the structure check has seen. */
@@ -18,10 +21,10 @@ final class ModelReader {
     private final Fields root;
     private final Fields spec;
     private final Path folder;
-    private final Collection<String> formats;
+    private final ModelFormats formats;
     private final Problems problems;
 
-    ModelReader(Fields root, Path folder, Collection<String> formats, Problems problems) {
+    ModelReader(Fields root, Path folder, ModelFormats formats, Problems problems) {
         this.root = root;
         this.spec = root.object("spec");
         this.folder = folder;
@@ -47,6 +50,7 @@ final class ModelReader {
                 format,
                 spec.text("location"),
                 inline,
+                spec.settings("settings"),
                 spec.text("sha256"),
                 spec.presetText("executor"),
                 inputs,
@@ -59,14 +63,40 @@ final class ModelReader {
 
     private String format() {
         String format = spec.text("format", "");
-        if (!format.isEmpty() && !formats.contains(format)) {
+        Optional<ModelFormat> found = formats.find(format);
+        if (found.isPresent()) {
+            checkSource(found.get());
+        } else if (!format.isEmpty()) {
             problems.add(
                     spec.place("format"),
-                    "is " + format + ", which is no model format here; " + Texts.list(formats) + " are allowed"
-                            + Texts.didYouMean(format, formats)
+                    "is " + format + ", which is no model format here; " + Texts.list(formats.names()) + " are allowed"
+                            + Texts.didYouMean(format, formats.names())
                             + OptionalFormats.hint(format));
         }
         return format;
+    }
+
+    /** A format goes by a file or by settings; that there is one of them the structure check has seen. */
+    private void checkSource(ModelFormat format) {
+        List<String> written =
+                Stream.of("location", "inline", "settings").filter(spec::has).toList();
+        if (written.size() != 1 || format.takesSettings() == written.contains("settings")) {
+            return;
+        }
+        if (format.takesSettings()) {
+            problems.add(
+                    spec.place(written.get(0)),
+                    "is for models that are files; format " + format.name() + " goes by the key settings instead");
+            return;
+        }
+        List<String> others = formats.names().stream()
+                .filter(name ->
+                        formats.find(name).map(ModelFormat::takesSettings).orElse(false))
+                .toList();
+        problems.add(
+                spec.place("settings"),
+                "is for formats that go by it instead of a file, here " + Texts.list(others) + "; format "
+                        + format.name() + " goes by location or inline");
     }
 
     private byte @Nullable [] inlineBytes() {

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.policies.spec.Roster;
 import java.nio.file.Path;
@@ -14,10 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param job what the Job document says, or null where there is none
  * @param roster endpoints, the models their variants name, and pools, as epoch 1
  * @param artifacts the bytes of the roster's models by {@link Roster#modelId}
+ * @param allow what models may call and run
+ * @param allowedLocations where models may come from
  */
-public record ResolvedDocuments(@Nullable JobSpec job, Roster roster, Map<String, ModelArtifact> artifacts) {
+public record ResolvedDocuments(
+        @Nullable JobSpec job, Roster roster, Map<String, ModelArtifact> artifacts, AllowList allow,
+        List<FileLocation> allowedLocations) {
     public ResolvedDocuments {
         artifacts = Map.copyOf(artifacts);
+        allowedLocations = List.copyOf(allowedLocations);
+    }
+
+    /** The same with another roster of the same models. */
+    public ResolvedDocuments withRoster(Roster newRoster) {
+        return new ResolvedDocuments(job, newRoster, artifacts, allow, allowedLocations);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ModelSpec;
@@ -32,7 +33,7 @@ final class Resolver {
         Map<String, ModelSpec> models = new LinkedHashMap<>();
         Map<String, ModelArtifact> artifacts = new LinkedHashMap<>();
         ModelFile files = new ModelFile(new AllowedLocations(allowedLocations()));
-        try (ModelLoader loader = new ModelLoader(files, environment, problems)) {
+        try (ModelLoader loader = new ModelLoader(files, environment, allow(), problems)) {
             documents.models().values().forEach(loader::load);
             for (EndpointDocument document : documents.endpoints()) {
                 EndpointResolver resolver = new EndpointResolver(document, loader, environment.policies(), problems);
@@ -46,7 +47,12 @@ final class Resolver {
             }
         }
         JobSpec job = documents.job() == null ? null : documents.job().spec();
-        return new ResolvedDocuments(job, new Roster(FIRST_EPOCH, endpoints, models, pools(models)), artifacts);
+        return new ResolvedDocuments(
+                job, new Roster(FIRST_EPOCH, endpoints, models, pools(models)), artifacts, allow(), allowedLocations());
+    }
+
+    private AllowList allow() {
+        return documents.job() == null ? environment.allow() : documents.job().allow();
     }
 
     private List<FileLocation> allowedLocations() {

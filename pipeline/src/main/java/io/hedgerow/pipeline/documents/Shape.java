@@ -229,6 +229,9 @@ sealed interface Shape {
     /** An object whose keys the user chooses. */
     record OfMap(String keyWhat, OfScalar value) implements Shape {}
 
+    /** An object of keys and values the grammar does not know, see {@link FreeValues}. */
+    record OfFree(String what) implements Shape {}
+
     /** Whatever it is: it is not looked at, because something above it is wrong already. */
     record Anything() implements Shape {}
 

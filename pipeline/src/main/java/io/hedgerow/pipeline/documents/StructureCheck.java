@@ -26,6 +26,8 @@ final class StructureCheck {
             checkList(node, list);
         } else if (shape instanceof Shape.OfMap map) {
             checkMap(node, map);
+        } else if (shape instanceof Shape.OfFree) {
+            FreeValues.read(node, problems);
         }
     }
 

@@ -52,14 +52,11 @@ public final class CapacityProbe {
 
     private static ResolvedDocuments withoutShedding(ResolvedDocuments documents) {
         Roster roster = documents.roster();
-        return new ResolvedDocuments(
-                documents.job(),
-                new Roster(
-                        roster.epoch(),
-                        roster.endpoints().stream().map(CapacityProbe::patient).toList(),
-                        roster.models(),
-                        roster.pools().stream().map(CapacityProbe::pushingBack).toList()),
-                documents.artifacts());
+        return documents.withRoster(new Roster(
+                roster.epoch(),
+                roster.endpoints().stream().map(CapacityProbe::patient).toList(),
+                roster.models(),
+                roster.pools().stream().map(CapacityProbe::pushingBack).toList()));
     }
 
     private static EndpointSpec patient(EndpointSpec endpoint) {

@@ -83,6 +83,7 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                         settings.roster(),
                         this::fixedBytes,
                         settings.allowed(),
+                        settings.allow(),
                         settings.isBounded(),
                         settings.board()),
                 new ControlFiles(settings.folder(), environment),

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.registrar;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ArtifactSource;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.policies.spec.Roster;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param artifacts bytes of its models, by {@link Roster#modelId}
  * @param folder the control folder, to which locations in its documents are relative
  * @param allowed where models may come from
+ * @param allow what models may call and run
  * @param isBounded whether the requests end
  * @param board where generations are published
  * @param status where the registrar says how documents stand
@@ -29,6 +31,7 @@ public record RegistrarSettings(
         Map<String, ArtifactSource> artifacts,
         FileLocation folder,
         List<FileLocation> allowed,
+        AllowList allow,
         boolean isBounded,
         RosterBoard board,
         StatusDirectory status,

@@ -89,8 +89,14 @@ final class BadJobs {
                 job("no sink", "attempts: {samplePercent: 1}", "7: spec.attempts|has none of the keys files"),
                 job(
                         "hosts",
-                        "allow: {hosts: [a.b]}",
-                        "7: spec.allow.hosts|has 1 entries, none are allowed in this version"),
+                        "allow: {hosts: [\"https://a.b/c\", a, a]}",
+                        "7: spec.allow.hosts[0]|is \"https://a.b/c\", a host, or host:port",
+                        "7: spec.allow.hosts|names the host a twice"),
+                job(
+                        "classes",
+                        "allow: {classes: [com.acme.Fraud-Model, \"*\"]}",
+                        "7: spec.allow.classes[0]|is com.acme.Fraud-Model, a class name such as com.acme.FraudModel",
+                        "7: spec.allow.classes[1]|is \"*\", a class name"),
                 job(
                         "web",
                         "allow: {locations: [\"https://x/y\"]}",

@@ -42,9 +42,46 @@ final class BadModels {
                                 + " available; available here: cpu, gpu",
                         "8: spec.inputs.a|is yy, which is no input of the model; x, y"),
                 model("threads", "runtime: {threads: 9}", "6: spec.location|it runs on at most 8 threads, was 9"),
-                model("both", "inline: YQ==", "4: spec|has 2 of the keys location, inline"),
+                model("both", "inline: YQ==", "4: spec|has 2 of the keys location, inline, settings"),
                 model("sha", "sha256: ABC", "7: spec.sha256|is ABC, a SHA-256 digest of 64 lower-case hex digits"),
                 model("other sha", "sha256: " + "a".repeat(64), "6: spec.location|is one.words, whose sha256 is "),
+                bad(
+                        "settings for a format of files",
+                        MODEL.replace("location: one.words", "settings: {words: x}")
+                                .replace("one,", "x,"),
+                        "6: spec.settings|is for formats that go by it instead of a file, here spoken; format words goes by"
+                                + " location or inline"),
+                bad(
+                        "a file for a format of settings",
+                        MODEL.replace("words\n  location", "spoken\n  location").replace("one,", "x,"),
+                        "6: spec.location|is for models that are files; format spoken goes by the key settings instead"),
+                bad(
+                        "bytes for a format of settings",
+                        MODEL.replace("words\n  location: one.words", "spoken\n  inline: YQ==")
+                                .replace("one,", "x,"),
+                        "6: spec.inline|is for models that are files; format spoken"),
+                model("settings and a file", "settings: {words: x}", "4: spec|has 2 of the keys location, inline"),
+                settings("no settings", "[x]", "6: spec.settings|is a list, an object is allowed"),
+                settings(
+                        "wrong settings",
+                        "{word: x, words: {}, more: {a: [b]}}",
+                        "6: spec.settings|is what format spoken refuses: settings.words is an object, a text is allowed;"
+                                + " settings.word is an unknown key, more, words are allowed"),
+                settings("settings of nothing", "{}", "6: spec.settings|refuses: settings.words is missing"),
+                settings(
+                        "odd settings",
+                        "{words: no}",
+                        "6: spec.settings.words|is no, which YAML may read as a boolean: quote it"),
+                settings(
+                        "mark in settings",
+                        "{words: \"${env:HOME_SWEET}\"}",
+                        "6: spec.settings.words|values are substituted in Job documents only",
+                        "6: spec.settings|refuses"),
+                settings(
+                        "sha of settings",
+                        "{words: \"classification x:double a,b\"}\n  sha256: " + "a".repeat(64),
+                        "6: spec.settings|is settings, whose sha256 is "
+                                + "17a34faa44a0764b0166e2a8d588e5f204b9773ee621e0ba2594cd253ebab1b7"),
                 model(
                         "renamed twice",
                         "inputs: {a: x, b: x}",
@@ -62,11 +99,11 @@ final class BadModels {
                 bad(
                         "no location",
                         MODEL.replace("name: one", "name: x").replace("  location: one.words\n", ""),
-                        "4: spec|has none of the keys location, inline"),
+                        "4: spec|has none of the keys location, inline, settings"),
                 bad(
                         "unknown format",
                         MODEL.replace("format: words", "format: tensorflow").replace("one,", "x,"),
-                        "5: spec.format|is tensorflow, which is no model format here; words are allowed",
+                        "5: spec.format|is tensorflow, which is no model format here; spoken, words are allowed",
                         "./mvnw -Ptensorflow"),
                 bad(
                         "version is a number",
@@ -116,6 +153,14 @@ final class BadModels {
                         "${env:HOME_SWEET}.words",
                         "6: spec.location|values are substituted in Job documents only",
                         "|does not exist"));
+    }
+
+    private static BadDocument settings(String name, String settings, String... expected) {
+        return bad(
+                name,
+                MODEL.replace("name: one", "name: x")
+                        .replace("words\n  location: one.words", "spoken\n  settings: " + settings),
+                expected);
     }
 
     private static BadDocument file(String name, String location, String... expected) {

@@ -118,6 +118,9 @@ final class DocumentsPage {
         if (shape instanceof Shape.OfMap map) {
             return "an object from " + map.keyWhat();
         }
+        if (shape instanceof Shape.OfFree free) {
+            return "an object from " + free.what();
+        }
         return scalar((Shape.OfScalar) shape);
     }
 

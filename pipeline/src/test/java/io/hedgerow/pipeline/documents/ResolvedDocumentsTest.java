@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.Digests;
 import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
 import io.hedgerow.pipeline.documents.RequestSource.Format;
@@ -61,6 +62,32 @@ class ResolvedDocumentsTest {
     }
 
     @Test
+    void theBytesOfAModelOfSettingsAreTheirJson() throws Exception {
+        documents.with("d.yaml", """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: one, version: "1"}
+                spec: {format: spoken, settings: {words: "classification x:double a,b", more: {b: 2, a: 1}}}
+                ---
+                apiVersion: hedgerow/v1
+                kind: Endpoint
+                metadata: {name: e}
+                spec: {variants: [{name: a, model: one, version: "1"}]}
+                """);
+
+        ResolvedDocuments resolved = documents.load("d.yaml");
+
+        byte[] json = "{\"more\":{\"a\":1,\"b\":2},\"words\":\"classification x:double a,b\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(resolved.artifacts().get("one:1").bytes()).isEqualTo(json);
+        ModelSpec spec = resolved.roster().models().get("one:1");
+        assertThat(spec.source()).isEqualTo("settings");
+        assertThat(spec.sha256()).isEqualTo(Digests.sha256Hex(json));
+        assertThat(spec.sizeBytes()).isEqualTo(json.length);
+        assertThat(TestingModelFormat.OPEN).hasValue(0);
+    }
+
+    @Test
     void readsEveryKey() throws Exception {
         documents.with("models/tree.words", "classification fixed_acidity:double,alcohol:double 3,4,5");
         documents.with("all.yaml", Files.readString(Path.of("src/test/resources/documents/everything.yaml")));
@@ -85,6 +112,9 @@ class ResolvedDocumentsTest {
         assertThat(job.checkpointing().directory().uri()).isEqualTo(URI.create("file:///var/lib/hedgerow/checkpoints"));
         assertThat(job.duplicateWindow()).isEqualTo(Duration.ofMinutes(1));
         assertThat(job.bufferTimeout()).isEqualTo(Duration.ofMillis(2));
+        assertThat(resolved.allow())
+                .isEqualTo(new AllowList(
+                        List.of("scores.internal", "[::1]:8080"), List.of("com.acme.FraudModel", "com.acme.models.*")));
         assertThat(resolved.roster().pools())
                 .containsExactly(
                         new PoolSpec("fast", 2, 0, 64, PoolSpec.Overflow.SHED, "fast")
@@ -246,9 +276,30 @@ class ResolvedDocumentsTest {
         assertThat(documents.problems("all.yaml")).hasSize(1);
     }
 
+    @Test
+    void whatModelsMayReachIsTheJobsToSayAndTheCallersWhereThereIsNone() throws Exception {
+        AllowList callers = new AllowList(List.of("a"), List.of("b.C"));
+        documents.with("d.yaml", MODEL.formatted("one", "one") + """
+                        {apiVersion: hedgerow/v1, kind: Endpoint, metadata: {name: e}, spec: {
+                          variants: [{name: v, model: one, version: "1"}]}}
+                        """);
+        documents.with("job.yaml", BadDocument.JOB);
+
+        assertThat(documents.load("d.yaml").allow()).isEqualTo(AllowList.NOTHING);
+        Environment allowing = documents.environment().withAllow(callers);
+        assertThat(documents.load(allowing, "d.yaml").allow()).isEqualTo(callers);
+        assertThat(documents.load(allowing, "d.yaml", "job.yaml").allow()).isEqualTo(AllowList.NOTHING);
+    }
+
     private static Environment elsewhere(Environment here) {
         return new Environment(
-                here.variables(), here.workingDirectory(), here.cores(), here.formats(), here.policies(), false);
+                here.variables(),
+                here.workingDirectory(),
+                here.cores(),
+                here.formats(),
+                here.policies(),
+                false,
+                here.allow());
     }
 
     @Test

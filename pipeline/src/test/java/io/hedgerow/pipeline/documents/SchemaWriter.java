@@ -64,6 +64,9 @@ final class SchemaWriter {
             node.set("additionalProperties", scalar(map.value(), substitutes));
             return node;
         }
+        if (shape instanceof Shape.OfFree) {
+            return mapper.createObjectNode().put("type", "object");
+        }
         return scalar((Shape.OfScalar) shape, substitutes);
     }
 

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.policies.selection.PolicyRegistry;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A folder of documents, and an environment that knows the format {@code words} alone. */
+/** A folder of documents, and an environment that knows the formats {@code words} and {@code spoken} alone. */
 final class TestingDocuments {
     static final String CLASSIFIER = "classification x:double,y:double a,b,c";
 
@@ -24,8 +25,9 @@ final class TestingDocuments {
     TestingDocuments(Path folder) {
         this.folder = folder;
         try {
-            Path services =
-                    Files.writeString(Files.createTempFile("services", ".txt"), TestingModelFormat.class.getName());
+            Path services = Files.writeString(
+                    Files.createTempFile("services", ".txt"),
+                    TestingModelFormat.class.getName() + "\n" + TestingSettingsFormat.class.getName());
             URL url = services.toUri().toURL();
             this.environment = new Environment(
                     Map.of("HOME_SWEET", "sweet", "SUBTASKS", "3", "SECRET", "hunter2"),
@@ -33,7 +35,8 @@ final class TestingDocuments {
                     2,
                     ModelFormats.load(new OneFormat(url)),
                     PolicyRegistry.load(TestingDocuments.class.getClassLoader()),
-                    true);
+                    true,
+                    AllowList.NOTHING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
