@@ -1,6 +1,6 @@
 package io.hedgerow.executors;
 
-import io.hedgerow.policies.hedging.RacePlan;
+import io.hedgerow.policies.race.RacePlan;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.PoolSpec;
@@ -31,8 +31,7 @@ final class BulkheadFactory {
     @Nullable
     EndpointRace race(EndpointSpec endpoint) {
         return RacePlan.of(endpoint, pool.name()).isRace()
-                ? new EndpointRace(
-                        endpoint, pool.name(), VariantMetrics.race(metrics, pool.name(), endpoint.name()))
+                ? new EndpointRace(endpoint, pool.name(), VariantMetrics.race(metrics, pool.name(), endpoint.name()))
                 : null;
     }
 

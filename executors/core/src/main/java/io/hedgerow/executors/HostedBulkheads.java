@@ -31,7 +31,8 @@ final class HostedBulkheads {
                 Arrays.fill(byPosition, known, byPosition.length, NONE);
             }
             if (byPosition[position].length == 0) {
-                byPosition[position] = new Bulkhead[variant.endpoint().variants().size()];
+                byPosition[position] =
+                        new Bulkhead[variant.endpoint().variants().size()];
             }
             byPosition[position][variant.variantIndex()] = bulkhead;
             all.add(bulkhead);

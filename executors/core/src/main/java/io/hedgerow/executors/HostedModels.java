@@ -45,8 +45,8 @@ final class HostedModels implements AutoCloseable {
         JobID job = context.getJobInfo().getJobId();
         context.registerUserCodeClassLoaderReleaseHookIfAbsent(
                 "hedgerow-models-" + job, () -> ModelRegistry.SHARED.releaseJob(job));
-        this.loading = new ModelLoading(
-                job, ModelFormats.load(context.getUserCodeClassLoader()), artifacts, options, context);
+        this.loading =
+                new ModelLoading(job, ModelFormats.load(context.getUserCodeClassLoader()), artifacts, options, context);
     }
 
     /**
@@ -158,15 +158,16 @@ final class HostedModels implements AutoCloseable {
             return format.load(new ModelArtifact(model.source(), sha256, bytes), options);
         }
 
+        /** What was published goes first: a job may be started with less than it comes to have. */
         private byte[] read(ModelSpec model) throws ModelRefusedException, IOException {
-            ArtifactSource artifact = artifacts.get(model.id());
-            if (artifact != null) {
-                return artifact.read(context);
+            if (settings.board().holdsArtifact(model.sha256())) {
+                return settings.board().readArtifact(model.sha256());
             }
-            if (!settings.board().exists()) {
+            ArtifactSource artifact = artifacts.get(model.id());
+            if (artifact == null) {
                 throw new ModelRefusedException("its bytes were not given to the pool");
             }
-            return settings.board().readArtifact(model.sha256());
+            return artifact.read(context);
         }
     }
 }

@@ -1,24 +1,21 @@
 package io.hedgerow.executors;
 
-import io.hedgerow.proto.flink.OperatorMetrics;
-import io.hedgerow.proto.flink.RosterFollower;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import io.hedgerow.policies.race.RacePlan;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.Deadlines;
+import io.hedgerow.proto.flink.OperatorMetrics;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RecordMethods;
+import io.hedgerow.proto.flink.RosterFollower;
 import io.hedgerow.proto.flink.WorkItem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -31,6 +28,8 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shell around {@link AttemptPool}: turns Flink's calls into its calls. Decides nothing.
@@ -92,11 +91,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         PoolStatus status = subtaskStatus.models();
         this.subtaskStatus = subtaskStatus;
         models = new HostedModels(
-                settings.poolName(),
-                settings.artifacts(),
-                settings.options(),
-                status,
-                getRuntimeContext());
+                settings.poolName(), settings.artifacts(), settings.options(), status, getRuntimeContext());
         PoolSpec spec = measuredOnly(settings.roster().pool(settings.poolName()));
         BulkheadFactory factory = new BulkheadFactory(spec, new OperatorMetrics(getMetricGroup()), clock);
         WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);

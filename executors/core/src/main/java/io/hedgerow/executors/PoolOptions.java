@@ -37,7 +37,15 @@ public record PoolOptions(
     public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
 
     public PoolOptions(long drainGraceMillis, long restoreGraceMillis) {
-        this(drainGraceMillis, restoreGraceMillis, Map.of(), ReadinessBoard.NONE, RosterBoard.NONE, null, 0, AllowList.NOTHING);
+        this(
+                drainGraceMillis,
+                restoreGraceMillis,
+                Map.of(),
+                ReadinessBoard.NONE,
+                RosterBoard.NONE,
+                null,
+                0,
+                AllowList.NOTHING);
     }
 
     public PoolOptions {
@@ -74,6 +82,13 @@ public record PoolOptions(
     /** The same, following what is published on a board, and saying so. */
     public PoolOptions withBoard(RosterBoard newBoard, @Nullable StatusPlace newStatus) {
         return new PoolOptions(
-                drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, newBoard, newStatus, warmUpCalls, allow);
+                drainGraceMillis,
+                restoreGraceMillis,
+                injectedDelays,
+                readiness,
+                newBoard,
+                newStatus,
+                warmUpCalls,
+                allow);
     }
 }

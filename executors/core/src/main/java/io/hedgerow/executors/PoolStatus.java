@@ -19,6 +19,7 @@ final class PoolStatus {
     private static final class Entry {
         final ModelSpec model;
         ModelState state = ModelState.RECEIVED;
+
         @Nullable
         String reason;
 
@@ -108,7 +109,8 @@ final class PoolStatus {
     }
 
     private void forgetFormer() {
-        long former = entries.values().stream().filter(entry -> entry.users == 0).count();
+        long former =
+                entries.values().stream().filter(entry -> entry.users == 0).count();
         for (Iterator<Entry> each = entries.values().iterator(); former > MOST_FORMER; ) {
             if (each.next().users == 0) {
                 each.remove();

@@ -35,7 +35,11 @@ final class PublishedEndpoints implements RosterFollower.Host {
     private final PoolStatus status;
 
     PublishedEndpoints(
-            HostedModels models, BulkheadFactory factory, Warming warming, AttemptPool pool, TaskThread taskThread,
+            HostedModels models,
+            BulkheadFactory factory,
+            Warming warming,
+            AttemptPool pool,
+            TaskThread taskThread,
             PoolStatus status) {
         this.status = status;
         this.models = models;
@@ -47,8 +51,7 @@ final class PublishedEndpoints implements RosterFollower.Host {
 
     @Override
     public void install(EndpointGeneration generation) throws Exception {
-        List<HostedVariant> variants =
-                models.host(generation.position(), generation.endpoint(), generation::modelOf);
+        List<HostedVariant> variants = models.host(generation.position(), generation.endpoint(), generation::modelOf);
         if (variants.isEmpty()) {
             return; // no variant of it is scored here
         }

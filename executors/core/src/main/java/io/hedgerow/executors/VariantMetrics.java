@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.metrics.Counter;
-import org.jspecify.annotations.Nullable;
 
 /** The metrics of one variant in one subtask. */
 final class VariantMetrics implements AttemptListener {

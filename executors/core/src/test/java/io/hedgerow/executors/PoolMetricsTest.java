@@ -30,7 +30,8 @@ class PoolMetricsTest {
                 return 0;
             }
         };
-        Bulkhead bulkhead = VariantMetrics.bulkhead(new io.hedgerow.proto.flink.OperatorMetrics(metrics.getMetricGroup()), variant, pool.spec(), clock);
+        Bulkhead bulkhead = VariantMetrics.bulkhead(
+                new io.hedgerow.proto.flink.OperatorMetrics(metrics.getMetricGroup()), variant, pool.spec(), clock);
         bulkhead.listener().onEnd(Outcome.SCORED, 120);
         bulkhead.listener().onEnd(Outcome.SHED, 0);
         bulkhead.listener().onEnd(Outcome.SHED, 0);

@@ -47,10 +47,11 @@ class PublishedEndpointsTest {
     /** Publishes a generation whose one variant runs a program, and what is held from then on. */
     private void publish(JobID job, int position, String program, Integer... held) throws Exception {
         TestingPool next = TestingPool.of(program);
-        board.keep(
-                next.roster().models().get("v0:1").sha256(), TestingModelFormat.bytes(program));
+        board.keep(next.roster().models().get("v0:1").sha256(), TestingModelFormat.bytes(program));
         board.publish(
-                job, new EndpointGeneration(position, position + 1, next.endpoint(), next.roster().models()));
+                job,
+                new EndpointGeneration(
+                        position, position + 1, next.endpoint(), next.roster().models()));
         hold(job, held);
     }
 
@@ -90,10 +91,9 @@ class PublishedEndpointsTest {
             harness.process(item(2, 0));
             harness.awaitReplies(2);
             assertThat(harness.replies())
-                    .extracting(AttemptReply::requestId, reply -> reply.prediction().value())
-                    .containsExactlyInAnyOrder(
-                            tuple("r-1", 2.0),
-                            tuple("r-2", 1.0));
+                    .extracting(
+                            AttemptReply::requestId, reply -> reply.prediction().value())
+                    .containsExactlyInAnyOrder(tuple("r-1", 2.0), tuple("r-2", 1.0));
         }
     }
 

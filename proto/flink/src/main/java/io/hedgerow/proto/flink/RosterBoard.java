@@ -143,10 +143,14 @@ public final class RosterBoard implements Serializable {
 
     /** Keeps the bytes of a model under their digest, unless they are here already. */
     public void keep(String sha256, byte[] bytes) throws IOException {
-        Path path = artifactPath(sha256);
-        if (!path.getFileSystem().exists(path)) {
-            write(path, bytes);
+        if (!holdsArtifact(sha256)) {
+            write(artifactPath(sha256), bytes);
         }
+    }
+
+    /** Whether bytes are kept under a digest. */
+    public boolean holdsArtifact(String sha256) throws IOException {
+        return exists() && artifactPath(sha256).getFileSystem().exists(artifactPath(sha256));
     }
 
     /** The bytes kept under a digest, which the caller checks. Throws when there are none. */

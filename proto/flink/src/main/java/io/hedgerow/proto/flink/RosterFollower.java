@@ -183,8 +183,7 @@ public final class RosterFollower implements AutoCloseable {
         if (!board.exists()) {
             return;
         }
-        Thread follower =
-                new Thread(this::follow, "hedgerow-roster-" + subtask.operator() + "-" + subtask.subtask());
+        Thread follower = new Thread(this::follow, "hedgerow-roster-" + subtask.operator() + "-" + subtask.subtask());
         follower.setDaemon(true);
         follower.setContextClassLoader(contextLoader);
         thread = follower;

@@ -1,9 +1,11 @@
 package io.hedgerow.proto.flink.status;
 
 import java.io.IOException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,7 @@ public final class StatusWriter implements AutoCloseable {
     private final StatusDirectory directory;
     private final Supplier<StatusRecord> status;
     private final ScheduledThreadPoolExecutor executor;
+    private volatile @Nullable ScheduledFuture<?> repetition;
 
     /**
      * @param status asked for every time, by the writer's thread
@@ -32,7 +35,7 @@ public final class StatusWriter implements AutoCloseable {
 
     /** Writes the first one, and goes on. */
     public void start() {
-        executor.scheduleWithFixedDelay(this::write, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        repetition = executor.scheduleWithFixedDelay(this::write, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Something has changed. */
@@ -45,7 +48,7 @@ public final class StatusWriter implements AutoCloseable {
     private void write() {
         try {
             directory.write(status.get());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("The status cannot be written to {}; the next one may", directory, e);
         }
     }
@@ -53,6 +56,10 @@ public final class StatusWriter implements AutoCloseable {
     /** Ends it, after what has changed by now is written. */
     @Override
     public void close() throws InterruptedException {
+        ScheduledFuture<?> repeated = repetition;
+        if (repeated != null) {
+            repeated.cancel(false);
+        }
         executor.shutdown(); // what is waiting is still written
         executor.awaitTermination(1, TimeUnit.SECONDS);
     }
