@@ -1,0 +1,32 @@
+package io.hedgerow.proto.flink.status;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of a model in one subtask of a pool.
+ *
+ * @param name name of the model
+ * @param version its version
+ * @param sha256 digest of its bytes
+ * @param state where it is in its life
+ * @param reason why it is refused; null where it is not
+ * @param memoryBytes memory it takes, as far as its format knows; an instance that subtasks of a process share counts in
+ *     each
+ * @param requestsServed attempts it has scored in this subtask
+ */
+public record ModelStatus(
+        String name,
+        String version,
+        String sha256,
+        ModelState state,
+        @Nullable String reason,
+        long memoryBytes,
+        long requestsServed) {
+    public ModelStatus {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(version, "version is null");
+        Objects.requireNonNull(sha256, "sha256 is null");
+        Objects.requireNonNull(state, "state is null");
+    }
+}
