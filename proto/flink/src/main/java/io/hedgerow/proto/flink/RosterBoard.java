@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -62,7 +63,7 @@ public final class RosterBoard implements Serializable {
 
     /** Publishes a state, and removes old ones. */
     public void publish(JobID job, RosterState state) throws IOException {
-        write(new Path(states(job), String.format(java.util.Locale.ROOT, "%019d", state.sequence())), state);
+        write(new Path(states(job), String.format(Locale.ROOT, "%019d", state.sequence())), state);
         List<Path> all = statesOldestFirst(job);
         for (Path old : all.subList(0, Math.max(0, all.size() - STATES_KEPT))) {
             old.getFileSystem().delete(old, false);
@@ -100,10 +101,21 @@ public final class RosterBoard implements Serializable {
         return read(generationPath(job, position), EndpointGeneration.class);
     }
 
+    /** All generations that are published, in no order. */
+    public List<EndpointGeneration> readGenerations(JobID job) throws IOException {
+        List<EndpointGeneration> generations = new ArrayList<>();
+        for (FileStatus file : list(new Path(root(), job + "/generations"))) {
+            if (!file.getPath().getName().startsWith(".")) {
+                generations.add(read(file.getPath(), EndpointGeneration.class));
+            }
+        }
+        return generations;
+    }
+
     /** Says whether a subtask can serve a generation. */
     public void say(JobID job, int position, String operator, int subtask, Readiness readiness) throws IOException {
         Path folderOfSubtask = new Path(readinessPath(job, position), operator + "-" + subtask);
-        write(new Path(folderOfSubtask, String.format(java.util.Locale.ROOT, "%010d", readiness.attempt())), readiness);
+        write(new Path(folderOfSubtask, String.format(Locale.ROOT, "%010d", readiness.attempt())), readiness);
     }
 
     /** What subtasks have said of a generation, each in its last attempt, by {@code operator-subtask}. */

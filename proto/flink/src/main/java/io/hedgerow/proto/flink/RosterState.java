@@ -14,8 +14,11 @@ import java.util.TreeSet;
  * @param active position of each endpoint's current generation, by its name; an endpoint that is not here does not exist
  * @param held positions that pools and collector must be able to serve: the active ones, those about to be, and those that
  *     are kept warm
+ * @param isComplete whether all that was in the control log at the start has been dealt with; before, an endpoint that is
+ *     not here may be about to come
  */
-public record RosterState(long sequence, Map<String, Integer> active, Set<Integer> held) implements Serializable {
+public record RosterState(long sequence, Map<String, Integer> active, Set<Integer> held, boolean isComplete)
+        implements Serializable {
     public RosterState {
         active = Collections.unmodifiableMap(new TreeMap<>(active));
         held = Collections.unmodifiableSet(new TreeSet<>(held));
