@@ -62,6 +62,26 @@ final class AnswerWriter {
                 header.headers());
     }
 
+    /** The answer of a request whose endpoint is not known here. */
+    static Answer unserved(PlanHeader header, Decision decision, long latencyMicros) {
+        return new Answer(
+                header.requestId(),
+                header.endpointName(),
+                decision.status(),
+                null,
+                null,
+                null,
+                null,
+                decision.decidedBy(),
+                null,
+                header.epoch(),
+                latencyMicros,
+                header.replyTo(),
+                List.of(),
+                null,
+                header.headers());
+    }
+
     private static List<AttemptSummary> attempts(ServedEndpoint endpoint, AdmittedRequest request) {
         AttemptSummary[] attempts =
                 new AttemptSummary[Long.bitCount(request.header().variants())];

@@ -10,9 +10,11 @@ import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RecordMethods;
 import io.hedgerow.proto.flink.RosterFingerprint;
+import io.hedgerow.proto.flink.RosterFollower;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
@@ -31,6 +33,8 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The collector as a Flink operator: gives the {@link Rendezvous} its state, its timers and its time. */
 final class CollectorOperator extends AbstractStreamOperator<Answer>
@@ -39,6 +43,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
                 DeadlineAlarm.Poll,
                 RendezvousOutput {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(CollectorOperator.class);
 
     /** What is done at once, so that neither a storm of deadlines nor of expiries holds up the requests for long. */
     private static final int DEADLINES_PER_POLL = 500;
@@ -48,9 +53,13 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     private static final int TICKS_PER_WINDOW = 200;
     private static final int BOTH_INPUTS = 0b11;
 
+    /** The registrar publishes at once what its own state has. */
+    private static final Duration PUBLISHED_WAIT = Duration.ofSeconds(60);
+
     private final Roster roster;
     private final CollectorOptions options;
     private final EpochMicrosClock clock;
+    private final transient TaskThread taskThread;
     private final StatisticsAccumulator accumulator = new StatisticsAccumulator();
 
     private transient ListState<String> fingerprints;
@@ -61,6 +70,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     private transient DeadlineAlarm alarm;
     private transient RendezvousStore store;
     private transient Rendezvous rendezvous;
+    private transient @Nullable RosterFollower follower;
     private transient StreamRecord<Answer> answer;
     private transient StreamRecord<AttemptRecord> attempt;
     private transient int endedInputs;
@@ -78,6 +88,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         this.roster = roster;
         this.options = options;
         this.clock = clock;
+        this.taskThread = new TaskThread(parameters.getMailboxExecutor());
         appear();
     }
 
@@ -156,10 +167,30 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         PolicyRegistry policies = PolicyRegistry.load(getUserCodeClassloader());
         rendezvous = new Rendezvous(ServedEndpoint.of(roster, policies), options, store, ledger, this);
         getRuntimeContext().addAccumulator(ServingStatistics.ACCUMULATOR, accumulator);
+        follow(new PublishedEndpoints(policies, rendezvous, ledger, taskThread));
         rendezvous.onRestored(clock.epochMicros());
         publish();
         scheduleTick();
         options.readiness().announce(start(), ReadinessBoard.COLLECTOR, subtask());
+    }
+
+    /** Serves what is published by now, for restored requests are of it, and from now on. */
+    private void follow(PublishedEndpoints published) throws InterruptedException {
+        ReadinessBoard.Start start = start();
+        follower = new RosterFollower(
+                options.board(),
+                new RosterFollower.Subtask(start.job(), ReadinessBoard.COLLECTOR, subtask(), start.attempt()),
+                roster.endpoints().size(),
+                published);
+        if (!follower.awaitInstalled(store.positions(), PUBLISHED_WAIT)) {
+            LOG.warn(
+                    "Of the endpoints that restored requests were planned under, not all are published in {} (waited {} at"
+                            + " most); requests of the others are answered UNAVAILABLE",
+                    options.board(),
+                    PUBLISHED_WAIT);
+        }
+        taskThread.opened();
+        follower.start(getUserCodeClassloader());
     }
 
     private ReadinessBoard.Start start() {
@@ -217,6 +248,9 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
 
     @Override
     public void close() throws Exception {
+        if (follower != null) {
+            follower.close();
+        }
         if (nextTick != null) {
             nextTick.cancel(false);
             alarm.cancel();

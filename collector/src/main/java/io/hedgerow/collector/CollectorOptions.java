@@ -1,6 +1,7 @@
 package io.hedgerow.collector;
 
 import io.hedgerow.proto.flink.ReadinessBoard;
+import io.hedgerow.proto.flink.RosterBoard;
 import java.io.Serializable;
 
 /**
@@ -13,14 +14,20 @@ import java.io.Serializable;
  * @param attempts whether every ended attempt is written to {@link CollectorOutputs#ATTEMPTS}
  * @param samplePercent share of the requests whose attempts are written, 0 to 100
  * @param readiness where each subtask says that it can take plans and attempts
+ * @param board where endpoints are published while the job runs
  */
 public record CollectorOptions(
-        long duplicateWindowMillis, long graceMillis, boolean attempts, double samplePercent, ReadinessBoard readiness)
+        long duplicateWindowMillis,
+        long graceMillis,
+        boolean attempts,
+        double samplePercent,
+        ReadinessBoard readiness,
+        RosterBoard board)
         implements Serializable {
 
     /** The documented defaults: a window of 10 s, a grace of 1 s, no attempts. */
     public static final CollectorOptions DEFAULTS =
-            new CollectorOptions(10_000, 1_000, false, 100, ReadinessBoard.NONE);
+            new CollectorOptions(10_000, 1_000, false, 100, ReadinessBoard.NONE, RosterBoard.NONE);
 
     public CollectorOptions {
         if (duplicateWindowMillis < 0) {
@@ -35,19 +42,23 @@ public record CollectorOptions(
     }
 
     public CollectorOptions withDuplicateWindowMillis(long newDuplicateWindowMillis) {
-        return new CollectorOptions(newDuplicateWindowMillis, graceMillis, attempts, samplePercent, readiness);
+        return new CollectorOptions(newDuplicateWindowMillis, graceMillis, attempts, samplePercent, readiness, board);
     }
 
     public CollectorOptions withGraceMillis(long newGraceMillis) {
-        return new CollectorOptions(duplicateWindowMillis, newGraceMillis, attempts, samplePercent, readiness);
+        return new CollectorOptions(duplicateWindowMillis, newGraceMillis, attempts, samplePercent, readiness, board);
     }
 
     /** Writes the attempts of a share of the requests. */
     public CollectorOptions withAttempts(double newSamplePercent) {
-        return new CollectorOptions(duplicateWindowMillis, graceMillis, true, newSamplePercent, readiness);
+        return new CollectorOptions(duplicateWindowMillis, graceMillis, true, newSamplePercent, readiness, board);
     }
 
     public CollectorOptions withReadiness(ReadinessBoard newReadiness) {
-        return new CollectorOptions(duplicateWindowMillis, graceMillis, attempts, samplePercent, newReadiness);
+        return new CollectorOptions(duplicateWindowMillis, graceMillis, attempts, samplePercent, newReadiness, board);
+    }
+
+    public CollectorOptions withBoard(RosterBoard newBoard) {
+        return new CollectorOptions(duplicateWindowMillis, graceMillis, attempts, samplePercent, readiness, newBoard);
     }
 }

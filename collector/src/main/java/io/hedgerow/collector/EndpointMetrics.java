@@ -5,15 +5,22 @@ import io.hedgerow.policies.Status;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.flink.MetricDescription;
+import io.hedgerow.proto.flink.OperatorMetrics;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The metrics of one endpoint. Counters of answers appear with the first answer of their kind. */
+/**
+ * The metrics of one generation of an endpoint, which it has in common with the others. Counters of answers appear with the
+ * first answer of their kind. Made by any thread, then used by the task's.
+ */
 final class EndpointMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointMetrics.class);
+
     static final MetricDescription ANSWERS = MetricDescription.ofCounter(
             "answers",
             List.of("endpoint", "status", "decidedBy"),
@@ -40,25 +47,26 @@ final class EndpointMetrics {
             "requests",
             "Requests whose selection policy threw; they get the default answer or UNAVAILABLE.");
 
-    private final MetricGroup operator;
+    private final OperatorMetrics operator;
     private final String endpoint;
     private final Map<Status, Map<DecidedBy, Counter>> answers = new EnumMap<>(Status.class);
     private final Counter[] lateAttempts;
     private final Counter duplicateRequests;
     private final Counter policyFailures;
-    private final RecentLatency answerLatency = new RecentLatency();
+    private final RecentLatency answerLatency;
+    private boolean hasLoggedFailure;
 
-    EndpointMetrics(EndpointSpec spec, MetricGroup operator) {
+    EndpointMetrics(EndpointSpec spec, OperatorMetrics operator) {
         this.operator = operator;
         this.endpoint = spec.name();
         this.lateAttempts = new Counter[spec.variants().size()];
         for (int i = 0; i < lateAttempts.length; i++) {
             VariantSpec variant = spec.variants().get(i);
-            lateAttempts[i] = LATE_ATTEMPTS.registerCounter(operator, endpoint, variant.name(), variant.version());
+            lateAttempts[i] = operator.counter(LATE_ATTEMPTS, endpoint, variant.name(), variant.version());
         }
-        this.duplicateRequests = DUPLICATE_REQUESTS.registerCounter(operator, endpoint);
-        this.policyFailures = POLICY_FAILURES.registerCounter(operator, endpoint);
-        ANSWER_LATENCY.registerHistogram(answerLatency, operator, endpoint);
+        this.duplicateRequests = operator.counter(DUPLICATE_REQUESTS, endpoint);
+        this.policyFailures = operator.counter(POLICY_FAILURES, endpoint);
+        this.answerLatency = operator.histogram(ANSWER_LATENCY, new RecentLatency(), endpoint);
     }
 
     void onAnswered(Status status, DecidedBy decidedBy, long latencyMicros) {
@@ -78,8 +86,7 @@ final class EndpointMetrics {
         }
         Counter counter = byReason.get(decidedBy);
         if (counter == null) {
-            counter = ANSWERS.registerCounter(
-                    operator, endpoint, status.name().toLowerCase(Locale.ROOT), decidedBy.jsonName());
+            counter = operator.counter(ANSWERS, endpoint, status.name().toLowerCase(Locale.ROOT), decidedBy.jsonName());
             byReason.put(decidedBy, counter);
         }
         return counter;
@@ -93,11 +100,20 @@ final class EndpointMetrics {
         duplicateRequests.inc();
     }
 
-    void onPolicyFailure() {
+    void onPolicyFailure(Throwable failure) {
         policyFailures.inc();
+        if (!hasLoggedFailure) {
+            hasLoggedFailure = true;
+            LOG.error(
+                    "The selection policy of endpoint {} has thrown; such requests get the default or UNAVAILABLE. "
+                            + "Further failures are only counted (policyFailures).",
+                    endpoint,
+                    failure);
+        }
     }
 
-    void turnWindow() {
-        answerLatency.turn();
+    /** What the generations of the endpoint show together. */
+    RecentLatency answerLatency() {
+        return answerLatency;
     }
 }

@@ -16,13 +16,16 @@ interface Ledger {
     /** A request was refused by the starter and has been answered. */
     void onRefused(PlanHeader header);
 
+    /** A request of a position that is not served here was answered without its attempts, which will not be heard of. */
+    void onUnserved(PlanHeader header, Decision decision, long latencyMicros);
+
     /** A further request with an ID that is open or remembered. */
     void onDuplicate(PlanHeader header);
 
     /** A planned attempt of that request has ended so; late, if after the deadline. */
     void onAttemptEnded(PlanHeader header, AttemptReply reply, boolean isLate);
 
-    /** A reply that ends nothing: of another admission, or of an attempt that has ended. */
+    /** A reply that ends nothing: of another admission, of an attempt that has ended, or of one that is not served here. */
     void onReplyIgnored();
 
     /** An open request has been answered. */

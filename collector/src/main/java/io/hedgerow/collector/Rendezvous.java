@@ -1,13 +1,18 @@
 package io.hedgerow.collector;
 
+import io.hedgerow.policies.DecidedBy;
 import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.Status;
 import io.hedgerow.policies.selection.Decision;
+import io.hedgerow.policies.selection.Verdict;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the rendezvous: one request ID's header and attempts meet in any order, and one answer leaves.
@@ -22,6 +27,9 @@ import java.util.List;
  * <p>Without a deadline the policy is asked once, when every attempt (shadows too) has ended, so that neither
  * answer nor summary depends on the order of arrival.
  *
+ * <p>Endpoints go by position, and further ones are served from {@link #install} to {@link #retire}. A plan under a
+ * position that is not served is a fault of whoever activated or retired it too early, and answered UNAVAILABLE at once.
+ *
  * <p>An attempt is late when its reply comes here after the deadline. Time is an argument, in microseconds since
  * the epoch, or a clock where most calls need none. Not thread-safe.
  */
@@ -30,14 +38,15 @@ final class Rendezvous {
     private static final int OVERDUE_PER_TICK = 1_000;
 
     private static final String SILENT = "nothing was heard of the attempt until deadline and grace";
+    private static final Decision UNSERVED = new Decision(Status.UNAVAILABLE, DecidedBy.FAILED, Verdict.COMBINED, null);
     private static final String INPUT_ENDED = "nothing was heard of the attempt before the input ended";
 
-    private final ServedEndpoint[] endpoints;
     private final CollectorOptions options;
     private final RendezvousStore store;
     private final Ledger ledger;
     private final RendezvousOutput out;
     private final AttemptJournal journal;
+    private @Nullable ServedEndpoint[] endpoints;
 
     Rendezvous(
             ServedEndpoint[] endpoints,
@@ -45,12 +54,27 @@ final class Rendezvous {
             RendezvousStore store,
             Ledger ledger,
             RendezvousOutput out) {
-        this.endpoints = endpoints;
+        this.endpoints = endpoints.clone();
         this.options = options;
         this.store = store;
         this.ledger = ledger;
         this.out = out;
         this.journal = new AttemptJournal(options, out);
+    }
+
+    /** Plans may come under a further position. */
+    void install(ServedEndpoint endpoint) {
+        endpoints = Positions.withPlaceFor(endpoint.position(), endpoints);
+        endpoints[endpoint.position()] = endpoint;
+    }
+
+    /** Lets go of a position that no plan will come under any more; false while a request of it is open or draining. */
+    boolean retire(int position) {
+        if (store.hasRequestsOf(position)) {
+            return false;
+        }
+        Positions.clear(position, endpoints);
+        return true;
     }
 
     /** A plan has come. Most only wait for their attempts, and are not worth the clock being read. */
@@ -69,6 +93,10 @@ final class Rendezvous {
     private void open(PlanHeader header, List<AttemptReply> early, EpochMicrosClock clock) {
         if (header.error() != null) {
             refuse(header, clock);
+            return;
+        }
+        if (Positions.at(header.endpoint(), endpoints) == null) {
+            turnAway(header, early, clock);
             return;
         }
         AdmittedRequest request = store.admit(header);
@@ -99,6 +127,24 @@ final class Rendezvous {
         if (hasWindow()) {
             store.remember(header.requestId());
         }
+    }
+
+    private void turnAway(PlanHeader header, List<AttemptReply> early, EpochMicrosClock clock) {
+        early.forEach(reply -> ledger.onReplyIgnored());
+        if (store.isRemembered(header.requestId())) {
+            ledger.onDuplicate(header);
+            return;
+        }
+        answerUnserved(header, clock.epochMicros());
+        if (hasWindow()) {
+            store.remember(header.requestId());
+        }
+    }
+
+    private void answerUnserved(PlanHeader header, long nowMicros) {
+        long latencyMicros = latencyMicros(header.admittedAtMicros(), nowMicros);
+        out.answer(AnswerWriter.unserved(header, UNSERVED, latencyMicros));
+        ledger.onUnserved(header, UNSERVED, latencyMicros);
     }
 
     /** Replies have come. */
@@ -211,16 +257,35 @@ final class Rendezvous {
 
     /**
      * State was restored. A deadline that came, or is about to come, while the job was down is moved to a grace
-     * from now: the pools replay their work first, and no storm of defaults leaves.
+     * from now: the pools replay their work first, and no storm of defaults leaves. All positions that can be served
+     * have been installed.
      */
     void onRestored(long nowMicros) {
         for (RequestState state : store.requests()) {
             if (state instanceof AdmittedRequest request) {
-                rebase(request, nowMicros);
+                if (isServed(request)) {
+                    rebase(request, nowMicros);
+                } else {
+                    giveUp(request, nowMicros);
+                }
             } else {
                 store.expireAfterWaiting((EarlyReplies) state);
             }
         }
+    }
+
+    private boolean isServed(AdmittedRequest request) {
+        return Positions.at(request.header().endpoint(), endpoints) != null;
+    }
+
+    private void giveUp(AdmittedRequest request, long nowMicros) {
+        if (!request.isDecided()) {
+            answerUnserved(request.header(), nowMicros);
+            if (hasWindow()) {
+                store.remember(request);
+            }
+        }
+        store.remove(request);
     }
 
     private void rebase(AdmittedRequest request, long nowMicros) {
@@ -293,8 +358,9 @@ final class Rendezvous {
         return options.duplicateWindowMillis() > 0;
     }
 
+    /** Requests that are kept are of positions that are served. */
     private ServedEndpoint endpointOf(AdmittedRequest request) {
-        return endpoints[request.header().endpoint()];
+        return Objects.requireNonNull(endpoints[request.header().endpoint()]);
     }
 
     private static long latencyMicros(long sinceMicros, long nowMicros) {

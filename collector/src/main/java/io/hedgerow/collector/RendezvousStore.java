@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class RendezvousStore {
     private final TimingWheel deadlines = new TimingWheel(DEADLINE_SLOTS);
     private final TimingWheel waiting = new TimingWheel(WAITING_SLOTS);
     private final KeyGroupFormat format = new KeyGroupFormat();
+    private final PositionCounts admitted = new PositionCounts();
     private final long windowTicks;
     private final long bucketTicks;
     private long tick;
@@ -114,6 +116,7 @@ final class RendezvousStore {
         AdmittedRequest request = new AdmittedRequest(header, hash);
         group.requests().add(request);
         recent[slotOf(request.admission())] = request;
+        admitted.add(header.endpoint());
         return request;
     }
 
@@ -136,6 +139,7 @@ final class RendezvousStore {
         unschedule(state);
         if (state instanceof AdmittedRequest request) {
             forgetRecent(request);
+            admitted.remove(request.header().endpoint());
         }
         group(state.requestId()).requests().remove(state);
     }
@@ -229,6 +233,16 @@ final class RendezvousStore {
         return requests;
     }
 
+    /** Whether there is a request, open or draining, that was planned under a position. */
+    boolean hasRequestsOf(int position) {
+        return admitted.has(position);
+    }
+
+    /** The positions that requests, open or draining, were planned under. */
+    Set<Integer> positions() {
+        return admitted.positions();
+    }
+
     /** How many IDs are remembered. */
     int tombstones() {
         int tombstones = 0;
@@ -258,7 +272,13 @@ final class RendezvousStore {
      */
     void read(int keyGroup, InputStream in) throws IOException {
         try {
-            groups[keyGroup - range.getStartKeyGroup()] = format.read(in, tick);
+            KeyGroup group = format.read(in, tick);
+            groups[keyGroup - range.getStartKeyGroup()] = group;
+            for (RequestState state : group.requests().toList()) {
+                if (state instanceof AdmittedRequest request) {
+                    admitted.add(request.header().endpoint());
+                }
+            }
         } catch (IOException e) {
             throw new IOException(
                     "the collector's state of key group " + keyGroup + " cannot be read: " + e.getMessage(), e);

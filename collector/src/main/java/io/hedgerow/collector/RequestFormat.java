@@ -98,6 +98,9 @@ final class RequestFormat {
 
     private AdmittedRequest readAdmitted(DataInputView in) throws IOException {
         PlanHeader header = headers.deserialize(in);
+        if (header.endpoint() < 0) {
+            throw new IOException("request " + header.requestId() + " is of no endpoint, but was not refused");
+        }
         AdmittedRequest request = new AdmittedRequest(header, RequestHash.of(header.requestId()));
         request.moveDeadline(in.readLong());
         return request;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint as one collector needs it. Not thread-safe. */
+/** A generation of an endpoint as one collector needs it. Made by any thread, then used by one. */
 final class ServedEndpoint {
     private final int position;
     private final EndpointSpec spec;
@@ -40,6 +40,10 @@ final class ServedEndpoint {
             endpoints[i] = new ServedEndpoint(i, roster.endpoints().get(i), policies);
         }
         return endpoints;
+    }
+
+    int position() {
+        return position;
     }
 
     String name() {

@@ -4,11 +4,18 @@ import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.PlanHeader;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
+import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.awaitility.Awaitility;
 
 /** Flink's harness for the collector's factory; Flink's own for two keyed inputs takes no factories. */
 final class CollectorHarness extends AbstractStreamOperatorTestHarness<Answer> {
@@ -21,6 +28,21 @@ final class CollectorHarness extends AbstractStreamOperatorTestHarness<Answer> {
         config.setStateKeySerializer(
                 Types.STRING.createSerializer(getExecutionConfig().getSerializerConfig()));
         config.serializeAllConfigs();
+    }
+
+    /** Has the task's thread, which is the caller's, do what other threads have asked for until something holds. */
+    void runMailsUntil(Callable<Boolean> holds) {
+        MailboxExecutor mailbox = new MailboxExecutorImpl(getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE);
+        Awaitility.await().pollInSameThread().pollInterval(Duration.ofMillis(5)).until(() -> {
+            while (mailbox.tryYield()) {
+                // as many as there are
+            }
+            return holds.call();
+        });
+    }
+
+    JobID job() {
+        return getEnvironment().getJobInfo().getJobId();
     }
 
     private CollectorOperator operator() {

@@ -7,6 +7,7 @@ import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.selection.Decision;
 import io.hedgerow.proto.InvalidRequest;
+import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,43 @@ class CollectorLedgerTest {
         ledger.turnWindow();
         assertThat(latency.getCount()).isEqualTo(100);
         assertThat(latency.getStatistics().size()).isZero();
+    }
+
+    @Test
+    void generationsOfAnEndpointShareWhatIsCounted() {
+        EndpointGeneration next = Endpoints.generation(9, Endpoints.vote(), "2");
+        ledger.onDuplicate(header);
+        ledger.install(9, next.endpoint(), ledger.metricsOf(next.endpoint()));
+        PlanHeader newer = Messages.header("s", 2, next, 0);
+        ledger.onOpened(newer);
+        ledger.onAttemptEnded(newer, Messages.scored("s", 2, 2, 1), true);
+        ledger.onAnswered(newer, new Decision(Status.ANSWERED, DecidedBy.QUORUM, 0, Prediction.ofLabel(1)), 70);
+        ledger.onDuplicate(newer);
+        ledger.retire(Endpoints.VOTE);
+        assertThat(metrics.count("duplicateRequests{endpoint=vote}")).isEqualTo(2);
+        assertThat(metrics.count("lateAttempts{endpoint=vote,variant=c,version=1}"))
+                .isZero();
+        assertThat(metrics.count("lateAttempts{endpoint=vote,variant=c,version=2}"))
+                .isEqualTo(1);
+        ledger.turnWindow();
+        assertThat(metrics.histogram("answerLatency{endpoint=vote}")
+                        .getStatistics()
+                        .size())
+                .as("turned once")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatIsNotServed() {
+        PlanHeader stray = Messages.header("s", 2, Endpoints.generation(9, Endpoints.vote(), "2"), 0);
+        ledger.onUnserved(stray, new Decision(Status.UNAVAILABLE, DecidedBy.FAILED, -1, null), 70);
+        ledger.onDuplicate(stray);
+        ledger.onRefused(stray);
+        assertThat(metrics.count("unservedRequests{}")).isEqualTo(1);
+        assertThat(metrics.count("duplicateRequests{endpoint=unknown}")).isEqualTo(1);
+        assertThat(metrics.count("answers{endpoint=unknown,status=invalid,decidedBy=invalid}"))
+                .isEqualTo(1);
+        assertThat(metrics.value("openRequests{}")).isEqualTo(0L);
     }
 
     @Test

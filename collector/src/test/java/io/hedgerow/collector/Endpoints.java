@@ -4,6 +4,7 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
 import io.hedgerow.policies.spec.FanOutSpec;
 import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.OnDeadlineSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
@@ -11,6 +12,8 @@ import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.flink.EndpointGeneration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -76,6 +79,56 @@ final class Endpoints {
                 FanOutSpec.assigned("ab"),
                 SelectionSpec.of("priority"),
                 OnDeadlineSpec.PARTIAL);
+    }
+
+    /** A generation of an endpoint whose variants have models of that version. */
+    static EndpointGeneration generation(int position, EndpointSpec spec, String version) {
+        List<VariantSpec> variants =
+                spec.variants().stream().map(variant -> of(variant, version)).toList();
+        Map<String, ModelSpec> models = new HashMap<>();
+        for (VariantSpec variant : variants) {
+            ModelSpec model = new ModelSpec(
+                    variant.model(),
+                    version,
+                    "pmml",
+                    "inline",
+                    "00",
+                    1,
+                    "default",
+                    Map.of(),
+                    null,
+                    ModelSpec.OutputMapping.INFERRED);
+            models.put(Roster.modelId(variant.model(), version), model);
+        }
+        return new EndpointGeneration(position, 7L + position, with(spec, variants, spec.selection()), models);
+    }
+
+    private static VariantSpec of(VariantSpec variant, String version) {
+        return new VariantSpec(
+                variant.name(),
+                variant.model(),
+                version,
+                variant.pool(),
+                variant.weight(),
+                variant.voteWeight(),
+                variant.timeoutMillis(),
+                variant.shadow());
+    }
+
+    static EndpointSpec with(EndpointSpec spec, List<VariantSpec> variants, SelectionSpec selection) {
+        return new EndpointSpec(
+                spec.name(),
+                spec.generation() + 1,
+                spec.inputs(),
+                spec.classes(),
+                false,
+                spec.task(),
+                spec.deadlineMillis(),
+                spec.deadlineFrom(),
+                variants,
+                spec.fanOut(),
+                selection,
+                spec.onDeadline());
     }
 
     private static EndpointSpec endpoint(

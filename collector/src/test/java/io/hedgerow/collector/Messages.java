@@ -2,10 +2,12 @@ package io.hedgerow.collector;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.proto.InvalidRequest;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.Map;
 
@@ -14,14 +16,33 @@ final class Messages {
     private Messages() {}
 
     static PlanHeader header(String id, long admission, int endpoint, long variants, int arm, long nowMillis) {
-        long deadlineMillis =
-                endpoint == Endpoints.PATIENT ? PlanHeader.NO_DEADLINE : nowMillis + Endpoints.DEADLINE_MILLIS;
+        EndpointSpec spec = Endpoints.roster().endpoints().get(endpoint);
+        return header(id, admission, 7, endpoint, spec, variants, arm, nowMillis);
+    }
+
+    /** A plan under a generation that was published. */
+    static PlanHeader header(String id, long admission, EndpointGeneration generation, long nowMillis) {
+        EndpointSpec spec = generation.endpoint();
+        long variants = (1L << spec.variants().size()) - 1;
+        return header(id, admission, generation.epoch(), generation.position(), spec, variants, -1, nowMillis);
+    }
+
+    static PlanHeader header(
+            String id,
+            long admission,
+            long epoch,
+            int position,
+            EndpointSpec spec,
+            long variants,
+            int arm,
+            long nowMillis) {
+        long deadlineMillis = spec.hasDeadline() ? nowMillis + spec.deadlineMillis() : PlanHeader.NO_DEADLINE;
         return new PlanHeader(
                 id,
                 admission,
-                7,
-                Endpoints.roster().endpoints().get(endpoint).name(),
-                endpoint,
+                epoch,
+                spec.name(),
+                position,
                 variants,
                 arm,
                 nowMillis * 1_000,

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hedgerow.policies.DecidedBy;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.Status;
 import io.hedgerow.policies.selection.PolicyRegistry;
+import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
@@ -25,11 +27,13 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One run of the rendezvous under a random schedule: headers and replies in any order, by themselves or several in one
  * record, lost and very late replies,
- * repeated request IDs, refused requests, timers, snapshots and restores. All of it follows from the seed.
+ * repeated request IDs, refused requests, timers, snapshots and restores; generations of endpoints that are published and
+ * retired meanwhile, in some runs too early. All of it follows from the seed.
  *
  * <p>A restore takes back everything since the snapshot, as exactly-once does, and delivers again what had been
  * delivered meanwhile, in another order.
@@ -39,8 +43,9 @@ final class RendezvousSimulation implements RendezvousOutput {
             .withDuplicateWindowMillis(400)
             .withGraceMillis(100)
             .withAttempts(100);
-    private static final ServedEndpoint[] ENDPOINTS =
-            ServedEndpoint.of(Endpoints.roster(), PolicyRegistry.load(RendezvousSimulation.class.getClassLoader()));
+    private static final PolicyRegistry POLICIES = PolicyRegistry.load(RendezvousSimulation.class.getClassLoader());
+    private static final ServedEndpoint[] FIXED = ServedEndpoint.of(Endpoints.roster(), POLICIES);
+    private static final int GENERATIONS = 4;
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final int REQUESTS = 12;
     private static final int SPREAD_MILLIS = 300;
@@ -55,6 +60,12 @@ final class RendezvousSimulation implements RendezvousOutput {
     private final TestingLedger ledger = new TestingLedger();
     private final Map<String, Long> restoredDeadlines = new HashMap<>();
     private final Set<String> unrepeated = new HashSet<>();
+    private final List<Generation> generations = new ArrayList<>();
+    private final Set<Integer> retired = new HashSet<>();
+    private final Set<Integer> held = new HashSet<>();
+    private final Set<Long> givenUp = new HashSet<>();
+    private final Set<Long> dropped = new HashSet<>();
+    private final boolean retiresTooEarly;
     private final Map<String, Long> deliveries = new HashMap<>();
 
     private RendezvousStore store = Stores.empty(OPTIONS.duplicateWindowMillis());
@@ -66,6 +77,14 @@ final class RendezvousSimulation implements RendezvousOutput {
 
     private RendezvousSimulation(long seed) {
         random = new Random(seed);
+        retiresTooEarly = random.nextInt(4) == 0;
+        for (int i = 0; i < Endpoints.roster().endpoints().size(); i++) {
+            generations.add(new Generation(i, Endpoints.roster().endpoints().get(i), 0, Long.MAX_VALUE));
+            held.add(i);
+        }
+        for (int i = 0; i < GENERATIONS; i++) {
+            generations.add(newGeneration(generations.size()));
+        }
         for (int i = 0; i < REQUESTS; i++) {
             plan("r" + i);
         }
@@ -81,7 +100,56 @@ final class RendezvousSimulation implements RendezvousOutput {
     }
 
     private Rendezvous newRendezvous() {
-        return new Rendezvous(ENDPOINTS, OPTIONS, store, ledger, this);
+        return new Rendezvous(FIXED, OPTIONS, store, ledger, this);
+    }
+
+    /** Requests are planned under it from one time to another. */
+    private record Generation(int position, EndpointSpec spec, long fromMillis, long toMillis) {
+        boolean isActive(long millis) {
+            return millis >= fromMillis && millis < toMillis;
+        }
+
+        ServedEndpoint served() {
+            return new ServedEndpoint(position, spec, POLICIES);
+        }
+    }
+
+    private Generation newGeneration(int position) {
+        EndpointSpec spec = Endpoints.roster().endpoints().get(random.nextInt(FIXED.length));
+        long fromMillis = nowMillis + random.nextInt(3 * SPREAD_MILLIS);
+        return new Generation(position, spec, fromMillis, fromMillis + random.nextInt(3 * SPREAD_MILLIS));
+    }
+
+    /** Installs what is needed by that time, and lets go of what is not needed any more. */
+    private void follow(long millis) {
+        for (Generation generation : generations) {
+            int position = generation.position();
+            if (retired.contains(position)) {
+                continue;
+            }
+            if (generation.fromMillis() <= millis && held.add(position)) {
+                rendezvous.install(generation.served());
+            }
+            boolean mayRetire = generation.toMillis() <= millis && (retiresTooEarly || !isNamed(position));
+            if (mayRetire && random.nextInt(3) == 0) {
+                boolean isInUse = store.requests().stream()
+                        .anyMatch(state -> state instanceof AdmittedRequest request
+                                && request.header().endpoint() == position);
+                assertThat(rendezvous.retire(position)).isEqualTo(!isInUse);
+                if (!isInUse) {
+                    retired.add(position);
+                    held.remove(position);
+                }
+            }
+        }
+    }
+
+    /** Whether a header of it may come yet, be it again, or is open in the snapshot. */
+    private boolean isNamed(int position) {
+        return snapshot.positions().contains(position)
+                || Stream.concat(events.stream(), sinceSnapshot.stream())
+                        .anyMatch(event ->
+                                event.header() != null && event.header().endpoint() == position);
     }
 
     private record Timed<T>(long millis, T value) {}
@@ -95,11 +163,13 @@ final class RendezvousSimulation implements RendezvousOutput {
 
     private record Snapshot(
             Map<Integer, byte[]> store,
+            Set<Integer> positions,
             int answers,
             int attempts,
             int opened,
             int refused,
             int duplicates,
+            int unserved,
             int ended) {}
 
     private void plan(String id) {
@@ -124,14 +194,19 @@ final class RendezvousSimulation implements RendezvousOutput {
             add(millis, Messages.invalid(id, admission, millis), null);
             return;
         }
-        int endpoint = random.nextInt(ENDPOINTS.length);
-        int arm = endpoint == Endpoints.AB ? random.nextInt(2) : -1;
-        long variants =
-                arm >= 0 ? 1L << arm : (1L << ENDPOINTS[endpoint].variants().size()) - 1;
-        add(millis + random.nextInt(5), Messages.header(id, admission, endpoint, variants, arm, millis), null);
-        for (int variant = 0; variant < ENDPOINTS[endpoint].variants().size(); variant++) {
+        List<Generation> active = generations.stream()
+                .filter(generation -> generation.isActive(millis))
+                .toList();
+        Generation generation = active.get(random.nextInt(active.size()));
+        EndpointSpec spec = generation.spec();
+        int arm = spec.name().equals("ab") ? random.nextInt(2) : -1;
+        long variants = arm >= 0 ? 1L << arm : (1L << spec.variants().size()) - 1;
+        int position = generation.position();
+        PlanHeader header = Messages.header(id, admission, 7L + position, position, spec, variants, arm, millis);
+        add(millis + random.nextInt(5), header, null);
+        for (int variant = 0; variant < spec.variants().size(); variant++) {
             if ((variants & (1L << variant)) != 0) {
-                replyOrSilence(id, admission, variant, millis, endpoint == Endpoints.PATIENT);
+                replyOrSilence(id, admission, variant, millis, !spec.hasDeadline());
             }
         }
         send();
@@ -182,8 +257,10 @@ final class RendezvousSimulation implements RendezvousOutput {
                 restore();
             }
             fireUntil(events.peek().millis());
-            Event event = events.remove();
+            Event event = events.peek();
             advanceTo(event.millis());
+            follow(event.millis());
+            events.remove();
             sinceSnapshot.add(event);
             deliver(event);
         }
@@ -202,25 +279,31 @@ final class RendezvousSimulation implements RendezvousOutput {
         sinceSnapshot.clear();
         return new Snapshot(
                 Stores.snapshot(store),
+                Set.copyOf(store.positions()),
                 answers.size(),
                 attempts.size(),
                 ledger.opened.size(),
                 ledger.refused.size(),
                 ledger.duplicates.size(),
+                ledger.unserved.size(),
                 ledger.ended.size());
     }
 
     private void restore() {
         store = Stores.restored(OPTIONS.duplicateWindowMillis(), snapshot.store());
         rendezvous = newRendezvous();
+        held.removeIf(position -> position >= FIXED.length);
         answers.subList(snapshot.answers(), answers.size()).clear();
         attempts.subList(snapshot.attempts(), attempts.size()).clear();
-        ledger.truncate(snapshot.opened(), snapshot.refused(), snapshot.duplicates(), snapshot.ended());
+        ledger.truncate(
+                snapshot.opened(), snapshot.refused(), snapshot.duplicates(), snapshot.unserved(), snapshot.ended());
         advanceTo(nowMillis + random.nextInt(600));
         for (Event event : sinceSnapshot) {
             events.add(event.at(nowMillis + random.nextInt(40), random.nextLong()));
         }
         sinceSnapshot.clear();
+        follow(nowMillis);
+        giveUpWhatIsRetired();
         for (RequestState state : store.requests()) {
             if (state instanceof AdmittedRequest request && !request.isDecided() && request.hasDeadline()) {
                 restoredDeadlines.put(
@@ -229,6 +312,15 @@ final class RendezvousSimulation implements RendezvousOutput {
         }
         nextTickMillis = nowMillis + RendezvousStore.TICK_MILLIS;
         rendezvous.onRestored(micros());
+    }
+
+    private void giveUpWhatIsRetired() {
+        for (RequestState state : store.requests()) {
+            if (state instanceof AdmittedRequest request
+                    && !held.contains(request.header().endpoint())) {
+                (request.isDecided() ? dropped : givenUp).add(request.admission());
+            }
+        }
     }
 
     /** Everything that is due before the next event, in order of time; deadlines before what comes at their time. */
@@ -241,6 +333,7 @@ final class RendezvousSimulation implements RendezvousOutput {
                 advanceTo(nextTickMillis);
                 nextTickMillis = nowMillis + RendezvousStore.TICK_MILLIS + random.nextInt(3);
                 rendezvous.onTick();
+                follow(nowMillis);
                 rendezvous.pollDeadlines(micros(), 10);
                 store.expire(1 + random.nextInt(5));
             }
@@ -271,6 +364,10 @@ final class RendezvousSimulation implements RendezvousOutput {
         rendezvous.onEndOfInput(micros());
         letEverythingExpire();
         assertThat(store.requests()).as("nothing is kept for ever").isEmpty();
+        assertThat(store.positions()).as("positions of requests").isEmpty();
+        for (Generation generation : generations) {
+            assertThat(rendezvous.retire(generation.position())).isTrue();
+        }
     }
 
     private void letEverythingExpire() {
@@ -291,6 +388,10 @@ final class RendezvousSimulation implements RendezvousOutput {
 
     private void verify() {
         assertThat(ledger.policyFailures).isEmpty();
+        if (!retiresTooEarly) {
+            assertThat(ledger.unserved).isEmpty();
+            assertThat(givenUp).isEmpty();
+        }
         verifyOneAnswerPerWindow();
         verifyEveryAttemptEndedOnce();
         verifyAnswers();
@@ -298,7 +399,11 @@ final class RendezvousSimulation implements RendezvousOutput {
     }
 
     private void verifyOneAnswerPerWindow() {
-        assertThat(answers).as("answers").hasSize(ledger.opened.size() + ledger.refused.size());
+        Set<Long> opened = admissions(ledger.opened);
+        long neverOpened = ledger.unserved.stream()
+                .filter(header -> !opened.contains(header.admission()))
+                .count();
+        assertThat(answers).as("answers").hasSize(ledger.opened.size() + ledger.refused.size() + (int) neverOpened);
         Map<String, Long> last = new HashMap<>();
         for (Timed<Answer> answer : answers) {
             Long before = last.put(answer.value().requestId(), answer.millis());
@@ -315,14 +420,30 @@ final class RendezvousSimulation implements RendezvousOutput {
         Map<String, Integer> planned = new TreeMap<>();
         for (PlanHeader header : ledger.opened) {
             for (int i = 0; i < Long.SIZE; i++) {
-                if ((header.variants() & (1L << i)) != 0) {
-                    planned.merge(header.endpoint() + "/" + i, 1, Integer::sum);
+                if ((header.variants() & (1L << i)) != 0 && !isLost(header.admission())) {
+                    planned.merge(header.admission() + "/" + header.endpoint() + "/" + i, 1, Integer::sum);
                 }
             }
         }
         Map<String, Integer> ended = new TreeMap<>();
-        ledger.ended.forEach(attempt -> ended.merge(attempt.endpoint() + "/" + attempt.variant(), 1, Integer::sum));
+        for (TestingLedger.Ended attempt : ledger.ended) {
+            if (!isLost(attempt.admission())) {
+                String key = attempt.admission() + "/" + attempt.endpoint() + "/" + attempt.variant();
+                ended.merge(key, 1, Integer::sum);
+            }
+        }
         assertThat(ended).as("ended attempts by endpoint and variant").isEqualTo(planned);
+    }
+
+    /** Its endpoint was retired too early, and the rest of its attempts with it. */
+    private boolean isLost(long admission) {
+        return givenUp.contains(admission) || dropped.contains(admission);
+    }
+
+    private static Set<Long> admissions(List<PlanHeader> headers) {
+        Set<Long> admissions = new HashSet<>();
+        headers.forEach(header -> admissions.add(header.admission()));
+        return admissions;
     }
 
     private void verifyAnswers() {
@@ -335,8 +456,13 @@ final class RendezvousSimulation implements RendezvousOutput {
                 assertThat(answer.decidedBy()).isEqualTo(DecidedBy.INVALID);
                 continue;
             }
+            if (answer.attempts().isEmpty()) {
+                verifyUnserved(answer, opened.getOrDefault(answer.requestId(), List.of()));
+                continue;
+            }
             PlanHeader header = opened.get(answer.requestId()).remove(0);
-            List<String> variants = ENDPOINTS[header.endpoint()].variants().stream()
+            assertThat(answer.epoch()).isEqualTo(header.epoch());
+            List<String> variants = generations.get(header.endpoint()).spec().variants().stream()
                     .map(VariantSpec::name)
                     .toList();
             List<String> planned = new ArrayList<>();
@@ -354,8 +480,22 @@ final class RendezvousSimulation implements RendezvousOutput {
         }
     }
 
+    /** Either it was open and had to be given up, or it came too late for its endpoint. */
+    private void verifyUnserved(Answer answer, List<PlanHeader> opened) {
+        assertThat(answer.status()).isEqualTo(Status.UNAVAILABLE);
+        PlanHeader header = ledger.unserved.stream()
+                .filter(unserved -> unserved.requestId().equals(answer.requestId()))
+                .filter(unserved -> unserved.epoch() == answer.epoch())
+                .findFirst()
+                .orElseThrow();
+        if (!opened.isEmpty() && givenUp.contains(opened.get(0).admission())) {
+            opened.remove(0);
+        }
+        assertThat(retired).contains(header.endpoint());
+    }
+
     private void verifyTime(PlanHeader header, Timed<Answer> answer) {
-        if (header.endpoint() == Endpoints.PATIENT) {
+        if (header.deadlineMillis() == PlanHeader.NO_DEADLINE) {
             assertThat(answer.value().attempts())
                     .extracting(AttemptSummary::outcome)
                     .doesNotContainNull();
@@ -380,9 +520,11 @@ final class RendezvousSimulation implements RendezvousOutput {
     }
 
     private void verifyRecords() {
-        assertThat(attempts).as("attempt records").hasSize(ledger.ended.size());
-        Set<Long> admitted = new HashSet<>();
-        ledger.opened.forEach(header -> admitted.add(header.admission()));
+        long decided = ledger.ended.stream()
+                .filter(attempt -> !givenUp.contains(attempt.admission()))
+                .count();
+        assertThat(attempts).as("attempt records").hasSize((int) decided);
+        Set<Long> admitted = admissions(ledger.opened);
         assertThat(attempts)
                 .filteredOn(attempt -> attempt.outcome() != Outcome.CANCELLED)
                 .as("records are of admitted attempts")

@@ -12,6 +12,7 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
+import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import java.io.IOException;
 import java.net.URL;
@@ -31,13 +32,19 @@ class RendezvousTest {
         throw new AssertionError("the clock is read for nothing");
     };
 
+    private static final EndpointGeneration FURTHER = Endpoints.generation(40, Endpoints.fastest(), "2");
+
     private final RendezvousStore store = Stores.empty(10_000);
     private final TestingLedger ledger = new TestingLedger();
     private final List<Answer> answers = new ArrayList<>();
     private final List<AttemptRecord> attempts = new ArrayList<>();
 
     private Rendezvous rendezvous(CollectorOptions options, ServedEndpoint... endpoints) {
-        return new Rendezvous(endpoints, options, store, ledger, new RendezvousOutput() {
+        return rendezvous(options, store, endpoints);
+    }
+
+    private Rendezvous rendezvous(CollectorOptions options, RendezvousStore kept, ServedEndpoint... endpoints) {
+        return new Rendezvous(endpoints, options, kept, ledger, new RendezvousOutput() {
             @Override
             public void answer(Answer answer) {
                 answers.add(answer);
@@ -51,10 +58,11 @@ class RendezvousTest {
     }
 
     private Rendezvous rendezvous(CollectorOptions options) {
-        return rendezvous(
-                options,
-                ServedEndpoint.of(
-                        Endpoints.roster(), PolicyRegistry.load(getClass().getClassLoader())));
+        return rendezvous(options, fixed());
+    }
+
+    private static ServedEndpoint[] fixed() {
+        return ServedEndpoint.of(Endpoints.roster(), PolicyRegistry.load(RendezvousTest.class.getClassLoader()));
     }
 
     @Test
@@ -189,6 +197,75 @@ class RendezvousTest {
         rendezvous.onHeader(Messages.header("r", 1, Endpoints.FASTEST, 1_000), AT_START);
         rendezvous.onReplies(Messages.scored("r", 1, 0, 1), AT_START);
         assertThat(answers.get(0).latencyMicros()).isZero();
+    }
+
+    @Test
+    void servesAFurtherPositionUntilNothingOfItIsOpen() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        assertThat(rendezvous.retire(FURTHER.position()))
+                .as("of what is not there")
+                .isTrue();
+        rendezvous.install(served(FURTHER));
+        rendezvous.onHeader(Messages.header("r", 1, FURTHER, 0), AT_START);
+        assertThat(rendezvous.retire(FURTHER.position())).as("open").isFalse();
+        rendezvous.onReplies(Messages.scored("r", 1, 1, 1), AT_START);
+        assertThat(answers)
+                .singleElement()
+                .extracting(Answer::variant, Answer::modelVersion, Answer::epoch)
+                .containsExactly("b", "2", FURTHER.epoch());
+        assertThat(rendezvous.retire(FURTHER.position())).as("draining").isFalse();
+        rendezvous.onReplies(Messages.scored("r", 1, 0, 1), AT_START);
+        assertThat(rendezvous.retire(FURTHER.position())).isTrue();
+        assertThat(rendezvous.retire(Endpoints.VOTE)).as("of the start").isTrue();
+    }
+
+    private static ServedEndpoint served(EndpointGeneration generation) {
+        PolicyRegistry policies = PolicyRegistry.load(RendezvousTest.class.getClassLoader());
+        return new ServedEndpoint(generation.position(), generation.endpoint(), policies);
+    }
+
+    @Test
+    void aPlanUnderAPositionThatIsNotServedIsAnsweredOnce() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        rendezvous.onReplies(Messages.scored("r", 1, 0, 1), AT_START);
+        rendezvous.onHeader(Messages.header("r", 1, FURTHER, 0), () -> 3_000);
+        rendezvous.onReplies(Messages.scored("r", 1, 1, 1), AT_START);
+        rendezvous.onHeader(Messages.header("r", 2, FURTHER, 0), AT_START);
+        assertThat(answers).singleElement().satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(Status.UNAVAILABLE);
+            assertThat(answer.endpoint()).isEqualTo("fastest");
+            assertThat(answer.epoch()).isEqualTo(FURTHER.epoch());
+            assertThat(answer.latencyMicros()).isEqualTo(3_000);
+            assertThat(answer.replyTo()).isEqualTo("replies");
+        });
+        assertThat(ledger.unserved).hasSize(1);
+        assertThat(ledger.duplicates).hasSize(1);
+        assertThat(ledger.ignoredReplies).isEqualTo(2);
+        assertThat(store.requests()).isEmpty();
+    }
+
+    @Test
+    void restoredRequestsUnderAPositionThatIsNotServedAreAnsweredOnce() {
+        Rendezvous before = rendezvous(CollectorOptions.DEFAULTS);
+        before.install(served(FURTHER));
+        before.onHeader(Messages.header("open", 1, FURTHER, 0), AT_START);
+        before.onHeader(Messages.header("draining", 2, FURTHER, 0), AT_START);
+        before.onReplies(Messages.scored("draining", 2, 1, 1), AT_START);
+        before.onHeader(Messages.header("served", 3, Endpoints.VOTE, 0), AT_START);
+        answers.clear();
+        RendezvousStore restored = Stores.restored(10_000, Stores.snapshot(store));
+        assertThat(restored.positions()).containsExactly(Endpoints.VOTE, FURTHER.position());
+        Rendezvous after = rendezvous(CollectorOptions.DEFAULTS, restored, fixed());
+        after.onRestored(0);
+        assertThat(answers)
+                .singleElement()
+                .extracting(Answer::requestId, Answer::status)
+                .containsExactly("open", Status.UNAVAILABLE);
+        assertThat(restored.requests()).extracting(RequestState::requestId).containsExactly("served");
+        assertThat(restored.positions()).containsExactly(Endpoints.VOTE);
+        after.onHeader(Messages.header("open", 4, Endpoints.VOTE, 0), AT_START);
+        assertThat(ledger.duplicates).hasSize(1);
+        assertThat(ledger.restored).isEqualTo(1);
     }
 
     @Test

@@ -8,12 +8,16 @@ import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.selection.Decision;
+import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +160,68 @@ class ServingStatisticsTest {
         next.onDuplicate(Messages.header("r", 1, Endpoints.VOTE, 0));
         assertThat(next.snapshot().duplicateRequests()).isEqualTo(2);
         assertThat(next.snapshot().answers()).isEqualTo(3);
+    }
+
+    @Test
+    void generationsAddUpUnderTheNewestModelAndStayWhenRetired() {
+        StatisticsRecorder recorder = recorder();
+        EndpointGeneration third = Endpoints.generation(5, withVariants("a", "z"), "3");
+        EndpointGeneration second = Endpoints.generation(4, withVariants("a", "b"), "2");
+        recorder.install(5, third.endpoint());
+        recorder.install(4, second.endpoint()); // late
+        for (EndpointGeneration generation : new EndpointGeneration[] {second, third}) {
+            PlanHeader header = Messages.header("g", 9, generation, 0);
+            recorder.onOpened(header);
+            recorder.onAttemptEnded(header, ended(0, Outcome.SCORED, 200), false);
+            recorder.onAttemptEnded(header, ended(1, Outcome.SCORED, 300), false);
+            recorder.onAnswered(header, answered(1), 400);
+        }
+        recorder.retire(5);
+        recorder.retire(4);
+        recorder.retire(77);
+        EndpointStatistics vote = recorder.snapshot().endpoints().get("vote");
+        assertThat(vote.variants().keySet()).containsExactly("a", "b", "c", "s", "z");
+        assertThat(vote.variants().get("a").version()).isEqualTo("3");
+        assertThat(vote.variants().get("a").attempts()).isEqualTo(3);
+        assertThat(vote.variants().get("a").count(Outcome.SCORED)).isEqualTo(3);
+        assertThat(vote.variants().get("b").version()).isEqualTo("2");
+        assertThat(vote.variants().get("b").answers()).isEqualTo(1);
+        assertThat(vote.variants().get("z").version()).isEqualTo("3");
+        assertThat(vote.variants().get("z").answers()).isEqualTo(1);
+        assertThat(vote.variants().get("c").version()).isEqualTo("1");
+        assertThat(vote.count(Status.ANSWERED)).isEqualTo(3);
+        assertThat(recorder.snapshot().answers()).isEqualTo(5);
+        assertThat(recorder.snapshot().latency().count()).isEqualTo(4);
+    }
+
+    private static EndpointSpec withVariants(String... names) {
+        EndpointSpec vote = Endpoints.vote();
+        return Endpoints.with(vote, Stream.of(names).map(VariantSpec::of).toList(), vote.selection());
+    }
+
+    @Test
+    void aRestoredModelVersionGivesWayToTheOneThatServes() {
+        StatisticsRecorder before = new StatisticsRecorder(Endpoints.roster());
+        before.install(4, Endpoints.generation(4, withVariants("a", "old"), "2").endpoint());
+        StatisticsRecorder next = new StatisticsRecorder(Endpoints.roster());
+        next.restore(before.snapshot());
+        next.install(5, Endpoints.generation(5, withVariants("a"), "3").endpoint());
+        var variants = next.snapshot().endpoints().get("vote").variants();
+        assertThat(variants.get("a").version()).isEqualTo("3");
+        assertThat(variants.get("old").version()).isEqualTo("2");
+    }
+
+    @Test
+    void whatIsNotServedCountsForTheEndpointThatItNames() {
+        StatisticsRecorder recorder = new StatisticsRecorder(Endpoints.roster());
+        PlanHeader stray = Messages.header("s", 2, Endpoints.generation(9, Endpoints.vote(), "2"), 0);
+        recorder.onUnserved(stray, new Decision(Status.UNAVAILABLE, DecidedBy.FAILED, -1, null), 70);
+        recorder.onDuplicate(stray);
+        assertThat(recorder.snapshot().answers()).isEqualTo(1);
+        assertThat(recorder.snapshot().endpoints().get("vote").count(Status.UNAVAILABLE))
+                .isEqualTo(1);
+        assertThat(recorder.snapshot().endpoints().get("vote").duplicateRequests())
+                .isEqualTo(1);
     }
 
     @Test

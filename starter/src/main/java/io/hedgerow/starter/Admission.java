@@ -6,11 +6,13 @@ import io.hedgerow.proto.InvalidRequest;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Admits requests under one roster: checks them, fixes the deadline and the arm, and plans who scores.
+ * Admits requests under one choice of endpoints: checks them, fixes the deadline and the arm, and plans who scores.
  *
  * <p>The deadline is the endpoint's, counted from the admission or from the record's timestamp (the admission
  * where there is none, or where it lies in the future). A request's own deadline shortens it, never lengthens it;
@@ -25,19 +27,17 @@ import java.util.Map;
  */
 public final class Admission {
     private final long epoch;
-    private final Map<String, EndpointAdmission> endpoints = new HashMap<>();
+    private final Map<String, EndpointAdmission> endpoints;
     private final List<String> names;
 
-    private Admission(Roster roster) {
-        this.epoch = roster.epoch();
-        this.names = roster.endpoints().stream().map(EndpointSpec::name).toList();
-        for (int i = 0; i < names.size(); i++) {
-            EndpointAdmission endpoint =
-                    new EndpointAdmission(epoch, i, roster.endpoints().get(i));
-            if (endpoints.put(names.get(i), endpoint) != null) {
-                throw new IllegalArgumentException("there are two endpoints " + names.get(i));
-            }
-        }
+    /**
+     * @param epoch what refusals of unknown endpoints carry
+     * @param endpoints by name; in that order they are told
+     */
+    Admission(long epoch, Map<String, EndpointAdmission> endpoints) {
+        this.epoch = epoch;
+        this.endpoints = new HashMap<>(endpoints);
+        this.names = List.copyOf(endpoints.keySet());
     }
 
     /**
@@ -45,7 +45,25 @@ public final class Admission {
      * without weight, and a unit that is not an input.
      */
     public static Admission of(Roster roster) {
-        return new Admission(roster);
+        return new Admission(roster.epoch(), endpointsOf(roster));
+    }
+
+    /** The endpoints of a roster by name, in its order. Throws as {@link #of} does. */
+    static Map<String, EndpointAdmission> endpointsOf(Roster roster) {
+        Map<String, EndpointAdmission> endpoints = new LinkedHashMap<>();
+        for (int i = 0; i < roster.endpoints().size(); i++) {
+            EndpointSpec spec = roster.endpoints().get(i);
+            if (endpoints.put(spec.name(), new EndpointAdmission(roster.epoch(), i, spec)) != null) {
+                throw new IllegalArgumentException("there are two endpoints " + spec.name());
+            }
+        }
+        return endpoints;
+    }
+
+    /** The endpoint of a name, or null. */
+    @Nullable
+    EndpointAdmission find(String name) {
+        return endpoints.get(name);
     }
 
     /**

@@ -52,6 +52,20 @@ final class EndpointAdmission {
         return variants;
     }
 
+    /** What messages name the endpoint by. */
+    int position() {
+        return position;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** The pools that score for it. */
+    List<String> pools() {
+        return pools;
+    }
+
     void admit(Request request, long nowMicros, long admission, AdmissionOutput out) {
         Row row = checker.layout().newRow();
         InvalidRequest error = checker.resolve(request, row);

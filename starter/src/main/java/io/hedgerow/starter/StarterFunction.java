@@ -5,37 +5,52 @@ import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.EpochMicrosClock;
+import io.hedgerow.proto.flink.OperatorMetrics;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RecordMethods;
+import io.hedgerow.proto.flink.RosterFollower;
 import io.hedgerow.proto.flink.WorkItem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The starter: turns records into requests, admits them under a fixed roster, and emits the plan headers, the
- * work of each pool ({@link StarterOutputs#pool}) and the records that are no requests
- * ({@link StarterOutputs#DEAD_LETTERS}). Keeps no state.
+ * The starter: turns records into requests, admits them under the roster of the start or what is published meanwhile, and
+ * emits the plan headers, the work of each pool ({@link StarterOutputs#pool}) and the records that are no requests
+ * ({@link StarterOutputs#DEAD_LETTERS}). Keeps no state. Made an operator by {@link StarterOperator#start}; by Flink's
+ * {@code process} too, but then nobody is told that the requests have ended.
  *
  * @param <T> the record
  */
 public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(StarterFunction.class);
     private static final int LONGEST_RAW = 10_000;
+
+    /** The registrar publishes a first state as soon as it runs. */
+    private static final Duration PUBLISHED_WAIT = Duration.ofSeconds(60);
 
     private final Roster roster;
     private final FeatureExtractor<T> extractor;
     private final EpochMicrosClock clock;
-    private final ReadinessGate gate;
+    private final StarterOptions options;
 
     private transient Started started;
+    private transient @Nullable RosterFollower follower;
+    private transient @Nullable Runnable otherMail;
 
     /**
      * @param roster what requests are planned under
@@ -43,7 +58,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
      * @param clock time of admission
      */
     public StarterFunction(Roster roster, FeatureExtractor<T> extractor, EpochMicrosClock clock) {
-        this(roster, extractor, clock, ReadinessGate.OPEN);
+        this(roster, extractor, clock, StarterOptions.DEFAULTS);
     }
 
     /**
@@ -52,9 +67,20 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
      * @param clock time of admission
      * @param gate passed once at every start, before the first record
      */
-    @SuppressWarnings("NullAway.Init") // open() comes before the first record
     public StarterFunction(Roster roster, FeatureExtractor<T> extractor, EpochMicrosClock clock, ReadinessGate gate) {
-        this.gate = Objects.requireNonNull(gate, "gate is null");
+        this(roster, extractor, clock, StarterOptions.DEFAULTS.withGate(gate));
+    }
+
+    /**
+     * @param roster what requests are planned under until something else is published
+     * @param extractor makes the request of a record
+     * @param clock time of admission
+     * @param options settings
+     */
+    @SuppressWarnings("NullAway.Init") // open() comes before the first record
+    public StarterFunction(
+            Roster roster, FeatureExtractor<T> extractor, EpochMicrosClock clock, StarterOptions options) {
+        this.options = Objects.requireNonNull(options, "options is null");
         this.roster = Objects.requireNonNull(roster, "roster is null");
         this.extractor = Objects.requireNonNull(extractor, "extractor is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
@@ -65,35 +91,70 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
         return new StarterFunction<>(roster, request -> request, clock);
     }
 
+    /** @param work that others in the same task have for its thread, done while this one holds it */
+    void doMeanwhile(Runnable work) {
+        otherMail = work;
+    }
+
     @Override
     public void open(OpenContext context) throws Exception {
         RecordMethods.letGoOnRelease(getRuntimeContext());
         TaskInfo task = getRuntimeContext().getTaskInfo();
         int subtask = task.getIndexOfThisSubtask();
+        JobID job = getRuntimeContext().getJobInfo().getJobId();
+        options.end().subtaskStarts(subtask);
+        PublishedEndpoints published = new PublishedEndpoints(
+                roster, new OperatorMetrics(getRuntimeContext().getMetricGroup()));
         started = new Started(
                 subtask,
-                Admission.of(roster),
+                published,
                 new AdmissionNumbers(subtask, task.getAttemptNumber(), clock.epochMicros()),
-                new StarterMetrics(roster, getRuntimeContext().getMetricGroup()),
                 new StarterEmitter(roster));
-        gate.pass(
-                new ReadinessBoard.Start(getRuntimeContext().getJobInfo().getJobId(), task.getAttemptNumber()),
-                task.getNumberOfParallelSubtasks());
+        options.gate().pass(new ReadinessBoard.Start(job, task.getAttemptNumber()), task.getNumberOfParallelSubtasks());
+        follow(new RosterFollower.Subtask(job, ReadinessBoard.STARTER, subtask, task.getAttemptNumber()), published);
+    }
+
+    /** Before the first record, so that no known endpoint is refused as one that does not exist. */
+    private void follow(RosterFollower.Subtask subtask, PublishedEndpoints published) throws InterruptedException {
+        follower =
+                new RosterFollower(options.board(), subtask, roster.endpoints().size(), published);
+        if (!follower.awaitActive(PUBLISHED_WAIT, otherMail == null ? () -> {} : otherMail)) {
+            LOG.warn(
+                    "Admitting requests although {} does not say yet, after {}, what is active, or not all of that could be"
+                            + " installed; until then those endpoints hold that the job was started with",
+                    options.board(),
+                    PUBLISHED_WAIT);
+        }
+        follower.start(getRuntimeContext().getUserCodeClassLoader());
+    }
+
+    /** The requests have ended. */
+    void endInput() throws IOException {
+        options.end()
+                .subtaskEnded(started.subtask, getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (follower != null) {
+            follower.close();
+        }
     }
 
     @Override
     public void processElement(T record, Context context, Collector<PlanHeader> out) {
         started.records++;
+        PublishedEndpoints.Current current = started.published.current();
         Request request;
         try {
             request = Objects.requireNonNull(extractor.extract(record), "the feature extractor returned null");
         } catch (Exception | StackOverflowError e) {
-            started.metrics.onDeadLetter();
+            current.metrics().onDeadLetter();
             context.output(StarterOutputs.DEAD_LETTERS, deadLetter(record, e));
             return;
         }
-        started.emitter.begin(context, out, started.metrics);
-        started.admission.admit(request, clock.epochMicros(), started.numbers.next(), started.emitter);
+        started.emitter.begin(context, out, current.metrics());
+        current.admission().admit(request, clock.epochMicros(), started.numbers.next(), started.emitter);
     }
 
     private DeadLetter deadLetter(T record, Throwable cause) {
@@ -115,22 +176,15 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
     /** What a running subtask has. */
     private static final class Started {
         final int subtask;
-        final Admission admission;
+        final PublishedEndpoints published;
         final AdmissionNumbers numbers;
-        final StarterMetrics metrics;
         final StarterEmitter emitter;
         long records;
 
-        Started(
-                int subtask,
-                Admission admission,
-                AdmissionNumbers numbers,
-                StarterMetrics metrics,
-                StarterEmitter emitter) {
+        Started(int subtask, PublishedEndpoints published, AdmissionNumbers numbers, StarterEmitter emitter) {
             this.subtask = subtask;
-            this.admission = admission;
+            this.published = published;
             this.numbers = numbers;
-            this.metrics = metrics;
             this.emitter = emitter;
         }
     }

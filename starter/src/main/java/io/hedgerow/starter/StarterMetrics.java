@@ -1,13 +1,19 @@
 package io.hedgerow.starter;
 
-import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.flink.MetricDescription;
+import io.hedgerow.proto.flink.OperatorMetrics;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
+import org.jspecify.annotations.Nullable;
 
-/** Counts admissions per endpoint; requests for endpoints that do not exist share one label. */
+/**
+ * Counts admissions per endpoint; requests for endpoints that do not exist share one label, and the generations of an
+ * endpoint its counters. Which positions there are does not change: what is published comes with another instance.
+ */
 final class StarterMetrics {
     private static final String UNKNOWN_ENDPOINT = "unknown";
 
@@ -21,30 +27,31 @@ final class StarterMetrics {
     static final MetricDescription DEAD_LETTERS = MetricDescription.ofCounter(
             "deadLetters", List.of(), "records", "Records of which the feature extractor made no request.");
 
-    private final Counter[] admitted;
-    private final Counter[] invalid;
+    private final @Nullable Counter[] admitted;
+    private final @Nullable Counter[] invalid;
     private final Counter invalidElsewhere;
     private final Counter deadLetters;
 
-    StarterMetrics(Roster roster, MetricGroup group) {
-        this.admitted = new Counter[roster.endpoints().size()];
-        this.invalid = new Counter[admitted.length];
-        for (int i = 0; i < admitted.length; i++) {
-            String endpoint = roster.endpoints().get(i).name();
-            admitted[i] = ADMITTED.registerCounter(group, endpoint);
-            invalid[i] = INVALID.registerCounter(group, endpoint);
-        }
-        this.invalidElsewhere = INVALID.registerCounter(group, UNKNOWN_ENDPOINT);
-        this.deadLetters = DEAD_LETTERS.registerCounter(group);
+    /** @param names of the endpoints that requests are planned under, by position */
+    StarterMetrics(Map<Integer, String> names, OperatorMetrics operator) {
+        int length = names.isEmpty() ? 0 : new TreeMap<>(names).lastKey() + 1;
+        this.admitted = new Counter[length];
+        this.invalid = new Counter[length];
+        names.forEach((position, name) -> {
+            admitted[position] = operator.counter(ADMITTED, name);
+            invalid[position] = operator.counter(INVALID, name);
+        });
+        this.invalidElsewhere = operator.counter(INVALID, UNKNOWN_ENDPOINT);
+        this.deadLetters = operator.counter(DEAD_LETTERS);
     }
 
     void onHeader(PlanHeader header) {
         if (header.endpoint() < 0) {
             invalidElsewhere.inc();
         } else if (header.error() != null) {
-            invalid[header.endpoint()].inc();
+            Objects.requireNonNull(invalid[header.endpoint()]).inc();
         } else {
-            admitted[header.endpoint()].inc();
+            Objects.requireNonNull(admitted[header.endpoint()]).inc();
         }
     }
 

@@ -4,6 +4,7 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
 import io.hedgerow.policies.spec.FanOutSpec;
 import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.OnDeadlineSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
@@ -11,6 +12,8 @@ import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.flink.EndpointGeneration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +43,42 @@ final class Endpoints {
                 fanOut,
                 SelectionSpec.of("majorityVote"),
                 OnDeadlineSpec.PARTIAL);
+    }
+
+    /** A generation of an endpoint, of epoch 10 and its position. */
+    static EndpointGeneration generation(int position, EndpointSpec endpoint) {
+        Map<String, ModelSpec> models = new HashMap<>();
+        for (VariantSpec variant : endpoint.variants()) {
+            ModelSpec model = new ModelSpec(
+                    variant.model(),
+                    variant.version(),
+                    "pmml",
+                    "inline",
+                    "00",
+                    1,
+                    variant.pool(),
+                    Map.of(),
+                    null,
+                    ModelSpec.OutputMapping.INFERRED);
+            models.put(Roster.modelId(variant.model(), variant.version()), model);
+        }
+        return new EndpointGeneration(position, 10 + position, endpoint, models);
+    }
+
+    static EndpointSpec inPool(String pool, EndpointSpec endpoint) {
+        return new EndpointSpec(
+                endpoint.name(),
+                endpoint.generation(),
+                endpoint.inputs(),
+                endpoint.classes(),
+                endpoint.includeOutputs(),
+                endpoint.task(),
+                endpoint.deadlineMillis(),
+                endpoint.deadlineFrom(),
+                List.of(VariantSpec.of("a").withPool(pool)),
+                endpoint.fanOut(),
+                endpoint.selection(),
+                endpoint.onDeadline());
     }
 
     static Roster roster(EndpointSpec... endpoints) {

@@ -36,6 +36,9 @@ public final class ReadinessBoard implements Serializable {
     /** What the collector calls itself here. */
     public static final String COLLECTOR = "collector";
 
+    /** What the starter calls itself on a {@link RosterBoard}. */
+    public static final String STARTER = "starter";
+
     /** Ends the name of the file that says that a subtask has been started. */
     private static final String STARTED = ".started";
 

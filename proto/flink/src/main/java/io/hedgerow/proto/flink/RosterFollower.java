@@ -3,9 +3,15 @@ package io.hedgerow.proto.flink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,20 +55,27 @@ public final class RosterFollower implements AutoCloseable {
     private final RosterBoard board;
     private final Subtask subtask;
     private final Host host;
+    private final LongSupplier nanoClock;
     private final TreeSet<Integer> installed = new TreeSet<>();
     private final Map<Integer, Long> retryNanos = new HashMap<>();
+    private final TreeMap<Integer, Readiness> unsaid = new TreeMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable RosterState state;
     private @Nullable Thread thread;
-    private volatile boolean closed;
     private boolean hasComplained;
 
     /**
      * @param fixedPositions number of the endpoints that the job was started with: their positions are installed already
      */
     public RosterFollower(RosterBoard board, Subtask subtask, int fixedPositions, Host host) {
+        this(board, subtask, fixedPositions, host, System::nanoTime);
+    }
+
+    RosterFollower(RosterBoard board, Subtask subtask, int fixedPositions, Host host, LongSupplier nanoClock) {
         this.board = board;
         this.subtask = subtask;
         this.host = host;
+        this.nanoClock = nanoClock;
         for (int position = 0; position < fixedPositions; position++) {
             installed.add(position);
         }
@@ -78,17 +91,17 @@ public final class RosterFollower implements AutoCloseable {
             return;
         }
         try {
+            sayAll();
             long known = state == null ? -1 : state.sequence();
             RosterState read = board.readState(subtask.job(), known);
             if (read != null) {
                 state = read;
                 retryNanos.clear();
+                unsaid.keySet().retainAll(read.held());
             }
             if (state != null) {
-                if (read != null || isRetryDue()) {
-                    installHeld(state);
-                }
-                if (read != null) {
+                boolean hasNew = (read != null || isRetryDue()) && installHeld(state);
+                if (read != null || hasNew) {
                     host.activate(state.active());
                 }
                 if (mayRetire) {
@@ -106,44 +119,76 @@ public final class RosterFollower implements AutoCloseable {
     }
 
     /**
-     * Catches up, but for what is to be retired, until the positions are installed or cannot be, and that long at most. Without a board those of the start
-     * are all there are.
+     * Catches up, but for what is to be retired, until the positions are installed or cannot be, and that long at most.
+     * Without a board those of the start are all there are.
      *
      * @return whether they are
      */
     public boolean awaitInstalled(Set<Integer> positions, Duration longest) throws InterruptedException {
-        if (!board.exists()) {
-            return true;
-        }
-        long endNanos = System.nanoTime() + longest.toNanos();
-        while (true) {
-            catchUp(false);
-            boolean isComplete = installed.containsAll(positions);
-            boolean isHopeless = state != null && positions.stream().anyMatch(this::cannotBeInstalled);
-            if (isComplete || isHopeless || System.nanoTime() - endNanos >= 0) {
-                return isComplete;
-            }
-            Thread.sleep(PAUSE.toMillis());
-        }
+        await(
+                () -> positions.stream()
+                        .allMatch(position -> installed.contains(position) || cannotBeInstalled(position)),
+                longest,
+                false,
+                () -> {});
+        return !board.exists() || installed.containsAll(positions);
     }
 
     /** It has failed, or it is not asked for any more. */
     private boolean cannotBeInstalled(int position) {
-        boolean isHeld = state != null && state.held().contains(position);
-        return retryNanos.containsKey(position) || !(isHeld || installed.contains(position));
+        boolean isHeld = state == null || state.held().contains(position);
+        return retryNanos.containsKey(position) || !isHeld;
+    }
+
+    /**
+     * Catches up until a complete state has been published and all that is active is installed, and that long at most.
+     * Without a board nothing is waited for.
+     *
+     * @param meanwhile done again and again: others in the caller's task may have to say that they are ready, before
+     *     anything becomes active
+     * @return whether it was so
+     */
+    public boolean awaitActive(Duration longest, Runnable meanwhile) throws InterruptedException {
+        return await(this::isActive, longest, true, meanwhile);
+    }
+
+    private boolean isActive() {
+        return state != null
+                && state.isComplete()
+                && installed.containsAll(state.active().values());
+    }
+
+    private boolean await(BooleanSupplier isEnough, Duration longest, boolean mayRetire, Runnable meanwhile)
+            throws InterruptedException {
+        if (!board.exists()) {
+            return true;
+        }
+        long endNanos = nanoClock.getAsLong() + longest.toNanos();
+        while (true) {
+            catchUp(mayRetire);
+            boolean isReached = isEnough.getAsBoolean();
+            if (isReached || nanoClock.getAsLong() - endNanos >= 0) {
+                return isReached;
+            }
+            meanwhile.run();
+            pause();
+        }
     }
 
     private boolean isRetryDue() {
-        long nowNanos = System.nanoTime();
+        long nowNanos = nanoClock.getAsLong();
         return retryNanos.values().stream().anyMatch(due -> nowNanos - due >= 0);
     }
 
-    private void installHeld(RosterState wanted) throws IOException, InterruptedException {
+    /** Whether anything was installed. */
+    private boolean installHeld(RosterState wanted) throws IOException, InterruptedException {
+        boolean hasNew = false;
         for (int position : wanted.held()) {
             if (!installed.contains(position)) {
-                install(position);
+                hasNew |= install(position);
             }
         }
+        return hasNew;
     }
 
     private void retireOthers(RosterState wanted) throws InterruptedException {
@@ -153,11 +198,12 @@ public final class RosterFollower implements AutoCloseable {
         for (int position : new TreeSet<>(installed)) {
             if (!wanted.held().contains(position) && host.retire(position)) {
                 installed.remove(position);
+                unsaid.remove(position);
             }
         }
     }
 
-    private void install(int position) throws IOException, InterruptedException {
+    private boolean install(int position) throws IOException, InterruptedException {
         String refusal = null;
         try {
             host.install(board.readGeneration(subtask.job(), position));
@@ -168,14 +214,20 @@ public final class RosterFollower implements AutoCloseable {
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) { // of whatever a model may do
             LOG.warn("{} {} cannot serve position {}", subtask.operator(), subtask.subtask(), position, e);
             refusal = e.getMessage() == null ? e.toString() : e.getMessage();
-            retryNanos.put(position, System.nanoTime() + RETRY.toNanos());
+            retryNanos.put(position, nanoClock.getAsLong() + RETRY.toNanos());
         }
-        board.say(
-                subtask.job(),
-                position,
-                subtask.operator(),
-                subtask.subtask(),
-                new Readiness(subtask.attempt(), refusal));
+        unsaid.put(position, new Readiness(subtask.attempt(), refusal));
+        sayAll();
+        return refusal == null;
+    }
+
+    /** What could not be said at once, because the board could not be written, is said as soon as it can. */
+    private void sayAll() throws IOException {
+        for (Iterator<Map.Entry<Integer, Readiness>> rest = unsaid.entrySet().iterator(); rest.hasNext(); ) {
+            Map.Entry<Integer, Readiness> next = rest.next();
+            board.say(subtask.job(), next.getKey(), subtask.operator(), subtask.subtask(), next.getValue());
+            rest.remove();
+        }
     }
 
     /** Follows on a thread of its own until closed. Does nothing without a board. */
@@ -192,8 +244,7 @@ public final class RosterFollower implements AutoCloseable {
 
     private void follow() {
         try {
-            while (!closed) {
-                Thread.sleep(PAUSE.toMillis());
+            while (!pause()) {
                 catchUp();
             }
         } catch (InterruptedException e) {
@@ -201,10 +252,15 @@ public final class RosterFollower implements AutoCloseable {
         }
     }
 
+    /** Whether it was closed meanwhile. */
+    private boolean pause() throws InterruptedException {
+        return closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Ends it; a load that does not end is left behind. */
     @Override
     public void close() throws InterruptedException {
-        closed = true;
+        closed.countDown();
         if (thread != null) {
             thread.interrupt();
             thread.join(CLOSE_WAIT.toMillis());

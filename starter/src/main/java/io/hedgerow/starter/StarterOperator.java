@@ -1,0 +1,37 @@
+package io.hedgerow.starter;
+
+import io.hedgerow.proto.flink.MessageTypes;
+import io.hedgerow.proto.flink.PlanHeader;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+
+/**
+ * The operator of a {@link StarterFunction}: Flink's for any process function, but for the end of the input, which it tells
+ * functions nothing of, and for the mailbox. Pools that are chained to the starter run in its thread: while it waits for
+ * what is active, they must be able to say that they are ready for it.
+ *
+ * @param <T> the record
+ */
+public final class StarterOperator<T> extends ProcessOperator<T, PlanHeader> implements BoundedOneInput {
+    private static final long serialVersionUID = 1L;
+
+    private final StarterFunction<T> starter;
+
+    StarterOperator(StarterFunction<T> starter) {
+        super(starter);
+        this.starter = starter;
+    }
+
+    /** The plan headers of records; the starter's other outputs are side outputs of it. */
+    public static <T> SingleOutputStreamOperator<PlanHeader> start(DataStream<T> records, StarterFunction<T> starter) {
+        StarterFunction<T> cleaned = records.getExecutionEnvironment().clean(starter);
+        return records.transform("starter", MessageTypes.PLAN_HEADER, new StarterOperatorFactory<>(cleaned));
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        starter.endInput();
+    }
+}
