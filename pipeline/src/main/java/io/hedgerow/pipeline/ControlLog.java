@@ -2,6 +2,7 @@ package io.hedgerow.pipeline;
 
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.proto.flink.RosterBoard;
+import io.hedgerow.proto.flink.status.RequestsEnded;
 import io.hedgerow.proto.flink.status.StatusDirectory;
 import java.io.Serializable;
 import java.time.Duration;
@@ -37,5 +38,9 @@ public record ControlLog(
 
     StatusDirectory directory() {
         return StatusDirectory.in(status.toString());
+    }
+
+    RequestsEnded requestsEnded() {
+        return directory().requestsEnded(run);
     }
 }

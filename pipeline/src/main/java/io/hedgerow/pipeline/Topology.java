@@ -22,6 +22,8 @@ import io.hedgerow.proto.flink.WorkItem;
 import io.hedgerow.starter.FeatureExtractor;
 import io.hedgerow.starter.ReadinessGate;
 import io.hedgerow.starter.StarterFunction;
+import io.hedgerow.starter.StarterOperator;
+import io.hedgerow.starter.StarterOptions;
 import io.hedgerow.starter.StarterOutputs;
 import java.util.HashMap;
 import java.util.List;
@@ -47,10 +49,13 @@ final class Topology {
     }
 
     <T> Served serve(DataStream<T> records, FeatureExtractor<T> extractor) {
-        SingleOutputStreamOperator<PlanHeader> headers = records.process(
-                        new StarterFunction<>(roster, extractor, new SystemEpochClock(), gate(records)),
-                        MessageTypes.PLAN_HEADER)
-                .name("starter")
+        StarterOptions starter =
+                StarterOptions.DEFAULTS.withGate(gate(records)).withBoard(options.board());
+        if (options.control() != null) {
+            starter = starter.withEnd(new EndOfControl(options.control().requestsEnded()));
+        }
+        SingleOutputStreamOperator<PlanHeader> headers = StarterOperator.start(
+                        records, new StarterFunction<>(roster, extractor, new SystemEpochClock(), starter))
                 .uid("starter");
         SingleOutputStreamOperator<Answer> answers = headers.connect(replies(headers))
                 .keyBy(PlanHeader::requestId, AttemptReplies::requestId, Types.STRING)
@@ -61,13 +66,14 @@ final class Topology {
                 answers,
                 answers.getSideOutput(CollectorOutputs.ATTEMPTS),
                 headers.getSideOutput(StarterOutputs.DEAD_LETTERS),
-                options.control() == null ? null : registrar(options.control(), records));
+                options.control() == null ? null : registrar(options.control(), headers));
     }
 
     /** The one reader of the control log; what it publishes reaches the others by the board. */
-    private DataStream<String> registrar(ControlLog control, DataStream<?> records) {
-        StreamExecutionEnvironment env = records.getExecutionEnvironment();
+    private DataStream<String> registrar(ControlLog control, DataStream<?> headers) {
+        StreamExecutionEnvironment env = headers.getExecutionEnvironment();
         Map<String, Integer> subtasks = new HashMap<>(answering(env));
+        subtasks.put(ReadinessBoard.STARTER, headers.getParallelism());
         RegistrarSettings settings = new RegistrarSettings(
                 roster,
                 Artifacts.ship(documents.artifacts(), env),
@@ -83,7 +89,7 @@ final class Topology {
         ControlSource source = new ControlSource(
                 control.folder().toString(),
                 ControlSource.DEFAULT_INTERVAL,
-                control.directory().requestsEnded(control.run()));
+                control.requestsEnded());
         return env.fromSource(source, WatermarkStrategy.noWatermarks(), "control")
                 .uid("control")
                 .setParallelism(1)
@@ -157,7 +163,8 @@ final class Topology {
     private CollectorOperatorFactory collector() {
         CollectorOptions settings = CollectorOptions.DEFAULTS
                 .withDuplicateWindowMillis(options.duplicateWindow().toMillis())
-                .withReadiness(options.readiness());
+                .withReadiness(options.readiness())
+                .withBoard(options.board());
         if (options.attemptSamplePercent() > 0) {
             settings = settings.withAttempts(options.attemptSamplePercent());
         }

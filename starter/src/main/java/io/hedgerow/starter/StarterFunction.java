@@ -132,6 +132,9 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
     void endInput() throws IOException {
         options.end()
                 .subtaskEnded(started.subtask, getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
+        if (follower != null) {
+            follower.end();
+        }
     }
 
     @Override

@@ -262,6 +262,9 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         while (!open.isIdle()) {
             mailbox.yield();
         }
+        if (follower != null) {
+            follower.end();
+        }
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.hedgerow.pipeline.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hedgerow.pipeline.Hedgerow;
 import io.hedgerow.pipeline.Served;
+import io.hedgerow.pipeline.ControlLog;
 import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink;
@@ -26,6 +29,7 @@ final class ServingJob {
     static final String ANSWERS = "answers";
     static final String ATTEMPTS = "attempts";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String REPORTS = "reports";
 
     private final ResolvedDocuments documents;
     private final JobSpec job;
@@ -50,6 +54,15 @@ final class ServingJob {
         if (job.attempts() != null) {
             options = options.withAttemptSamplePercent(job.attempts().samplePercent());
         }
+        JobSpec.Control control = job.control();
+        if (control != null) {
+            options = options.withControl(new ControlLog(
+                    control.folder(),
+                    control.status(),
+                    job.requests().isBounded(),
+                    control.keepWarm(),
+                    run.text()));
+        }
         RequestStream.Decoded decoded = requests().in(env);
         Served served = Hedgerow.serving(decoded.requests(), request -> request, documents, options);
         SingleOutputStreamOperator<Answer> answers = served.answers()
@@ -65,6 +78,9 @@ final class ServingJob {
                     .disableChaining();
         }
         deadLetters(decoded, served);
+        if (job.reports() != null && served.reports() != null) {
+            write(served.reports(), job.reports(), REPORTS, line -> line.getBytes(UTF_8));
+        }
     }
 
     private void deadLetters(RequestStream.Decoded decoded, Served served) {

@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.fs.FSDataInputStream;
@@ -131,6 +133,30 @@ public final class RosterBoard implements Serializable {
             }
         }
         return said;
+    }
+
+    /** Says that a subtask has had its last request, and will not be ready for anything more. */
+    public void sayEnded(JobID job, String operator, int subtask) throws IOException {
+        write(endedPath(job, operator, subtask), new byte[0]);
+    }
+
+    /** Takes back what {@link #sayEnded} said: the subtask has been started again. */
+    public void takeBackEnded(JobID job, String operator, int subtask) throws IOException {
+        Path path = endedPath(job, operator, subtask);
+        path.getFileSystem().delete(path, false);
+    }
+
+    /** The subtasks that have ended, as {@code operator-subtask}. */
+    public Set<String> ended(JobID job) throws IOException {
+        Set<String> ended = new HashSet<>();
+        for (FileStatus file : list(new Path(root(), job + "/ended"))) {
+            ended.add(file.getPath().getName());
+        }
+        return ended;
+    }
+
+    private Path endedPath(JobID job, String operator, int subtask) {
+        return new Path(root(), job + "/ended/" + operator + "-" + subtask);
     }
 
     /** Removes what was published and said of a generation that nobody holds any more. */

@@ -63,6 +63,7 @@ public final class RosterFollower implements AutoCloseable {
     private @Nullable RosterState state;
     private @Nullable Thread thread;
     private boolean hasComplained;
+    private boolean hasBegun;
 
     /**
      * @param fixedPositions number of the endpoints that the job was started with: their positions are installed already
@@ -91,6 +92,7 @@ public final class RosterFollower implements AutoCloseable {
             return;
         }
         try {
+            takeBackEnd();
             sayAll();
             long known = state == null ? -1 : state.sequence();
             RosterState read = board.readState(subtask.job(), known);
@@ -219,6 +221,21 @@ public final class RosterFollower implements AutoCloseable {
         unsaid.put(position, new Readiness(subtask.attempt(), refusal));
         sayAll();
         return refusal == null;
+    }
+
+    /** Somebody who was started before as this subtask may have ended; this one has not. */
+    private void takeBackEnd() throws IOException {
+        if (!hasBegun) {
+            board.takeBackEnded(subtask.job(), subtask.operator(), subtask.subtask());
+            hasBegun = true;
+        }
+    }
+
+    /** Says that the subtask has had its last request, so that nobody waits for it. */
+    public void end() throws IOException {
+        if (board.exists()) {
+            board.sayEnded(subtask.job(), subtask.operator(), subtask.subtask());
+        }
     }
 
     /** What could not be said at once, because the board could not be written, is said as soon as it can. */
