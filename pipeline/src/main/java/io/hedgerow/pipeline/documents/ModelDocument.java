@@ -63,6 +63,27 @@ record ModelDocument(
         return Roster.modelId(name, version);
     }
 
+    /** The same, with bytes that must have another digest, or any where that is null. */
+    ModelDocument withSha256(@Nullable String digest) {
+        return new ModelDocument(
+                fields,
+                folder,
+                name,
+                version,
+                format,
+                location,
+                inlineBytes,
+                settings,
+                digest,
+                executor,
+                inputs,
+                features,
+                output,
+                runtime,
+                validation,
+                isSound);
+    }
+
     /** Where problems of the model's file, or settings, are reported. */
     Place filePlace() {
         return fields.object("spec").place(sourceKey());
