@@ -17,12 +17,7 @@ import java.util.Objects;
  * @param keepWarm how long a generation that was replaced can be gone back to without a load
  * @param run tells the statuses of this submission of the job from those of others
  */
-public record ControlLog(
-        FileLocation folder,
-        FileLocation status,
-        boolean isBounded,
-        Duration keepWarm,
-        String run)
+public record ControlLog(FileLocation folder, FileLocation status, boolean isBounded, Duration keepWarm, String run)
         implements Serializable {
     public ControlLog {
         Objects.requireNonNull(folder, "folder is null");

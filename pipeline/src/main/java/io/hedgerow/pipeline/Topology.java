@@ -49,8 +49,7 @@ final class Topology {
     }
 
     <T> Served serve(DataStream<T> records, FeatureExtractor<T> extractor) {
-        StarterOptions starter =
-                StarterOptions.DEFAULTS.withGate(gate(records)).withBoard(options.board());
+        StarterOptions starter = StarterOptions.DEFAULTS.withGate(gate(records)).withBoard(options.board());
         if (options.control() != null) {
             starter = starter.withEnd(new EndOfControl(options.control().requestsEnded()));
         }
@@ -86,10 +85,8 @@ final class Topology {
                 control.run(),
                 subtasks,
                 control.keepWarm());
-        ControlSource source = new ControlSource(
-                control.folder().toString(),
-                ControlSource.DEFAULT_INTERVAL,
-                control.requestsEnded());
+        ControlSource source =
+                new ControlSource(control.folder().toString(), ControlSource.DEFAULT_INTERVAL, control.requestsEnded());
         return env.fromSource(source, WatermarkStrategy.noWatermarks(), "control")
                 .uid("control")
                 .setParallelism(1)
@@ -126,9 +123,10 @@ final class Topology {
 
     /** A pool without a variant may get one while the job runs. */
     private boolean isUsed(PoolSpec pool) {
-        return options.control() != null || roster.endpoints().stream()
-                .flatMap(endpoint -> endpoint.variants().stream())
-                .anyMatch(variant -> variant.pool().equals(pool.name()));
+        return options.control() != null
+                || roster.endpoints().stream()
+                        .flatMap(endpoint -> endpoint.variants().stream())
+                        .anyMatch(variant -> variant.pool().equals(pool.name()));
     }
 
     private DataStream<AttemptReplies> pool(PoolSpec pool, DataStream<WorkItem> items) {

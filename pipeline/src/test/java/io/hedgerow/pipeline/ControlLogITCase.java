@@ -47,8 +47,8 @@ class ControlLogITCase {
                 .anySatisfy(answer -> assertThat(answer.epoch()).isEqualTo(1))
                 .anySatisfy(answer -> assertThat(answer.version()).isEqualTo("2"))
                 .anySatisfy(answer -> assertThat(answer.epoch()).isGreaterThan(2));
-        assertThat(run.lines("reports")).anySatisfy(line -> assertThat(line)
-                .contains("REFUSED", "broken beyond repair"));
+        assertThat(run.lines("reports"))
+                .anySatisfy(line -> assertThat(line).contains("REFUSED", "broken beyond repair"));
     }
 
     private static void isOfItsEpoch(Answer answer) {

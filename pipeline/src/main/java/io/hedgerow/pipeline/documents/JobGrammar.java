@@ -115,7 +115,7 @@ final class JobGrammar {
                     optional("files", FILES_CONTROL, "A folder that is watched."),
                     preset(
                             "keepWarm",
-                            new TimeSpan(0),
+                            new TimeSpan(0, false),
                             "10m",
                             "How long the models of a generation that was replaced stay loaded, so that going back is"
                                     + " immediate."),

@@ -48,8 +48,7 @@ public final class LiveDocuments {
      * @param models the model versions of its variants, by {@link Roster#modelId}
      * @param problems what is wrong
      */
-    public record Resolution(
-            @Nullable EndpointSpec endpoint, Map<String, ModelSpec> models, List<Problem> problems) {}
+    public record Resolution(@Nullable EndpointSpec endpoint, Map<String, ModelSpec> models, List<Problem> problems) {}
 
     /**
      * @param fixed what the job was started with: its pools, and models that endpoints may name
@@ -170,8 +169,8 @@ public final class LiveDocuments {
             if (document == null && known == null) {
                 problems.add(
                         endpoint.place("variants[" + i + "].model"),
-                        "names the model " + id + ", which the job does not have; "
-                                + Texts.list(known(accepted)) + " are there");
+                        "names the model " + id + ", which the job does not have; " + Texts.list(known(accepted))
+                                + " are there");
             } else if (loaded.add(id)) {
                 if (document != null && document.model() != null) {
                     loader.load(kept(document.model()));
@@ -184,9 +183,7 @@ public final class LiveDocuments {
 
     /** The model with the bytes that were checked; where settings are all there is, with these. */
     private ModelDocument kept(ModelDocument model) throws IOException {
-        return model.settings() == null
-                ? model.withBytes(board.readArtifact(String.valueOf(model.sha256())))
-                : model;
+        return model.settings() == null ? model.withBytes(board.readArtifact(String.valueOf(model.sha256()))) : model;
     }
 
     private Set<String> known(Map<String, ControlDocument> accepted) {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param allowedLocations where models may come from
  */
 public record ResolvedDocuments(
-        @Nullable JobSpec job, Roster roster, Map<String, ModelArtifact> artifacts, AllowList allow,
+        @Nullable JobSpec job,
+        Roster roster,
+        Map<String, ModelArtifact> artifacts,
+        AllowList allow,
         List<FileLocation> allowedLocations) {
     public ResolvedDocuments {
         artifacts = Map.copyOf(artifacts);

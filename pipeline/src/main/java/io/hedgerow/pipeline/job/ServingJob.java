@@ -2,9 +2,9 @@ package io.hedgerow.pipeline.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hedgerow.pipeline.ControlLog;
 import io.hedgerow.pipeline.Hedgerow;
 import io.hedgerow.pipeline.Served;
-import io.hedgerow.pipeline.ControlLog;
 import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink;
@@ -57,11 +57,7 @@ final class ServingJob {
         JobSpec.Control control = job.control();
         if (control != null) {
             options = options.withControl(new ControlLog(
-                    control.folder(),
-                    control.status(),
-                    job.requests().isBounded(),
-                    control.keepWarm(),
-                    run.text()));
+                    control.folder(), control.status(), job.requests().isBounded(), control.keepWarm(), run.text()));
         }
         RequestStream.Decoded decoded = requests().in(env);
         Served served = Hedgerow.serving(decoded.requests(), request -> request, documents, options);

@@ -174,9 +174,8 @@ record Catalogue(
         Map<String, Long> last = new TreeMap<>(generations);
         last.put(name, generation);
         List<HeldEndpoint> held = new ArrayList<>(endpoints);
-        held.replaceAll(endpoint -> endpoint.isActive() && endpoint.name().equals(name)
-                ? endpoint.retiringAt(keepUntilMillis)
-                : endpoint);
+        held.replaceAll(endpoint ->
+                endpoint.isActive() && endpoint.name().equals(name) ? endpoint.retiringAt(keepUntilMillis) : endpoint);
         return new Catalogue(nextPosition, nextEpoch, nextSequence, last, models, held);
     }
 

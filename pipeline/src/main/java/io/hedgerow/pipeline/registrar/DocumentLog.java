@@ -116,8 +116,7 @@ final class DocumentLog {
 
     private void add(DocumentStatus status) {
         synchronized (this) {
-            boolean isInEffect =
-                    status.state() != DocumentState.REFUSED && status.state() != DocumentState.PREPARING;
+            boolean isInEffect = status.state() != DocumentState.REFUSED && status.state() != DocumentState.PREPARING;
             Key key = new Key(status.kind(), status.name(), status.version(), isInEffect);
             last.remove(new Key(status.kind(), status.name(), status.version(), false));
             last.remove(key);

@@ -180,6 +180,12 @@ final class Registrar {
         }
     }
 
+    private boolean isSame(HeldEndpoint current, ControlDocument document) {
+        return current.file() != null
+                && document.generation() == current.generation()
+                && LiveDocuments.isSame(files.document(current.file(), current.index()), document);
+    }
+
     /** The endpoints whose current generation names a model. */
     private List<String> usersOf(String id) {
         List<String> users = new ArrayList<>();
@@ -217,11 +223,7 @@ final class Registrar {
             log.active(record, document, current.epoch());
             return false;
         }
-        boolean isSame = current != null
-                && current.file() != null
-                && document.generation() == current.generation()
-                && LiveDocuments.isSame(files.document(current.file(), current.index()), document);
-        if (isSame) {
+        if (current != null && isSame(current, document)) {
             log.active(record, document, current.epoch());
         } else {
             refuse(
@@ -266,8 +268,8 @@ final class Registrar {
     }
 
     private void deleteEndpoint(ControlRecord record, ControlDocument document) throws IOException {
-        catalogue = catalogue.deactivated(
-                document.name(), document.generation(), publishing.nowMillis() + keepWarmMillis);
+        catalogue =
+                catalogue.deactivated(document.name(), document.generation(), publishing.nowMillis() + keepWarmMillis);
         publish(Publishing.NOTHING);
         log.deleted(record, document);
     }
@@ -275,7 +277,7 @@ final class Registrar {
     /** Lets go of what has been kept warm long enough. */
     void retire() throws IOException {
         Catalogue without = catalogue.withoutRetired(publishing.nowMillis());
-        if (without != catalogue) {
+        if (!without.equals(catalogue)) {
             List<HeldEndpoint> retired = new ArrayList<>(catalogue.endpoints());
             retired.removeAll(without.endpoints());
             catalogue = without;

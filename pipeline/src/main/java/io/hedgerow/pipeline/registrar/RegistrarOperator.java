@@ -68,9 +68,10 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
         Environment environment = Environment.ofProcess(loader).withModelsHere();
         DocumentLog log = new DocumentLog(this::report);
         JobID job = getRuntimeContext().getJobInfo().getJobId();
-        boolean isResumed = restored != null;
+        CatalogueFormat.Stored stored = restored;
+        boolean isResumed = stored != null;
         RosterState published = settings.board().readState(job, -1);
-        Catalogue start = isResumed ? restored.catalogue() : Catalogue.of(settings.roster());
+        Catalogue start = stored != null ? stored.catalogue() : Catalogue.of(settings.roster());
         boolean isAdopted = isResumed && published != null;
         if (published != null) {
             start = adopted(start, job, published);
@@ -91,7 +92,7 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                 log,
                 settings.keepWarm().toMillis(),
                 start);
-        List<ControlRecord> pending = isResumed ? restored.pending() : List.of();
+        List<ControlRecord> pending = stored != null ? stored.pending() : List.of();
         worker = new RegistrarWorker(registrar, pending, isResumed, isAdopted, loader);
         statusWriter = new StatusWriter(settings.status(), () -> status(log), loader);
         worker.start();

@@ -80,7 +80,9 @@ class RegistrarTest {
         assertThat(testing.handle(TestingRegistrar.endpoint(2, "2")).state())
                 .as("a refused generation may be given again")
                 .isEqualTo(DocumentState.ACTIVE);
-        assertThat(testing.published().active()).as("under a position of its own").isEqualTo(Map.of("point", 2));
+        assertThat(testing.published().active())
+                .as("under a position of its own")
+                .isEqualTo(Map.of("point", 2));
     }
 
     @Test
@@ -101,8 +103,7 @@ class RegistrarTest {
     @Test
     void modelWithOtherBytesThanItsDigestIsRefused() throws Exception {
         testing.write("v2.testing", OTHER);
-        DocumentStatus status = testing.handle(
-                TestingRegistrar.model("2", "0".repeat(64), "v2.testing"));
+        DocumentStatus status = testing.handle(TestingRegistrar.model("2", "0".repeat(64), "v2.testing"));
         assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
         assertThat(status.problems()).singleElement().asString().contains("sha256", "v2.testing");
     }
@@ -170,7 +171,9 @@ class RegistrarTest {
                 """);
         assertThat(status.state()).isEqualTo(DocumentState.DELETED);
         assertThat(testing.published().active()).isEmpty();
-        assertThat(testing.published().held()).as("requests under way are answered").isEqualTo(Set.of(0));
+        assertThat(testing.published().held())
+                .as("requests under way are answered")
+                .isEqualTo(Set.of(0));
     }
 
     @Test
@@ -185,8 +188,8 @@ class RegistrarTest {
     @Test
     void restoredRegistrarPublishesAgainForAnotherJob() throws Exception {
         testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
-        CatalogueFormat.Stored stored = CatalogueFormat.read(
-                CatalogueFormat.write(new CatalogueFormat.Stored(catalogue(), List.of())));
+        CatalogueFormat.Stored stored =
+                CatalogueFormat.read(CatalogueFormat.write(new CatalogueFormat.Stored(catalogue(), List.of())));
         assertThat(stored.catalogue()).isEqualTo(catalogue());
 
         try (TestingRegistrar restored =
@@ -194,7 +197,8 @@ class RegistrarTest {
             restored.registrar().resume(false);
             assertThat(restored.published().active()).isEqualTo(Map.of("point", 1));
             assertThat(restored.generation(1).models()).containsOnlyKeys("model:2");
-            assertThat(restored.handle(TestingRegistrar.endpoint(3, "1")).state()).isEqualTo(DocumentState.ACTIVE);
+            assertThat(restored.handle(TestingRegistrar.endpoint(3, "1")).state())
+                    .isEqualTo(DocumentState.ACTIVE);
         }
     }
 
@@ -202,8 +206,7 @@ class RegistrarTest {
     void registrarThatFailedTakesUpWhatTheBoardHas() throws Exception {
         Catalogue before = catalogue();
         testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
-        Catalogue adopted =
-                before.adopting(testing.published(), List.of(testing.generation(1)), Long.MAX_VALUE - 1);
+        Catalogue adopted = before.adopting(testing.published(), List.of(testing.generation(1)), Long.MAX_VALUE - 1);
 
         assertThat(adopted.active("point").orElseThrow().position()).isEqualTo(1);
         assertThat(adopted.nextPosition()).isEqualTo(2);

@@ -83,8 +83,7 @@ final class TestingRegistrar implements AutoCloseable {
                 new DocumentLog(reported::add),
                 60_000,
                 catalogue == null ? Catalogue.of(fixed.roster()) : catalogue);
-        follower = new RosterFollower(
-                board, new RosterFollower.Subtask(job, "pool-default", 0, 0), 1, subtask);
+        follower = new RosterFollower(board, new RosterFollower.Subtask(job, "pool-default", 0, 0), 1, subtask);
         follower.start(getClass().getClassLoader());
     }
 
@@ -118,7 +117,8 @@ final class TestingRegistrar implements AutoCloseable {
 
     /** Deals with a file of these documents; returns what it says of the last of them. */
     DocumentStatus handle(String... documents) throws Exception {
-        registrar.handle(ControlRecord.ofFile("file.yaml", String.join("---\n", documents).getBytes(UTF_8)));
+        registrar.handle(ControlRecord.ofFile(
+                "file.yaml", String.join("---\n", documents).getBytes(UTF_8)));
         return reported.get(reported.size() - 1);
     }
 
