@@ -106,7 +106,7 @@ class CollectorPublishedTest {
         harness.reply(Messages.scored("t", 3, 0, 1));
 
         assertThat(answers(harness)).extracting(Answer::requestId).containsExactly("r", "s", "t");
-        assertThat(answers(harness)).extracting(Answer::modelVersion).containsExactly("2", "3", "1");
+        assertThat(answers(harness)).extracting(Answer::version).containsExactly("2", "3", "1");
         assertThat(answers(harness)).extracting(Answer::epoch).containsExactly(NEXT.epoch(), LAST.epoch(), 7L);
     }
 
@@ -170,7 +170,7 @@ class CollectorPublishedTest {
         second.reply(Messages.scored("r", 1, 1, 1));
         assertThat(answers(second))
                 .singleElement()
-                .extracting(Answer::status, Answer::variant, Answer::modelVersion)
+                .extracting(Answer::status, Answer::variant, Answer::version)
                 .containsExactly(Status.ANSWERED, "b", "2");
         assertThat(readiness(second, NEXT).isReady()).isTrue();
     }

@@ -211,7 +211,7 @@ class RendezvousTest {
         rendezvous.onReplies(Messages.scored("r", 1, 1, 1), AT_START);
         assertThat(answers)
                 .singleElement()
-                .extracting(Answer::variant, Answer::modelVersion, Answer::epoch)
+                .extracting(Answer::variant, Answer::version, Answer::epoch)
                 .containsExactly("b", "2", FURTHER.epoch());
         assertThat(rendezvous.retire(FURTHER.position())).as("draining").isFalse();
         rendezvous.onReplies(Messages.scored("r", 1, 0, 1), AT_START);

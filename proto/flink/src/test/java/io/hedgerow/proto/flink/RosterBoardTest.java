@@ -31,7 +31,7 @@ class RosterBoardTest {
     }
 
     private static RosterState state(long sequence, int position) {
-        return new RosterState(sequence, Map.of("wine", position), Set.of(position, 9), true);
+        return new RosterState(sequence, Map.of("wine", position), Set.of(position, 99), true);
     }
 
     @Test
