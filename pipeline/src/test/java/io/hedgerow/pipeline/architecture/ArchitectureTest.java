@@ -34,6 +34,7 @@ class ArchitectureTest {
     /** Where clocks of the process are read; everybody else is given a time or a clock. */
     private static final Set<String> WALL_CLOCK_EDGES = Set.of(
             "io.hedgerow.pipeline.SystemEpochClock",
+            "io.hedgerow.pipeline.cli.ControlOptions",
             "io.hedgerow.pipeline.job.ServingRun",
             "io.hedgerow.pipeline.job.CapacityProbe",
             "io.hedgerow.pipeline.job.AnswerTimes");
@@ -42,6 +43,7 @@ class ArchitectureTest {
             "io.hedgerow.proto.flink.ReadinessBoard",
             "io.hedgerow.executors.WorkerThreads",
             "io.hedgerow.pipeline.sources.PacedRate",
+            "io.hedgerow.pipeline.control.ControlSource",
             "io.hedgerow.pipeline.cli.Screen");
 
     private static final Set<String> CLOCK_READERS =
