@@ -16,7 +16,15 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "hedgerow 0.1.0",
         description = "Many models score a request; one answer leaves by its deadline.",
-        subcommands = {DemoCommand.class, RunCommand.class, ValidateCommand.class, ModelsCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ValidateCommand.class,
+            ModelsCommand.class,
+            ApplyCommand.class,
+            GetCommand.class,
+            DeleteCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the input was refused", "2:usage", "3:the job failed"})
 public final class Main {

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "models",
         mixinStandardHelpOptions = true,
         description = "Looks at models.",
-        subcommands = InspectCommand.class)
+        subcommands = {InspectCommand.class, ListCommand.class})
 final class ModelsCommand {}

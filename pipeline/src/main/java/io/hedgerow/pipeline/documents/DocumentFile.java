@@ -28,23 +28,39 @@ final class DocumentFile {
     static List<Node> read(Path path, Problems problems) {
         String file = path.toString();
         problems.expect(file);
-        int before = problems.count();
         try {
-            List<Node> documents = YamlTree.parse(file, text(path), problems);
-            if (documents.isEmpty() && problems.count() == before) {
-                throw new Unreadable(
-                        "holds no document, an object with apiVersion, kind, metadata and spec is allowed");
-            }
-            return documents;
+            return parse(file, text(file, bytes(path)), problems);
         } catch (Unreadable e) {
             problems.add(Place.ofFile(file), e.getMessage());
             return List.of();
         }
     }
 
-    private static String text(Path path) throws Unreadable {
-        String text = decode(bytes(path));
-        return path.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? asYaml(text) : text;
+    /** The documents of a file whose bytes are here; whatever is wrong with them is reported. */
+    static List<Node> read(String file, byte[] bytes, Problems problems) {
+        problems.expect(file);
+        try {
+            return parse(file, text(file, bytes), problems);
+        } catch (Unreadable e) {
+            problems.add(Place.ofFile(file), e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** The documents of a text that {@link #text} gave. */
+    static List<Node> parse(String file, String text, Problems problems) throws Unreadable {
+        int before = problems.count();
+        List<Node> documents = YamlTree.parse(file, text, problems);
+        if (documents.isEmpty() && problems.count() == before) {
+            throw new Unreadable("holds no document, an object with apiVersion, kind, metadata and spec is allowed");
+        }
+        return documents;
+    }
+
+    /** A file's text as YAML. */
+    static String text(String file, byte[] bytes) throws Unreadable {
+        String text = decode(bytes);
+        return file.toLowerCase(Locale.ROOT).endsWith(".json") ? asYaml(text) : text;
     }
 
     /**

@@ -63,6 +63,12 @@ final class DocumentsReader {
     }
 
     private Fields checked(Node document, String kind, Shape.OfObject shape) {
+        if (ControlDocument.isDeletion(document)) {
+            problems.add(
+                    Fields.of(document, shape).object("metadata").place(),
+                    "has the key deleted, which is for the control log only: given to `apply`, or written by `delete`");
+            return Fields.of(document, shape);
+        }
         Substitution.refuse(document, kind, problems);
         new StructureCheck(problems).check(document, shape);
         return Fields.of(document, shape);

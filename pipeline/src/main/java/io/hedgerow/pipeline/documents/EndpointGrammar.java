@@ -189,5 +189,18 @@ final class EndpointGrammar {
 
     static final OfObject DOCUMENT = Grammar.document("Endpoint", "What requests address by name.", METADATA, SPEC);
 
+    private static final OfObject DELETED_METADATA = Shape.object(
+            "EndpointDeletionMetadata",
+            "The endpoint that requests can no longer address.",
+            required("name", Grammar.NAME, "Name of the endpoint."),
+            optional(
+                    "generation",
+                    new Whole(1, Long.MAX_VALUE),
+                    "Generation of the deletion, above that of the document it takes back; `apply` and `delete` set it."),
+            Grammar.DELETED,
+            Grammar.DESCRIPTION);
+
+    static final OfObject DELETION = Grammar.deletion("Endpoint", DELETED_METADATA);
+
     private EndpointGrammar() {}
 }

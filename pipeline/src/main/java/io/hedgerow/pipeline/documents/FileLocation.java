@@ -12,6 +12,26 @@ import java.nio.file.Path;
  */
 public record FileLocation(String written, URI uri) implements Serializable {
 
+    /**
+     * A file or folder named on a command line.
+     *
+     * @param written a path, or a URI of a Flink file system
+     * @param folder what a relative path is relative to
+     * @throws IllegalArgumentException with the reason, where it is neither
+     */
+    public static FileLocation parse(String written, Path folder) {
+        try {
+            return Locations.resolve(written, folder);
+        } catch (Locations.BadLocation e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** A local folder. */
+    public static FileLocation ofFolder(Path folder) {
+        return ofLocal(folder.toString(), folder.toAbsolutePath().normalize());
+    }
+
     static FileLocation ofLocal(String written, Path path) {
         // Path.toUri asks the disk whether to end in a slash, and a folder may not exist yet.
         String rawPath = path.toUri().getRawPath().replaceFirst("(?<=.)/$", "");

@@ -48,6 +48,19 @@ final class Grammar {
                 required("spec", spec, "What it says."));
     }
 
+    /** The outermost object that takes back a document of one kind. */
+    static OfObject deletion(String kind, OfObject metadata) {
+        return Shape.object(
+                kind + "Deletion",
+                "Takes back what an earlier document of the control log said.",
+                required("apiVersion", API, "Version of the format."),
+                required("kind", new Choice(List.of(kind), List.of()), "Kind of the document."),
+                required("metadata", metadata, "What is deleted."));
+    }
+
+    /** Tells a deletion from a document. */
+    static final Shape.Key DELETED = required("deleted", new Choice(List.of("true"), List.of()), "Always true.");
+
     /** For a document whose kind is not known: only what says the kind. */
     static OfObject ofUnknownKind() {
         return Shape.object(

@@ -90,6 +90,24 @@ final class JobGrammar {
                     unavailable("kafka")),
             "files");
 
+    static final OfObject FILES_CONTROL = Shape.object(
+            "FilesControl",
+            "A folder that is watched for documents.",
+            required("path", PATH, "Folder, relative to this document's folder, or a Flink file system URI."),
+            optional(
+                    "status",
+                    PATH,
+                    "Folder in which the job's parts say how far they are; left out: `status` in"
+                            + " `checkpointing.directory`."));
+
+    static final OfObject CONTROL = Shape.exactlyOne(
+            Shape.object(
+                    "Control",
+                    "Where documents come from while the job runs.",
+                    optional("files", FILES_CONTROL, "A folder that is watched."),
+                    unavailable("kafka")),
+            "files");
+
     static final OfObject CHECKPOINTING = Shape.object(
             "Checkpointing",
             "Where and how often the job's state is saved.",
@@ -202,11 +220,14 @@ final class JobGrammar {
             "What runs.",
             required("requests", REQUESTS, "Where requests come from."),
             required("answers", SINK, "Where answers go."),
-            unavailable("control"),
+            optional(
+                    "control",
+                    CONTROL,
+                    "Where Models and Endpoints come from while the job runs, until the requests end; left out: nowhere."),
             unavailable("feedback"),
             optional("deadLetters", SINK, "Where undecodable records go; left out: logged and counted."),
             optional("attempts", ATTEMPTS, "Audit of every attempt."),
-            unavailable("reports"),
+            optional("reports", SINK, "Where status and refusals of models and documents go; left out: nowhere."),
             preset(
                     "delivery",
                     new Choice(List.of("atLeastOnce"), List.of("exactlyOnce", "answerOnce")),

@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.pipeline.documents.JobSpec.Attempts;
 import io.hedgerow.pipeline.documents.JobSpec.Checkpointing;
+import io.hedgerow.pipeline.documents.JobSpec.Control;
 import io.hedgerow.pipeline.documents.JobSpec.StateBackend;
 import io.hedgerow.pipeline.documents.RequestSource.CsvOptions;
 import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
@@ -38,15 +39,18 @@ final class JobReader {
         String name = root.object("metadata").text("name", "");
         Long parallelism = spec.whole("parallelism");
         int subtasks = parallelism == null ? environment.cores() : parallelism.intValue();
+        Checkpointing checkpointing = checkpointing(spec.object("checkpointing"), name);
         JobSpec job = new JobSpec(
                 name,
                 requests(spec.object("requests")),
                 sink(spec.object("answers")),
+                spec.has("control") ? control(spec.object("control").object("files"), checkpointing) : null,
                 spec.has("deadLetters") ? sink(spec.object("deadLetters")) : null,
                 spec.has("attempts") ? attempts(spec.object("attempts")) : null,
+                spec.has("reports") ? sink(spec.object("reports")) : null,
                 subtasks,
                 StateBackend.valueOf(spec.presetText("stateBackend").toUpperCase(Locale.ROOT)),
-                checkpointing(spec.object("checkpointing"), name),
+                checkpointing,
                 Duration.ofMillis(spec.presetWhole("duplicateWindow")),
                 Duration.ofMillis(spec.presetWhole("bufferTimeout")),
                 executors(spec, subtasks));
@@ -125,6 +129,17 @@ final class JobReader {
 
     private RecordSink sink(Fields sink) {
         return new RecordSink.FilesSink(location(sink.object("files"), "path"));
+    }
+
+    private Control control(Fields files, Checkpointing checkpointing) {
+        FileLocation watched = location(files, "path");
+        FileLocation status = files.has("status")
+                ? location(files, "status")
+                : checkpointing.directory().child("status");
+        if (!watched.equals(NOWHERE) && watched.uri().equals(status.uri())) {
+            problems.add(files.place("status"), "is the watched folder itself; another one is allowed");
+        }
+        return new Control(watched, status);
     }
 
     private Attempts attempts(Fields attempts) {

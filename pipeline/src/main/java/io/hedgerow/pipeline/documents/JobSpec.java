@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the job
  * @param requests where requests come from
  * @param answers where answers go
+ * @param control where documents come from while the job runs, or null for nowhere
  * @param deadLetters where undecodable records go, or null: they are logged and counted
  * @param attempts audit of attempts, or null for none
+ * @param reports where status and refusals go, or null for nowhere
  * @param parallelism subtasks of each stage
  * @param stateBackend where open requests are kept
  * @param checkpointing where and how often state is saved
@@ -25,8 +27,10 @@ public record JobSpec(
         String name,
         RequestSource requests,
         RecordSink answers,
+        @Nullable Control control,
         @Nullable RecordSink deadLetters,
         @Nullable Attempts attempts,
+        @Nullable RecordSink reports,
         int parallelism,
         StateBackend stateBackend,
         Checkpointing checkpointing,
@@ -40,6 +44,14 @@ public record JobSpec(
         HEAP,
         ROCKSDB
     }
+
+    /**
+     * The control log as files.
+     *
+     * @param folder folder that is watched for documents
+     * @param status folder in which the job's parts say how far they are
+     */
+    public record Control(FileLocation folder, FileLocation status) implements Serializable {}
 
     /**
      * Audit of attempts.
@@ -61,16 +73,23 @@ public record JobSpec(
         executors = List.copyOf(executors);
     }
 
+    /** The folder in which the job's parts say how far they are, whether or not documents come while it runs. */
+    public FileLocation status() {
+        return control == null ? checkpointing.directory().child("status") : control.status();
+    }
+
     /** The same job, with everything it writes below a folder. */
     public JobSpec withOutputsIn(FileLocation folder) {
         return new JobSpec(
                 name,
                 requests,
                 new RecordSink.FilesSink(folder.child("answers")),
+                control == null ? null : new Control(control.folder(), folder.child("status")),
                 deadLetters == null ? null : new RecordSink.FilesSink(folder.child("dead-letters")),
                 attempts == null
                         ? null
                         : new Attempts(new RecordSink.FilesSink(folder.child("attempts")), attempts.samplePercent()),
+                reports == null ? null : new RecordSink.FilesSink(folder.child("reports")),
                 parallelism,
                 stateBackend,
                 new Checkpointing(checkpointing.interval(), folder.child("checkpoints")),
@@ -85,8 +104,10 @@ public record JobSpec(
                 name,
                 newRequests,
                 answers,
+                control,
                 deadLetters,
                 attempts,
+                reports,
                 parallelism,
                 stateBackend,
                 checkpointing,

@@ -38,6 +38,11 @@ final class Locations {
         return parent == null ? documentFile.toAbsolutePath() : parent;
     }
 
+    /** Whether a written location depends on the folder of its document. */
+    static boolean isRelative(String written) {
+        return !SCHEME.matcher(written).matches() && !written.startsWith("/");
+    }
+
     /** Resolves a written location against the folder of its document. */
     static FileLocation resolve(String written, Path folder) throws BadLocation {
         try {

@@ -58,6 +58,26 @@ record ModelDocument(
         return Roster.modelId(name, version);
     }
 
+    /** The same, with bytes that must have another digest, or any where that is null. */
+    ModelDocument withSha256(@Nullable String digest) {
+        return new ModelDocument(
+                fields,
+                folder,
+                name,
+                version,
+                format,
+                location,
+                inlineBytes,
+                digest,
+                executor,
+                inputs,
+                features,
+                output,
+                runtime,
+                validation,
+                isSound);
+    }
+
     /** Where problems of the model's file are reported. */
     Place filePlace() {
         return fields.object("spec").place(inlineBytes == null ? "location" : "inline");

@@ -101,5 +101,15 @@ final class ModelGrammar {
 
     static final OfObject DOCUMENT = Grammar.document("Model", "A version of a model.", METADATA, SPEC);
 
+    private static final OfObject DELETED_METADATA = Shape.object(
+            "ModelDeletionMetadata",
+            "The version of a model that is not to be served any more.",
+            required("name", Grammar.NAME, "Name of the model."),
+            required("version", Grammar.VERSION, "Its version."),
+            Grammar.DELETED,
+            Grammar.DESCRIPTION);
+
+    static final OfObject DELETION = Grammar.deletion("Model", DELETED_METADATA);
+
     private ModelGrammar() {}
 }

@@ -60,9 +60,13 @@ final class Problems {
     }
 
     void throwIfAny() throws DocumentsRefusedException {
-        if (found.isEmpty()) {
-            return;
+        if (!found.isEmpty()) {
+            throw new DocumentsRefusedException(sorted());
         }
+    }
+
+    /** All that are reported, by file and line. */
+    List<Problem> sorted() {
         List<Problem> sorted = new ArrayList<>(found);
         sorted.sort(Comparator.<Problem>comparingInt(problem -> fileOrder.getOrDefault(problem.file(), 0))
                 .thenComparingInt(Problem::line));
@@ -71,7 +75,7 @@ final class Problems {
             sorted.add(new Problem(
                     last.file(), last.line(), "document", (total - sorted.size()) + " more problems are not listed"));
         }
-        throw new DocumentsRefusedException(sorted);
+        return sorted;
     }
 
     private static String oneLine(String message) {

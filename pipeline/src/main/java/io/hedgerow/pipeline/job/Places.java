@@ -27,9 +27,14 @@ final class Places {
             places.readable("requests", files.path());
         }
         places.writable("answers", job.answers());
+        places.writable("reports", job.reports());
         places.writable("deadLetters", job.deadLetters());
         places.writable(
                 "attempts", job.attempts() == null ? null : job.attempts().sink());
+        if (job.control() != null) {
+            places.present("control.files.path", job.control().folder());
+            places.writable("control.files.status", job.control().status());
+        }
         places.writable("checkpointing.directory", job.checkpointing().directory());
         return places.problems;
     }
@@ -44,6 +49,20 @@ final class Places {
             problems.add("spec." + what + ": there is no file or folder " + path);
         } else if (!Files.isReadable(path)) {
             problems.add("spec." + what + ": " + path + " cannot be read");
+        }
+    }
+
+    /** A folder that may be read-only, but is made where there is none. */
+    private void present(String what, FileLocation location) {
+        if (!location.isLocal()) {
+            fileSystem(what, location);
+            return;
+        }
+        try {
+            Files.createDirectories(location.localPath());
+        } catch (IOException e) {
+            problems.add("spec." + what + ": there is no folder " + location.localPath() + ", nor can it be made: "
+                    + reason(e));
         }
     }
 

@@ -35,7 +35,7 @@ final class BadJobs {
                         "paralelism: 2",
                         "7: spec.paralelism|is an unknown key",
                         "; did you mean parallelism?"),
-                job("unknown key far", "zzz: 2", "7: spec.zzz|is an unknown key, requests, answers, deadLetters"),
+                job("unknown key far", "zzz: 2", "7: spec.zzz|is an unknown key, requests, answers, control"),
                 job("odd key", "\"a b\\n\": 2", "7: spec[\"a b\uFFFD\"]|is an unknown key"),
                 job(
                         "duplicate key",
@@ -73,9 +73,22 @@ final class BadJobs {
                 job("too long", "duplicateWindow: 400d", "7: spec.duplicateWindow|is 400d, a whole number with a unit"),
                 job("overflow", "duplicateWindow: 999999999999999999d", "7: spec.duplicateWindow|a whole number"),
                 job("unit", "checkpointing: {interval: 10sec}", "7: spec.checkpointing.interval|is 10sec"),
-                job("control", "control: {files: {path: c}}", "7: spec.control|is not available in this version"),
+                job("control of nothing", "control: {}", "7: spec.control|has none of the keys files, exactly one"),
+                job(
+                        "control by Kafka",
+                        "control: {kafka: {}}",
+                        "7: spec.control.kafka|is not available in this version"),
+                job("control without path", "control: {files: {}}", "7: spec.control.files|lacks the key path"),
+                job(
+                        "control on the web",
+                        "control: {files: {path: \"https://a/b\"}}",
+                        "7: spec.control.files.path|web locations are not available"),
+                job(
+                        "status among the documents",
+                        "control: {files: {path: c/, status: c}}",
+                        "7: spec.control.files.status|is the watched folder itself"),
                 job("feedback", "feedback: {}", "7: spec.feedback|is not available in this version"),
-                job("reports", "reports: {}", "7: spec.reports|is not available in this version"),
+                job("reports", "reports: {}", "7: spec.reports|has none of the keys files, exactly one"),
                 job("delivery", "delivery: exactlyOnce", "7: spec.delivery|not available in this version, atLeastOnce"),
                 job("delivery typo", "delivery: atleastonce", "7: spec.delivery|did you mean atLeastOnce?"),
                 job(

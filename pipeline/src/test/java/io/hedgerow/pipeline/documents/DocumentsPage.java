@@ -25,6 +25,8 @@ final class DocumentsPage {
         writer.kind("Job", JobGrammar.DOCUMENT);
         writer.kind("Model", ModelGrammar.DOCUMENT);
         writer.kind("Endpoint", EndpointGrammar.DOCUMENT);
+        writer.kind("Deleted Model", ModelGrammar.DELETION);
+        writer.kind("Deleted Endpoint", EndpointGrammar.DELETION);
         writer.page
                 .append("\nKinds of later versions, refused by name: ")
                 .append(codes(Grammar.KIND.unavailable()))

@@ -25,18 +25,14 @@ final class SchemaWriter {
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Hedgerow documents, hedgerow/v1");
         schema.put("type", "object");
-        schema.putArray("required")
-                .add("apiVersion")
-                .add("kind")
-                .add("metadata")
-                .add("spec");
+        schema.putArray("required").add("apiVersion").add("kind").add("metadata");
         ObjectNode properties = schema.putObject("properties");
         properties.putObject("apiVersion").put("const", Grammar.API_VERSION);
         ArrayNode kinds = properties.putObject("kind").putArray("enum");
         ArrayNode branches = schema.putArray("allOf");
         branch("Job", JobGrammar.DOCUMENT, true, kinds, branches);
-        branch("Model", ModelGrammar.DOCUMENT, false, kinds, branches);
-        branch("Endpoint", EndpointGrammar.DOCUMENT, false, kinds, branches);
+        branch("Model", ModelGrammar.DOCUMENT, ModelGrammar.DELETION, kinds, branches);
+        branch("Endpoint", EndpointGrammar.DOCUMENT, EndpointGrammar.DELETION, kinds, branches);
         schema.set("$defs", definitions);
         return schema;
     }
@@ -47,6 +43,22 @@ final class SchemaWriter {
         ObjectNode branch = branches.addObject();
         branch.putObject("if").putObject("properties").putObject("kind").put("const", kind);
         branch.set("then", shape(document, substitutes));
+    }
+
+    /** A document, or what takes it back: that has the key {@code deleted} in its metadata. */
+    private void branch(
+            String kind, Shape.OfObject document, Shape.OfObject deletion, ArrayNode kinds, ArrayNode branches) {
+        branch(kind, document, false, kinds, branches);
+        ObjectNode branch = (ObjectNode) branches.get(branches.size() - 1);
+        ObjectNode then = mapper.createObjectNode();
+        then.putObject("if")
+                .putObject("properties")
+                .putObject("metadata")
+                .putArray("required")
+                .add("deleted");
+        then.set("then", shape(deletion, false));
+        then.set("else", branch.get("then"));
+        branch.set("then", then);
     }
 
     private ObjectNode shape(Shape shape, boolean substitutes) {
@@ -181,8 +193,8 @@ final class SchemaWriter {
 
     private static void choice(ArrayNode values, Shape.Choice choice) {
         for (String value : choice.values()) {
-            if (value.equals("false")) {
-                values.add(false);
+            if (value.equals("false") || value.equals("true")) {
+                values.add(value.equals("true"));
             } else {
                 values.add(value);
             }
