@@ -42,6 +42,7 @@ final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
     private int scans;
     private int failures;
     private long lastScanNanos;
+    private boolean isSettled;
     private boolean isCaughtUp;
 
     ControlReader(Path folder, Duration interval, SourceEnd end, LongSupplier nanoClock) {
@@ -65,10 +66,12 @@ final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
         }
         // Asked before the scan: what was there when the requests ended is still read.
         boolean isLast = isEnd();
-        found.addAll(ControlSplit.ID, scan(watched));
-        if (!isCaughtUp && (isLast || scans >= MOST_SCANS_TO_CATCH_UP)) {
-            found.add(ControlSplit.ID, caughtUp());
+        List<ControlRecord> records = scan(watched);
+        if (!isCaughtUp && (isSettled || isLast || scans >= MOST_SCANS_TO_CATCH_UP)) {
+            isCaughtUp = true;
+            records.add(ControlRecord.caughtUp());
         }
+        found.addAll(ControlSplit.ID, records);
         if (isLast) {
             found.addFinishedSplit(ControlSplit.ID);
         }
@@ -82,23 +85,14 @@ final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
             lastScanNanos = nanoClock.getAsLong() - startNanos;
             scans++;
             failures = 0;
-            if (isCaughtUp || !scan.isSettled()) {
-                return scan.records();
-            }
-            List<ControlRecord> records = new ArrayList<>(scan.records());
-            records.add(caughtUp());
-            return records;
+            isSettled = scan.isSettled();
+            return new ArrayList<>(scan.records());
         } catch (IOException e) {
             failures++;
             LOG.warn(
                     "The control folder {} cannot be read ({} times in a row); it is tried again", folder, failures, e);
-            return List.of();
+            return new ArrayList<>();
         }
-    }
-
-    private ControlRecord caughtUp() {
-        isCaughtUp = true;
-        return ControlRecord.caughtUp();
     }
 
     private boolean isEnd() {

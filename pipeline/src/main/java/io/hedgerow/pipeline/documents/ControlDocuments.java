@@ -65,7 +65,7 @@ public record ControlDocuments(List<ControlDocument> documents, List<Problem> pr
                 case ControlDocument.ENDPOINT -> documents.add(of(() -> readEndpoint(tree)));
                 case "Job" ->
                     problems.add(
-                            tree.place().key("kind", tree.place().line()),
+                            TreePath.find(tree, "kind"),
                             "is Job, which is only ever given to `run -f`; Model or Endpoint is allowed");
                 default -> new StructureCheck(problems).check(tree, Grammar.ofUnknownKind());
             }
@@ -108,7 +108,8 @@ public record ControlDocuments(List<ControlDocument> documents, List<Problem> pr
             }
             Fields root = checked(tree, ControlDocument.MODEL, ModelGrammar.DOCUMENT);
             Path home = folder.isLocal() ? folder.localPath() : NO_FOLDER;
-            ModelDocument model = new ModelReader(root, home, environment.formats(), problems).read();
+            ModelDocument model =
+                    new ModelReader(root, home, environment.formats(), problems).read();
             checkModel(root.object("spec"), model);
             return new ControlDocument(
                     ControlDocument.MODEL,

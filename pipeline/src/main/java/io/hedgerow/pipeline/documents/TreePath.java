@@ -23,7 +23,9 @@ final class TreePath {
             }
             innermost = next;
         }
-        String dot = path.isEmpty() || path.startsWith("[") ? "" : ".";
+        boolean isJoined =
+                path.isEmpty() || path.startsWith("[") || node.place().path().isEmpty();
+        String dot = isJoined ? "" : ".";
         return new Place(
                 node.place().file(), innermost.place().line(), node.place().path() + dot + path);
     }

@@ -148,7 +148,7 @@ class ControlCommandsTest {
                 .contains("b.yaml:16: spec.location: is models/gone.testing, which does not exist")
                 .contains("job.yaml:2: kind: is Job, which is only ever given to `run -f`")
                 .contains("sha.yaml:7: spec.location: is ", "the document's sha256 is 000")
-                .contains("bad.yaml:2: document: is not YAML")
+                .contains("bad.yaml:1: document: is not YAML")
                 .contains("none.yaml:1: file: does not exist");
         assertThat(folder.resolve("control")).doesNotExist();
     }
@@ -186,7 +186,7 @@ class ControlCommandsTest {
     void oneDocumentOfAThing() throws IOException {
         write("in/e.yaml", ENDPOINT + "---\n" + ENDPOINT);
         assertThat(apply("in/e.yaml").err())
-                .contains("e.yaml:11: metadata.name: is the endpoint point, which is given already");
+                .contains("e.yaml:12: metadata.name: is the endpoint point, which is given already");
         write("control/Endpoint-point.yaml", MODEL);
         write("in/e.yaml", ENDPOINT);
         assertThat(apply("in/e.yaml").err())

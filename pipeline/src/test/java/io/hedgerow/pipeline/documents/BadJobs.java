@@ -35,7 +35,7 @@ final class BadJobs {
                         "paralelism: 2",
                         "7: spec.paralelism|is an unknown key",
                         "; did you mean parallelism?"),
-                job("unknown key far", "zzz: 2", "7: spec.zzz|is an unknown key, requests, answers, deadLetters"),
+                job("unknown key far", "zzz: 2", "7: spec.zzz|is an unknown key, requests, answers, control"),
                 job("odd key", "\"a b\\n\": 2", "7: spec[\"a b\uFFFD\"]|is an unknown key"),
                 job(
                         "duplicate key",
