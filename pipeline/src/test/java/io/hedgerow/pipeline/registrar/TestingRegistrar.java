@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.registrar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hedgerow.executors.AllowList;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.FileLocation;
@@ -76,6 +77,7 @@ final class TestingRegistrar implements AutoCloseable {
                         fixed.roster(),
                         model -> fixed.artifacts().get(model.id()).bytes(),
                         List.of(home),
+                        AllowList.NOTHING,
                         true,
                         board),
                 new ControlFiles(home, ENVIRONMENT),
