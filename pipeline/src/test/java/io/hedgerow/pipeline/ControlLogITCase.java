@@ -8,9 +8,11 @@ import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.policies.Status;
 import io.hedgerow.proto.Answer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +30,9 @@ class ControlLogITCase {
                 .variant("only", FIRST)
                 .endpoint("deadline: 5s")
                 .job("control: {files: {path: control}}\nreports: {files: {path: reports}}")
-                .generated("{name: counting, requests: 6000, rate: 500/s}");
+                .generated("{name: counting, requests: 6000, rate: 500}");
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
+        Awaitility.await().until(() -> Files.exists(folder.resolve("job.yaml")));
 
         Result applied = apply("good.yaml", model("2", SECOND), endpoint("2"));
         assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();

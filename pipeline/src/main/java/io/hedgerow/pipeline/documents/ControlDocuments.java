@@ -108,8 +108,7 @@ public record ControlDocuments(List<ControlDocument> documents, List<Problem> pr
             }
             Fields root = checked(tree, ControlDocument.MODEL, ModelGrammar.DOCUMENT);
             Path home = folder.isLocal() ? folder.localPath() : NO_FOLDER;
-            ModelDocument model =
-                    new ModelReader(root, home, environment.formats(), problems).read();
+            ModelDocument model = new ModelReader(root, home, environment.formats(), problems).read();
             checkModel(root.object("spec"), model);
             return new ControlDocument(
                     ControlDocument.MODEL,

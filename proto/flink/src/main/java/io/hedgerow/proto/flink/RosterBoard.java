@@ -1,13 +1,11 @@
 package io.hedgerow.proto.flink;
 
+import io.hedgerow.proto.flink.files.AtomicFile;
+import io.hedgerow.proto.flink.files.FolderEntries;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.FileStatus;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.InstantiationUtil;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +83,11 @@ public final class RosterBoard implements Serializable {
 
     private List<Path> statesOldestFirst(JobID job) throws IOException {
         List<Path> paths = new ArrayList<>();
-        for (FileStatus file : list(states(job))) {
-            String name = file.getPath().getName();
-            if (!name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                paths.add(file.getPath());
+        for (FolderEntries.Entry file : list(states(job))) {
+            if (file.name().chars().allMatch(c -> c >= '0' && c <= '9')) {
+                paths.add(file.path()); // they are listed by name
             }
         }
-        paths.sort(Comparator.comparing(Path::getName));
         return paths;
     }
 
@@ -106,10 +99,8 @@ public final class RosterBoard implements Serializable {
     /** All generations that are published, in no order. */
     public List<EndpointGeneration> readGenerations(JobID job) throws IOException {
         List<EndpointGeneration> generations = new ArrayList<>();
-        for (FileStatus file : list(new Path(root(), job + "/generations"))) {
-            if (!file.getPath().getName().startsWith(".")) {
-                generations.add(read(file.getPath(), EndpointGeneration.class));
-            }
+        for (FolderEntries.Entry file : written(new Path(root(), job + "/generations"))) {
+            generations.add(read(file.path(), EndpointGeneration.class));
         }
         return generations;
     }
@@ -123,13 +114,10 @@ public final class RosterBoard implements Serializable {
     /** What subtasks have said of a generation, each in its last attempt, by {@code operator-subtask}. */
     public Map<String, Readiness> readiness(JobID job, int position) throws IOException {
         Map<String, Readiness> said = new HashMap<>();
-        for (FileStatus subtask : list(readinessPath(job, position))) {
-            List<FileStatus> attempts = new ArrayList<>(Arrays.asList(list(subtask.getPath())));
-            attempts.removeIf(file -> file.getPath().getName().startsWith("."));
+        for (FolderEntries.Entry subtask : written(readinessPath(job, position))) {
+            List<FolderEntries.Entry> attempts = written(subtask.path());
             if (!attempts.isEmpty()) {
-                FileStatus last = Collections.max(
-                        attempts, Comparator.comparing(file -> file.getPath().getName()));
-                said.put(subtask.getPath().getName(), read(last.getPath(), Readiness.class));
+                said.put(subtask.name(), read(attempts.get(attempts.size() - 1).path(), Readiness.class));
             }
         }
         return said;
@@ -149,9 +137,7 @@ public final class RosterBoard implements Serializable {
     /** The subtasks that have ended, as {@code operator-subtask}. */
     public Set<String> ended(JobID job) throws IOException {
         Set<String> ended = new HashSet<>();
-        for (FileStatus file : list(new Path(root(), job + "/ended"))) {
-            ended.add(file.getPath().getName());
-        }
+        written(new Path(root(), job + "/ended")).forEach(file -> ended.add(file.name()));
         return ended;
     }
 
@@ -204,13 +190,16 @@ public final class RosterBoard implements Serializable {
         return Objects.requireNonNull(folder, "there is no board");
     }
 
-    private static FileStatus[] list(Path place) throws IOException {
-        FileSystem files = place.getFileSystem();
+    /** What is written as a whole, by name. */
+    private static List<FolderEntries.Entry> written(Path place) throws IOException {
+        return list(place).stream().filter(file -> !file.name().startsWith(".")).toList();
+    }
+
+    private static List<FolderEntries.Entry> list(Path place) throws IOException {
         try {
-            FileStatus[] found = files.exists(place) ? files.listStatus(place) : null;
-            return found == null ? new FileStatus[0] : found;
-        } catch (FileNotFoundException e) { // removed meanwhile
-            return new FileStatus[0];
+            return FolderEntries.list(place);
+        } catch (FileNotFoundException e) { // nothing was written yet, or it was removed meanwhile
+            return List.of();
         }
     }
 
@@ -219,20 +208,7 @@ public final class RosterBoard implements Serializable {
     }
 
     private static void write(Path path, byte[] bytes) throws IOException {
-        FileSystem files = path.getFileSystem();
-        Path folder = Objects.requireNonNull(path.getParent());
-        files.mkdirs(folder);
-        Path unfinished = new Path(folder, "." + path.getName() + "-" + UUID.randomUUID());
-        try (OutputStream out = files.create(unfinished, WriteMode.NO_OVERWRITE)) {
-            out.write(bytes);
-        }
-        if (!files.rename(unfinished, path)) {
-            // A file system that does not replace: what is there says the same or less.
-            files.delete(path, false);
-            if (!files.rename(unfinished, path)) {
-                throw new IOException("cannot rename " + unfinished + " to " + path);
-            }
-        }
+        AtomicFile.replace(path, bytes, UUID.randomUUID().toString());
     }
 
     private static <T> T read(Path path, Class<T> type) throws IOException {
