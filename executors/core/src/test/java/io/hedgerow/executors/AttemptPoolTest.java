@@ -373,6 +373,22 @@ class AttemptPoolTest {
     }
 
     @Test
+    void whoIsScoredAfterAllIsNoHitOfTheCache() {
+        ManualPool pool =
+                new ManualPool(ONE.withQueueCapacity(10).withCache(new CacheSpec(10, CacheSpec.UNLIMITED, 100)));
+        for (int i = 0; i < 5; i++) {
+            pool.offer(50, Priority.NORMAL, 7);
+        }
+        pool.failed(pool.take());
+        pool.failed(pool.take());
+        pool.scored(pool.take(), Prediction.ofLabel(1));
+        assertThat(pool.outcomes())
+                .containsExactly(Outcome.FAILED, Outcome.FAILED, Outcome.SCORED, Outcome.SCORED, Outcome.SCORED);
+        assertThat(pool.bulkhead().cache().hits()).isEqualTo(2);
+        assertThat(pool.bulkhead().cache().misses()).as("three calls").isEqualTo(3);
+    }
+
+    @Test
     void stateHasWhatIsOpenWhileAllWorkersAreStuck() {
         ManualPool pool = new ManualPool(
                 TestingPool.of("label=1").withDeadlineMillis(50).withThreads(2).withQueueCapacity(4));
