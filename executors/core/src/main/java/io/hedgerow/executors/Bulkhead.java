@@ -235,7 +235,7 @@ final class Bulkhead {
     void onStuck(Call call) {
         live--;
         stuck.incrementAndGet();
-        pace.onUnfinished(clock.nanoTime() - call.startedNanos());
+        pace.onUnfinished(call, clock.nanoTime() - call.startedNanos());
     }
 
     /** A stuck worker returned from its call and ends. */
