@@ -102,9 +102,9 @@ final class Bulkhead {
         return Math.max(4, 2 * pool.threads());
     }
 
-    /** Whether no worker is left that could take an attempt. */
+    /** Whether no worker is left that could take an attempt, nor may be started in place of one that is stuck. */
     boolean isBlocked() {
-        return !inline.isInline() && live == 0;
+        return !inline.isInline() && live == 0 && !lacksWorkers();
     }
 
     boolean hasRoom() {
@@ -220,7 +220,8 @@ final class Bulkhead {
 
     /** Whether a worker is missing that may be started. */
     boolean lacksWorkers() {
-        return !inline.isInline() && live < pool.threads() && live + stuck.get() < threadLimit();
+        boolean isMissing = live < pool.threads() && live + stuck.get() < threadLimit();
+        return isMissing && (!inline.isInline() || queue.size() > 0); // what waited when inline calls began
     }
 
     /** Starts what workers are missing and allowed. */
