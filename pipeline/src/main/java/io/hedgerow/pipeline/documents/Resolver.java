@@ -5,6 +5,7 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.policies.spec.VariantSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ final class Resolver {
                 EndpointResolver resolver = new EndpointResolver(document, loader, environment.policies(), problems);
                 resolver.resolve().ifPresent(endpoint -> {
                     endpoints.add(endpoint);
+                    checkBatchDelays(document, endpoint);
                     for (ReadyModel model : resolver.models()) {
                         models.put(model.spec().id(), model.spec());
                         artifacts.put(model.spec().id(), model.artifact());
@@ -47,6 +49,26 @@ final class Resolver {
         }
         JobSpec job = documents.job() == null ? null : documents.job().spec();
         return new ResolvedDocuments(job, new Roster(FIRST_EPOCH, endpoints, models, pools(models)), artifacts);
+    }
+
+    /** A worker that waits longer for a batch than an attempt may take would let each of them time out. */
+    private void checkBatchDelays(EndpointDocument document, EndpointSpec endpoint) {
+        if (documents.job() == null) {
+            return;
+        }
+        for (int i = 0; i < endpoint.variants().size(); i++) {
+            VariantSpec variant = endpoint.variants().get(i);
+            for (PoolSpec pool : documents.job().spec().executors()) {
+                long delayMicros = pool.execution().batch().maxQueueDelayMicros();
+                if (pool.name().equals(variant.pool()) && delayMicros >= 1_000 * variant.timeoutMillis()) {
+                    problems.add(
+                            document.place("variants[" + i + "].timeout"),
+                            "is " + Durations.written(variant.timeoutMillis()) + ", and executor " + pool.name()
+                                    + " lets an attempt wait " + Durations.writtenMicros(delayMicros)
+                                    + " for a batch (maxQueueDelay); more than that is allowed");
+                }
+            }
+        }
     }
 
     private List<FileLocation> allowedLocations() {
