@@ -405,9 +405,7 @@ final class PoolSimulation {
                     assertThat(bulkhead.cache().misses()).as("misses").isNotNegative();
                 }
                 assertThat(mine).as("threads").isLessThanOrEqualTo(bulkhead.threadLimit());
-                assertThat(bulkhead.queue().running())
-                        .as("running calls")
-                        .hasSizeLessThanOrEqualTo(config.threads());
+                assertThat(bulkhead.queue().running()).as("running calls").hasSizeLessThanOrEqualTo(config.threads());
                 assertThat(bulkhead.queueDepth())
                         .as("queue")
                         .isLessThanOrEqualTo(config.queueCapacity() + config.threads() + laterStages());
