@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
@@ -51,7 +52,7 @@ final class Resolver {
         return new ResolvedDocuments(job, new Roster(FIRST_EPOCH, endpoints, models, pools(models)), artifacts);
     }
 
-    /** A worker that waits longer for a batch than an attempt may take would let each of them time out. */
+    /** A worker that waits for a batch as long as an attempt may take would let each of them time out. */
     private void checkBatchDelays(EndpointDocument document, EndpointSpec endpoint) {
         if (documents.job() == null) {
             return;
@@ -59,15 +60,21 @@ final class Resolver {
         for (int i = 0; i < endpoint.variants().size(); i++) {
             VariantSpec variant = endpoint.variants().get(i);
             for (PoolSpec pool : documents.job().spec().executors()) {
-                long delayMicros = pool.execution().batch().maxQueueDelayMicros();
-                if (pool.name().equals(variant.pool()) && delayMicros >= 1_000 * variant.timeoutMillis()) {
-                    problems.add(
-                            document.place("variants[" + i + "].timeout"),
-                            "is " + Durations.written(variant.timeoutMillis()) + ", and executor " + pool.name()
-                                    + " lets an attempt wait " + Durations.writtenMicros(delayMicros)
-                                    + " for a batch (maxQueueDelay); more than that is allowed");
+                if (pool.name().equals(variant.pool())) {
+                    checkBatchDelay(pool, variant, document.place("variants[" + i + "].timeout"));
                 }
             }
+        }
+    }
+
+    private void checkBatchDelay(PoolSpec pool, VariantSpec variant, Place place) {
+        BatchSpec batch = pool.execution().batch();
+        if (batch.maxBatchSize() > 1 && batch.maxQueueDelayMicros() >= 1_000 * variant.timeoutMillis()) {
+            problems.add(
+                    place,
+                    "is " + Durations.written(variant.timeoutMillis()) + ", and executor " + pool.name()
+                            + " lets an attempt wait " + Durations.writtenMicros(batch.maxQueueDelayMicros())
+                            + " for a batch (maxQueueDelay); more than that is allowed");
         }
     }
 
