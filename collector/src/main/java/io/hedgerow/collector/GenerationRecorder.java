@@ -35,7 +35,7 @@ final class GenerationRecorder {
         VariantRecorder variant = variants[reply.variant()];
         variant.outcomes.increment(reply.outcome());
         variant.late += isLate ? 1 : 0;
-        if (mayHaveRun(reply.outcome())) {
+        if (mayHaveRun(reply)) {
             LatencyDistribution.record(variant.latency, reply.latencyMicros());
         }
         if (isArm && reply.outcome() != Outcome.SCORED) {
@@ -43,9 +43,11 @@ final class GenerationRecorder {
         }
     }
 
-    private static boolean mayHaveRun(Outcome outcome) {
-        return switch (outcome) {
-            case SCORED, FAILED, CANCELLED -> true;
+    /** A loser that was never launched, and a variant that is not called, end at once. */
+    private static boolean mayHaveRun(AttemptReply reply) {
+        return switch (reply.outcome()) {
+            case SCORED -> true;
+            case FAILED, CANCELLED -> reply.latencyMicros() > 0;
             case EXPIRED, SHED, NOT_READY -> false;
         };
     }

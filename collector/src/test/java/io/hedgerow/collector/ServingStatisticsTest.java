@@ -83,6 +83,21 @@ class ServingStatisticsTest {
     }
 
     @Test
+    void whatEndedWithoutACallHasNoLatency() {
+        StatisticsRecorder recorder = new StatisticsRecorder(Endpoints.roster());
+        PlanHeader header = Messages.header("r", 1, Endpoints.VOTE, 0);
+        recorder.onOpened(header);
+        recorder.onAttemptEnded(header, ended(0, Outcome.SCORED, 0), false);
+        recorder.onAttemptEnded(header, ended(1, Outcome.CANCELLED, 0), false);
+        recorder.onAttemptEnded(header, ended(2, Outcome.FAILED, 0), false);
+        EndpointStatistics vote = recorder.snapshot().endpoints().get("vote");
+        assertThat(vote.variants().get("a").latency().count()).isEqualTo(1);
+        assertThat(vote.variants().get("b").latency().count()).isZero();
+        assertThat(vote.variants().get("b").count(Outcome.CANCELLED)).isEqualTo(1);
+        assertThat(vote.variants().get("c").latency().count()).isZero();
+    }
+
+    @Test
     void snapshotsDoNotChange() {
         StatisticsRecorder recorder = recorder();
         ServingStatistics before = recorder.snapshot();

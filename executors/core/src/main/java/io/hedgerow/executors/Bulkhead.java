@@ -103,9 +103,9 @@ final class Bulkhead {
         return Math.max(4, 2 * pool.threads());
     }
 
-    /** Whether no worker is left that could take an attempt. */
+    /** Whether no worker is left that could take an attempt, nor may be started in place of one that is stuck. */
     boolean isBlocked() {
-        return !inline.isInline() && live == 0;
+        return !inline.isInline() && live == 0 && !lacksWorkers();
     }
 
     boolean hasRoom() {
@@ -227,7 +227,8 @@ final class Bulkhead {
 
     /** Whether a worker is missing that may be started. */
     boolean lacksWorkers() {
-        return !isRetired && !inline.isInline() && live < pool.threads() && live + stuck.get() < threadLimit();
+        boolean isMissing = live < pool.threads() && live + stuck.get() < threadLimit();
+        return !isRetired && isMissing && (!inline.isInline() || queue.size() > 0); // what waited when inline calls began
     }
 
     /** Starts what workers are missing and allowed. */
@@ -242,7 +243,7 @@ final class Bulkhead {
     void onStuck(Call call) {
         live--;
         stuck.incrementAndGet();
-        pace.onUnfinished(clock.nanoTime() - call.startedNanos());
+        pace.onUnfinished(call, clock.nanoTime() - call.startedNanos());
     }
 
     /** A stuck worker returned from its call and ends. */

@@ -213,6 +213,7 @@ final class OpenItems implements TimeLimits.Ending {
             if (outcome != Outcome.SCORED) {
                 enqueue(follower);
             } else if (follower.giveUp() == GivenUp.BEFORE_START) {
+                cache.answeredByJoining();
                 long elapsedNanos = clock.nanoTime() - follower.enteredNanos();
                 end(follower.openItem(), follower.bulkhead(), outcome, null, prediction, elapsedNanos);
             }

@@ -86,18 +86,23 @@ final class Pace {
         }
         queue.expectServiceNanos(serviceTime.estimateNanos());
         concurrency.onCall(call.startedNanos(), nanos, call.inCalls(), isCancelled);
-        batchSize.onCall(rows, nanos);
+        batchSize.onCall(rows, isCancelled ? wholeNanos(nanos) : nanos);
     }
 
     /** Learns from a call that has lasted that long and is not awaited any more. */
-    void onUnfinished(long nanos) {
+    void onUnfinished(Call call, long nanos) {
         recordUnfinished(nanos);
         queue.expectServiceNanos(serviceTime.estimateNanos());
+        batchSize.onCall(call.live().size(), wholeNanos(nanos));
+    }
+
+    private void recordUnfinished(long nanos) {
+        serviceTime.record(Math.max(serviceTime.estimateNanos(), wholeNanos(nanos)));
     }
 
     /** A call that did not end by itself is taken to have been half done. */
-    private void recordUnfinished(long nanos) {
-        serviceTime.record(Math.max(serviceTime.estimateNanos(), 2 * nanos));
+    private static long wholeNanos(long nanos) {
+        return 2 * nanos;
     }
 
     /** Most rows of the next call. Thread-safe. */

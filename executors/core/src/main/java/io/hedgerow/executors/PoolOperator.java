@@ -199,10 +199,10 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         for (WorkItem item : restored) {
             into.restore(item.withDeadlineMillis(Deadlines.rebased(item.deadlineMillis(), nowMillis, graceMillis)));
         }
-        restored = List.of();
-        if (into.hasBacklog()) {
+        if (!restored.isEmpty()) { // those whose time has not come need a timer
             mailbox.execute(this::admitRestored, "admit restored items");
         }
+        restored = List.of();
     }
 
     private void admitRestored() {

@@ -77,9 +77,13 @@ final class PredictionCache {
             return false; // it cannot wait for one that has more time
         }
         group.followers().add(attempt);
+        return true;
+    }
+
+    /** An attempt that had {@link #join joined} has the score of the one it waited for. */
+    void answeredByJoining() {
         hits.incrementAndGet();
         misses.decrementAndGet(); // it was counted when nothing was found
-        return true;
     }
 
     /** An attempt has ended; whoever waited for it. */

@@ -30,7 +30,8 @@ final class VariantMetrics implements AttemptListener {
             "attemptLatency",
             VARIANT,
             "microseconds",
-            "From entering the pool to the reply, of the last 10 to 20 seconds; SCORED, FAILED and CANCELLED only.");
+            "From entering the pool to the reply, of the last 10 to 20 seconds; SCORED, and FAILED and CANCELLED unless"
+                    + " at once: a loser that was never launched, a variant that is not called.");
     static final MetricDescription LATE_RESULTS = MetricDescription.ofCounter(
             "lateResults",
             VARIANT,
@@ -183,7 +184,8 @@ final class VariantMetrics implements AttemptListener {
     @Override
     public void onEnd(Outcome outcome, long latencyMicros) {
         Objects.requireNonNull(attempts.get(outcome)).inc();
-        if (outcome == Outcome.SCORED || outcome == Outcome.FAILED || outcome == Outcome.CANCELLED) {
+        boolean mayHaveRun = outcome == Outcome.FAILED || outcome == Outcome.CANCELLED;
+        if (outcome == Outcome.SCORED || (mayHaveRun && latencyMicros > 0)) {
             attemptLatency.update(latencyMicros);
         }
     }

@@ -62,8 +62,16 @@ final class WarmUp {
         if (calls == 0) {
             return;
         }
-        CountDownLatch warm = new CountDownLatch(bulkheads.size());
         List<Cancellation> cancellations = new ArrayList<>();
+        try {
+            measureAll(bulkheads, cancellations);
+        } finally { // last: a model that is stopped says that its time is not known
+            cancellations.forEach(Cancellation::cancel);
+        }
+    }
+
+    private void measureAll(List<Bulkhead> bulkheads, List<Cancellation> cancellations) throws InterruptedException {
+        CountDownLatch warm = new CountDownLatch(bulkheads.size());
         AtomicLongArray callNanos = new AtomicLongArray(bulkheads.size());
         for (int i = 0; i < bulkheads.size(); i++) {
             int index = i;
@@ -86,7 +94,6 @@ final class WarmUp {
             long measured = callNanos.get(i);
             bulkheads.get(i).onWarmedUp(measured == PENDING ? LONGEST.toNanos() : measured);
         }
-        cancellations.forEach(Cancellation::cancel); // last: a model that is stopped says that its time is not known
     }
 
     /** Warms up with rows of requests, and hands the result to the task thread. */
@@ -121,7 +128,12 @@ final class WarmUp {
                 "hedgerow-" + pool + "-" + variant.variant().name() + "-warm-up");
         thread.setDaemon(true);
         thread.setContextClassLoader(contextClassLoader);
-        thread.start();
+        try {
+            thread.start();
+        } catch (Throwable t) { // no memory for another thread
+            use.close();
+            throw t;
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.BreakerSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.SlowCallSpec;
 import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.Row;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -370,6 +371,72 @@ class AttemptPoolTest {
         pool.scored(pool.take(), Prediction.ofLabel(1));
         assertThat(pool.outcomes()).containsExactly(Outcome.FAILED, Outcome.SCORED);
         assertThat(pool.pool.isIdle()).isTrue();
+    }
+
+    @Test
+    void whoIsScoredAfterAllIsNoHitOfTheCache() {
+        ManualPool pool =
+                new ManualPool(ONE.withQueueCapacity(10).withCache(new CacheSpec(10, CacheSpec.UNLIMITED, 100)));
+        for (int i = 0; i < 5; i++) {
+            pool.offer(50, Priority.NORMAL, 7);
+        }
+        pool.failed(pool.take());
+        pool.failed(pool.take());
+        pool.scored(pool.take(), Prediction.ofLabel(1));
+        assertThat(pool.outcomes())
+                .containsExactly(Outcome.FAILED, Outcome.FAILED, Outcome.SCORED, Outcome.SCORED, Outcome.SCORED);
+        assertThat(pool.bulkhead().cache().hits()).isEqualTo(2);
+        assertThat(pool.bulkhead().cache().misses()).as("three calls").isEqualTo(3);
+    }
+
+    @Test
+    void aBatchThatGetsStuckMakesTheNextOneSmaller() {
+        ManualPool pool = growingTo(8, TestingPool.of("label=1").withTimeoutMillis(200));
+        for (int i = 0; i < 8; i++) {
+            pool.offerWithoutDeadline();
+        }
+        assertThat(pool.take().live()).hasSize(8);
+        pool.advanceNanos(200 * MILLI);
+        assertThat(pool.bulkhead().stuckThreads()).isEqualTo(1);
+        assertThat(pool.bulkhead().pace().batchRows()).isEqualTo(7);
+    }
+
+    @Test
+    void aBatchThatIsStoppedBeforeTheTargetIsNoReasonForALargerOne() {
+        ManualPool pool = growingTo(4, TestingPool.of("label=1").withDeadlineMillis(8));
+        for (int i = 0; i < 4; i++) {
+            pool.offer(8);
+        }
+        Call call = pool.take();
+        pool.advanceNanos(8 * MILLI);
+        assertThat(call.cancellation().isCancelled()).isTrue();
+        pool.failed(call);
+        assertThat(pool.bulkhead().pace().batchRows()).isEqualTo(3);
+    }
+
+    /** A pool of batches, with a target of 10 ms, whose calls can be stopped and that has had quick calls. */
+    private static ManualPool growingTo(int rows, TestingPool config) {
+        Scorer scorer = new Scorer() {
+            @Override
+            public Prediction score(Row row, Cancellation cancellation) {
+                throw new AssertionError("the test states the results");
+            }
+
+            @Override
+            public boolean isCancellable() {
+                return true;
+            }
+        };
+        ManualPool pool = new ManualPool(
+                config.withQueueCapacity(10).withExecution(EXECUTION.withBatch(new BatchSpec(8, 0, 10_000))), scorer);
+        for (int full = 1; full < rows; full++) {
+            for (int i = 0; i < full; i++) {
+                pool.offer(1_000);
+            }
+            pool.score(0, MILLI);
+        }
+        assertThat(pool.bulkhead().pace().batchRows()).isEqualTo(rows);
+        return pool;
     }
 
     @Test

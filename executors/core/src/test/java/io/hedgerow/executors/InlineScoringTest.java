@@ -88,6 +88,21 @@ class InlineScoringTest {
         assertThat(pool.warmUps).hasSize(5);
     }
 
+    @Test
+    void whatWaitedForAWorkerStillGetsOneThoughOthersAreScoredInline() {
+        pool.offer(40_000);
+        pool.take();
+        pool.advanceNanos(20_000 * MILLI);
+        pool.offer(40_000);
+        int started = pool.startedWorkers;
+        warmedUp(5 * MICRO);
+        pool.advanceNanos(10_000 * MILLI);
+        assertThat(pool.bulkhead().stuckThreads()).isEqualTo(1);
+        assertThat(pool.startedWorkers).isEqualTo(started + 1);
+        pool.scored(pool.take(), Prediction.ofLabel(1));
+        assertThat(pool.outcomes()).containsExactly(Outcome.FAILED, Outcome.SCORED);
+    }
+
     private void warmedUp(long nanos) {
         pool.pool.onWarmedUp(pool.bulkhead(), nanos);
     }

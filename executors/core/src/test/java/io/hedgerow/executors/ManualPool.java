@@ -30,6 +30,7 @@ final class ManualPool implements Workers {
     final SimpleCounter hedgesRefused = new SimpleCounter();
     final List<Bulkhead> bulkheads;
     final AttemptPool pool;
+    int startedWorkers;
     private int items;
     private long outputNanos;
 
@@ -146,7 +147,9 @@ final class ManualPool implements Workers {
     }
 
     @Override
-    public void start(Bulkhead bulkhead) {}
+    public void start(Bulkhead bulkhead) {
+        startedWorkers++;
+    }
 
     @Override
     public void warmUp(Bulkhead bulkhead, List<Row> rows) {

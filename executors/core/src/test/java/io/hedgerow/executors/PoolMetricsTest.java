@@ -35,6 +35,8 @@ class PoolMetricsTest {
         bulkhead.listener().onEnd(Outcome.SCORED, 120);
         bulkhead.listener().onEnd(Outcome.SHED, 0);
         bulkhead.listener().onEnd(Outcome.SHED, 0);
+        bulkhead.listener().onEnd(Outcome.CANCELLED, 0);
+        bulkhead.listener().onEnd(Outcome.FAILED, 0);
         bulkhead.listener().onLateResult();
 
         assertThat(counter("outcome.SCORED.attempts")).isEqualTo(1);
@@ -42,7 +44,9 @@ class PoolMetricsTest {
         assertThat(counter("outcome.EXPIRED.attempts")).isZero();
         assertThat(counter("lateResults")).isEqualTo(1);
         Histogram latency = metric(Histogram.class, "attemptLatency");
-        assertThat(latency.getCount()).as("a shed attempt has no latency").isEqualTo(1);
+        assertThat(latency.getCount())
+                .as("neither a shed attempt, nor one that was not launched or not called, has a latency")
+                .isEqualTo(1);
         assertThat(latency.getStatistics().getMax()).isEqualTo(120);
         for (String gauge : new String[] {"queueDepth", "inFlight", "stuckThreads"}) {
             assertThat(metric(Gauge.class, gauge).getValue()).isEqualTo(0);

@@ -113,6 +113,51 @@ class PoolOperatorITCase {
     }
 
     @Test
+    void checkpointsCompleteWhileEveryWorkerIsStuckInItsModel() throws Exception {
+        long anHourMillis = Duration.ofHours(1).toMillis();
+        TestingPool pool = TestingPool.of("hang=deaf;gate=stuck")
+                .withDeadlineMillis(anHourMillis)
+                .withTimeoutMillis(anHourMillis);
+        StreamExecutionEnvironment environment = environment();
+        replies(environment, pool, Long.MAX_VALUE / 2, System.currentTimeMillis() + anHourMillis)
+                .map(new CountsCheckpoints())
+                .returns(MessageTypes.ATTEMPT_REPLY)
+                .sinkTo(new DiscardingSink<>());
+        JobClient job = environment.executeAsync();
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> TestingGates.entered("stuck") == 2);
+            int before = CountsCheckpoints.COMPLETED.get();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> CountsCheckpoints.COMPLETED.get() >= before + 6); // three of each subtask
+            assertThat(TestingGates.entered("stuck"))
+                    .as("calls, of which none has returned")
+                    .isEqualTo(2);
+        } finally {
+            TestingGates.open("stuck");
+            job.cancel().get();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> job.getJobStatus().get() == JobStatus.CANCELED);
+        }
+    }
+
+    private static final class CountsCheckpoints extends RichMapFunction<AttemptReply, AttemptReply>
+            implements CheckpointListener {
+        static final AtomicInteger COMPLETED = new AtomicInteger();
+
+        @Override
+        public AttemptReply map(AttemptReply reply) {
+            return reply;
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpointId) {
+            COMPLETED.incrementAndGet();
+        }
+    }
+
+    @Test
     void failureLosesNoAttemptAndRepeatsNone() throws Exception {
         TestingPool pool = TestingPool.of("delay=1;valueFrom=x", "valueFrom=x").withQueueCapacity(64);
         StreamExecutionEnvironment environment = environment();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.WorkItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -107,6 +108,37 @@ class PoolOperatorStateTest {
             state = harness.snapshot();
         }
         try (PoolHarness harness = PoolHarness.restore(healed, state, START + 60_000)) {
+            harness.awaitReplies(1);
+            assertThat(harness.outcomes()).containsExactly(Outcome.SCORED);
+        }
+    }
+
+    /** The copy of a hedge across pools. */
+    @Test
+    void whatMayNotStartYetStartsAtItsTimeAfterARestoreWithoutAnyInput() throws Exception {
+        TestingPool pool = TestingPool.of("valueFrom=x").withDeadlineMillis(60_000);
+        WorkItem item = pool.item(1, START + 60_000);
+        WorkItem copy = new WorkItem(
+                item.requestId(),
+                item.admission(),
+                item.epoch(),
+                item.endpoint(),
+                item.variants(),
+                item.deadlineMillis(),
+                item.priority(),
+                item.row(),
+                START + 20_000);
+        OperatorSubtaskState state;
+        try (PoolHarness harness = PoolHarness.open(pool)) {
+            harness.process(copy);
+            state = harness.snapshot();
+        }
+        try (PoolHarness harness = PoolHarness.restore(pool, state, START + 1_000)) {
+            harness.runMails();
+            harness.advanceTo(START + 19_999);
+            harness.runMails();
+            assertThat(harness.replies()).isEmpty();
+            harness.advanceTo(START + 20_001);
             harness.awaitReplies(1);
             assertThat(harness.outcomes()).containsExactly(Outcome.SCORED);
         }

@@ -84,6 +84,25 @@ class RaceInPoolTest {
     }
 
     @Test
+    void aVariantWhoseStuckWorkerIsAboutToBeReplacedTakesPart() {
+        HedgeSpec spec = new HedgeSpec("v1", 0, 400_000, 100);
+        ManualPool pool = new ManualPool(
+                two().withDeadlineMillis(500).withTimeoutMillis(20).withFanOut(FanOutSpec.hedged("e", spec)));
+        pool.offer(500);
+        pool.failed(pool.take(1));
+        pool.take(0);
+        pool.offer(500);
+        pool.take(1);
+        pool.advanceNanos(20 * MILLI);
+        assertThat(pool.bulkheads.get(0).stuckThreads()).isEqualTo(1);
+        assertThat(pool.outcomes())
+                .as("both calls have timed out, and the second request is not given up")
+                .containsExactly(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED);
+        pool.scored(pool.take(0), YES);
+        assertThat(pool.outcomes()).endsWith(Outcome.SCORED);
+    }
+
+    @Test
     void budgetLimitsHedges() {
         ManualPool pool = hedged(1_000, 10);
         for (int i = 0; i < 100; i++) {

@@ -1,6 +1,7 @@
 package io.hedgerow.executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.EndpointSpec;
@@ -70,6 +71,33 @@ class WarmUpTest {
                 .as("it takes at least that long")
                 .isEqualTo(2_000_000);
         assertThat(bulkhead.inline().isInline()).isFalse();
+    }
+
+    @Test
+    void aStartThatIsInterruptedStopsItsCalls() throws Exception {
+        CountDownLatch calling = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Thread starting = Thread.currentThread();
+        Thread interrupting = new Thread(() -> {
+            try {
+                calling.await();
+                starting.interrupt();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        interrupting.start();
+
+        assertThatThrownBy(() -> warmUp((row, cancellation) -> {
+                    cancellation.onCancel(cancelled::countDown);
+                    calling.countDown();
+                    cancelled.await();
+                    return Prediction.ofValue(1);
+                }))
+                .isInstanceOf(InterruptedException.class);
+
+        interrupting.join();
+        assertThat(cancelled.getCount()).isZero();
     }
 
     private void warmUp(Scorer scorer) throws Exception {

@@ -7,6 +7,7 @@ import io.hedgerow.policies.spec.ExecutionSpec.SlowCallSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one executor pool of a Job that the structure check has seen. */
@@ -70,6 +71,7 @@ final class ExecutorReader {
                     "has below " + Durations.writtenMicros(belowMicros) + " and limit "
                             + Durations.writtenMicros(limitMicros) + ", below is at most the limit");
         }
+        checkInlineIsRead(inline, belowMicros);
         return new ExecutionSpec(
                 belowMicros,
                 limitMicros,
@@ -77,6 +79,26 @@ final class ExecutorReader {
                 executor.has("batch") ? batch(executor.object("batch")) : BatchSpec.SINGLE,
                 breaker(executor.object("breaker")),
                 ExecutionSpec.Partitioning.valueOf(constant(executor.presetText("partitioning"))));
+    }
+
+    /** A pool that always scores inline, or never, does not look at what a call takes. */
+    private void checkInlineIsRead(Fields inline, long belowMicros) {
+        if (executor.presetWhole("threads") == 0) {
+            Stream.of("below", "limit")
+                    .filter(inline::has)
+                    .forEach(key -> problems.add(
+                            inline.place(key),
+                            "is not read where threads is 0, which scores on the task's own thread whatever"
+                                    + " a call takes"));
+            return;
+        }
+        Long rows = executor.has("batch") ? executor.object("batch").whole("maxBatchSize") : null;
+        if (rows != null && rows > 1 && inline.has("below") && belowMicros > 0) {
+            problems.add(
+                    inline.place("below"),
+                    "is not read where batch.maxBatchSize is above 1, since a batch is filled by those that wait; allowed"
+                            + " there: 0ms");
+        }
     }
 
     private BatchSpec batch(Fields batch) {

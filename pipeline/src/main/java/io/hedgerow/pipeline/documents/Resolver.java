@@ -3,9 +3,11 @@ package io.hedgerow.pipeline.documents;
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.policies.spec.EndpointSpec;
+import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
+import io.hedgerow.policies.spec.VariantSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +41,7 @@ final class Resolver {
                 EndpointResolver resolver = new EndpointResolver(document, loader, environment.policies(), problems);
                 resolver.resolve().ifPresent(endpoint -> {
                     endpoints.add(endpoint);
+                    checkBatchDelays(document, endpoint);
                     for (ReadyModel model : resolver.models()) {
                         models.put(model.spec().id(), model.spec());
                         artifacts.put(model.spec().id(), model.artifact());
@@ -53,6 +56,32 @@ final class Resolver {
 
     private AllowList allow() {
         return documents.job() == null ? environment.allow() : documents.job().allow();
+    }
+
+    /** A worker that waits for a batch as long as an attempt may take would let each of them time out. */
+    private void checkBatchDelays(EndpointDocument document, EndpointSpec endpoint) {
+        if (documents.job() == null) {
+            return;
+        }
+        for (int i = 0; i < endpoint.variants().size(); i++) {
+            VariantSpec variant = endpoint.variants().get(i);
+            for (PoolSpec pool : documents.job().spec().executors()) {
+                if (pool.name().equals(variant.pool())) {
+                    checkBatchDelay(pool, variant, document.place("variants[" + i + "].timeout"));
+                }
+            }
+        }
+    }
+
+    private void checkBatchDelay(PoolSpec pool, VariantSpec variant, Place place) {
+        BatchSpec batch = pool.execution().batch();
+        if (batch.maxBatchSize() > 1 && batch.maxQueueDelayMicros() >= 1_000 * variant.timeoutMillis()) {
+            problems.add(
+                    place,
+                    "is " + Durations.written(variant.timeoutMillis()) + ", and executor " + pool.name()
+                            + " lets an attempt wait " + Durations.writtenMicros(batch.maxQueueDelayMicros())
+                            + " for a batch (maxQueueDelay); more than that is allowed");
+        }
     }
 
     private List<FileLocation> allowedLocations() {

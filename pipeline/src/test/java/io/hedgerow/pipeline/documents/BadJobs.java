@@ -146,6 +146,15 @@ final class BadJobs {
                         "inline below its limit",
                         "inline: {below: 20ms}",
                         "inline|has below 20ms and limit 10ms, below is at most the limit"),
+                executor(
+                        "inline without workers",
+                        "threads: 0, inline: {below: 0ms, limit: 5ms}",
+                        "inline.below|is not read where threads is 0",
+                        "inline.limit|is not read where threads is 0"),
+                executor(
+                        "inline beside batches",
+                        "batch: {maxBatchSize: 2}, inline: {below: 20us}",
+                        "inline.below|is not read where batch.maxBatchSize is above 1"),
                 executor("concurrency", "concurrency: 4", "concurrency|is 4, one of adaptive, fixed is allowed"),
                 executor("breaker off", "breaker: off", "breaker|is off, an object with the keys enabled"),
                 executor(
@@ -238,6 +247,11 @@ final class BadJobs {
                         "secret is not shown",
                         "parallelism: \"${env:SECRET}\"",
                         "7: spec.parallelism|is the value of ${env:SECRET}, a whole number"),
+                bad(
+                        "timeout before a batch is full",
+                        JOB + "  executors: [{name: default, batch: {maxBatchSize: 2, maxQueueDelay: 40ms}}]\n---\n"
+                                + ENDPOINT.replace("name: a,", "name: a, timeout: 40ms,"),
+                        "15: spec.variants[0].timeout|is 40ms, and executor default lets an attempt wait 40ms for a batch"),
                 bad(
                         "no deadline on endless input",
                         JOB.replace("files: {path: r.jsonl}", "generator: {name: g}") + "---\n" + ENDPOINT
