@@ -228,7 +228,9 @@ final class Bulkhead {
     /** Whether a worker is missing that may be started. */
     boolean lacksWorkers() {
         boolean isMissing = live < pool.threads() && live + stuck.get() < threadLimit();
-        return !isRetired && isMissing && (!inline.isInline() || queue.size() > 0); // what waited when inline calls began
+        return !isRetired
+                && isMissing
+                && (!inline.isInline() || queue.size() > 0); // what waited when inline calls began
     }
 
     /** Starts what workers are missing and allowed. */

@@ -49,6 +49,8 @@ class FlinkSettingsTest {
                 new RecordSink.FilesSink(FOLDER),
                 null,
                 null,
+                null,
+                null,
                 2,
                 JobSpec.StateBackend.HEAP,
                 new JobSpec.Checkpointing(Duration.ofSeconds(10), FOLDER),
