@@ -147,15 +147,14 @@ final class RendezvousSimulation implements RendezvousOutput {
 
     /** Whether a header of it may come yet, be it again after a restore, in which it may be open too. */
     private boolean isNamed(int position) {
-        boolean mayComeAgain = restores > 0
-                && (snapshot.positions().contains(position) || isNamed(position, sinceSnapshot));
+        boolean mayComeAgain =
+                restores > 0 && (snapshot.positions().contains(position) || isNamed(position, sinceSnapshot));
         return mayComeAgain || isNamed(position, events);
     }
 
     private static boolean isNamed(int position, Collection<Event> headers) {
         return headers.stream()
-                .anyMatch(event ->
-                        event.header() != null && event.header().endpoint() == position);
+                .anyMatch(event -> event.header() != null && event.header().endpoint() == position);
     }
 
     private record Timed<T>(long millis, T value) {}
