@@ -16,6 +16,7 @@ import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +28,6 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * One run of the rendezvous under a random schedule: headers and replies in any order, by themselves or several in one
@@ -45,7 +45,7 @@ final class RendezvousSimulation implements RendezvousOutput {
             .withAttempts(100);
     private static final PolicyRegistry POLICIES = PolicyRegistry.load(RendezvousSimulation.class.getClassLoader());
     private static final ServedEndpoint[] FIXED = ServedEndpoint.of(Endpoints.roster(), POLICIES);
-    private static final int GENERATIONS = 4;
+    private static final int GENERATIONS = 6;
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final int REQUESTS = 12;
     private static final int SPREAD_MILLIS = 300;
@@ -66,6 +66,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     private final Set<Long> givenUp = new HashSet<>();
     private final Set<Long> dropped = new HashSet<>();
     private final boolean retiresTooEarly;
+    private int restores;
     private final Map<String, Long> deliveries = new HashMap<>();
 
     private RendezvousStore store = Stores.empty(OPTIONS.duplicateWindowMillis());
@@ -117,7 +118,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     private Generation newGeneration(int position) {
         EndpointSpec spec = Endpoints.roster().endpoints().get(random.nextInt(FIXED.length));
         long fromMillis = nowMillis + random.nextInt(3 * SPREAD_MILLIS);
-        return new Generation(position, spec, fromMillis, fromMillis + random.nextInt(3 * SPREAD_MILLIS));
+        return new Generation(position, spec, fromMillis, fromMillis + random.nextInt(SPREAD_MILLIS));
     }
 
     /** Installs what is needed by that time, and lets go of what is not needed any more. */
@@ -131,7 +132,7 @@ final class RendezvousSimulation implements RendezvousOutput {
                 rendezvous.install(generation.served());
             }
             boolean mayRetire = generation.toMillis() <= millis && (retiresTooEarly || !isNamed(position));
-            if (mayRetire && random.nextInt(3) == 0) {
+            if (mayRetire) {
                 boolean isInUse = store.requests().stream()
                         .anyMatch(state -> state instanceof AdmittedRequest request
                                 && request.header().endpoint() == position);
@@ -144,12 +145,16 @@ final class RendezvousSimulation implements RendezvousOutput {
         }
     }
 
-    /** Whether a header of it may come yet, be it again, or is open in the snapshot. */
+    /** Whether a header of it may come yet, be it again after a restore, in which it may be open too. */
     private boolean isNamed(int position) {
-        return snapshot.positions().contains(position)
-                || Stream.concat(events.stream(), sinceSnapshot.stream())
-                        .anyMatch(event ->
-                                event.header() != null && event.header().endpoint() == position);
+        boolean mayComeAgain =
+                restores > 0 && (snapshot.positions().contains(position) || isNamed(position, sinceSnapshot));
+        return mayComeAgain || isNamed(position, events);
+    }
+
+    private static boolean isNamed(int position, Collection<Event> headers) {
+        return headers.stream()
+                .anyMatch(event -> event.header() != null && event.header().endpoint() == position);
     }
 
     private record Timed<T>(long millis, T value) {}
@@ -197,7 +202,8 @@ final class RendezvousSimulation implements RendezvousOutput {
         List<Generation> active = generations.stream()
                 .filter(generation -> generation.isActive(millis))
                 .toList();
-        Generation generation = active.get(random.nextInt(active.size()));
+        boolean isOfTheLast = random.nextBoolean();
+        Generation generation = active.get(isOfTheLast ? active.size() - 1 : random.nextInt(active.size()));
         EndpointSpec spec = generation.spec();
         int arm = spec.name().equals("ab") ? random.nextInt(2) : -1;
         long variants = arm >= 0 ? 1L << arm : (1L << spec.variants().size()) - 1;
@@ -248,7 +254,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     }
 
     private void runEvents() {
-        int restores = random.nextInt(3);
+        restores = random.nextInt(3);
         while (!events.isEmpty()) {
             if (random.nextInt(40) == 0) {
                 snapshot = takeSnapshot();
