@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -175,14 +177,18 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
                 throw new ExecutionException(e);
             }
         }
-        return mailbox.submit(
-                        () -> {
-                            T result = what.call();
-                            armTimer(pool());
-                            return result;
-                        },
-                        "host an endpoint")
-                .get();
+        try {
+            return mailbox.submit(
+                            () -> {
+                                T result = what.call();
+                                armTimer(pool());
+                                return result;
+                            },
+                            "host an endpoint")
+                    .get();
+        } catch (RejectedExecutionException | CancellationException e) {
+            throw (InterruptedException) new InterruptedException("the task is over").initCause(e);
+        }
     }
 
     /** Without a warm-up nothing is known to be cheap. */

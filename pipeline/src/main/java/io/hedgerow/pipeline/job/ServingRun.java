@@ -79,7 +79,6 @@ public final class ServingRun {
     public @Nullable RunSummary execute(Listener listener)
             throws RefusedException, JobFailedException, IOException, InterruptedException {
         ServingJob serving = new ServingJob(documents, job, run, rampUp);
-        refuse(UnwiredKeys.problems(job));
         refuse(Places.problems(job));
         refuse(columnProblems(serving));
         boolean embedded = isEmbedded();
