@@ -1,6 +1,8 @@
 package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.proto.flink.status.EndpointState;
+import io.hedgerow.proto.flink.status.EndpointStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ record HeldEndpoint(
 
     boolean isActive() {
         return retireAtMillis == NEVER;
+    }
+
+    /** As others see it; what is kept warm could be served. */
+    EndpointStatus status() {
+        return new EndpointStatus(name, generation, epoch, isActive() ? EndpointState.ACTIVE : EndpointState.READY, null);
     }
 
     HeldEndpoint of(ControlRecord newFile, int newIndex) {

@@ -94,7 +94,7 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                 start);
         List<ControlRecord> pending = stored != null ? stored.pending() : List.of();
         worker = new RegistrarWorker(registrar, pending, isResumed, isAdopted, loader);
-        statusWriter = new StatusWriter(settings.status(), () -> status(log), loader);
+        statusWriter = new StatusWriter(settings.status(), () -> status(registrar, log), loader);
         worker.start();
         statusWriter.start();
     }
@@ -114,7 +114,7 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
         return source.read(getRuntimeContext());
     }
 
-    private StatusRecord status(DocumentLog log) {
+    private StatusRecord status(Registrar registrar, DocumentLog log) {
         return new StatusRecord(
                 settings.run(),
                 getRuntimeContext().getTaskInfo().getAttemptNumber(),
@@ -122,7 +122,9 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                 0,
                 1,
                 System.currentTimeMillis(),
-                List.of(),
+                registrar.catalogue().endpoints().stream()
+                        .map(HeldEndpoint::status)
+                        .toList(),
                 List.of(),
                 log.statuses());
     }
