@@ -41,13 +41,14 @@ final class HostedModels implements AutoCloseable {
         JobID job = context.getJobInfo().getJobId();
         context.registerUserCodeClassLoaderReleaseHookIfAbsent(
                 "hedgerow-models-" + job, () -> ModelRegistry.SHARED.releaseJob(job));
+        ModelLoading loading = new ModelLoading(job, formats, roster.models(), artifacts, options.allow(), context);
         HostedModels hosted = new HostedModels(options.injectedDelays());
         try {
             for (int e = 0; e < roster.endpoints().size(); e++) {
                 EndpointSpec endpoint = roster.endpoints().get(e);
                 for (int v = 0; v < endpoint.variants().size(); v++) {
                     if (endpoint.variants().get(v).pool().equals(pool)) {
-                        hosted.add(roster, e, v, new ModelLoading(job, formats, artifacts, options.allow(), context));
+                        hosted.add(roster, e, v, loading);
                     }
                 }
             }
@@ -86,37 +87,5 @@ final class HostedModels implements AutoCloseable {
     public void close() {
         variants.forEach(variant -> variant.lease().close());
         variants.clear();
-    }
-
-    /** How models are loaded in one task. */
-    private record ModelLoading(
-            JobID job,
-            ModelFormats formats,
-            Map<String, ArtifactSource> artifacts,
-            AllowList allow,
-            RuntimeContext context) {
-
-        ModelLease acquire(ModelSpec model) throws Exception {
-            LoadOptions options = LoadOptions.of(model.runtime()).withAllow(allow);
-            ModelRegistry.Key key = new ModelRegistry.Key(job, model.format(), model.sha256(), options);
-            return ModelRegistry.SHARED.acquire(key, () -> load(model, options));
-        }
-
-        private LoadedModel load(ModelSpec model, LoadOptions options) throws ModelRefusedException, IOException {
-            ModelFormat format = formats.find(model.format())
-                    .orElseThrow(() -> new ModelRefusedException("there is no model format " + model.format()
-                            + " on the class path, which has " + formats.names()));
-            ArtifactSource artifact = artifacts.get(model.id());
-            if (artifact == null) {
-                throw new ModelRefusedException("its bytes were not given to the pool");
-            }
-            byte[] bytes = artifact.read(context);
-            String sha256 = Digests.sha256Hex(bytes);
-            if (!sha256.equals(model.sha256())) {
-                throw new ModelRefusedException(
-                        "its bytes have sha256 " + sha256 + ", its document says " + model.sha256());
-            }
-            return format.load(new ModelArtifact(model.source(), sha256, bytes), options);
-        }
     }
 }
