@@ -54,7 +54,8 @@ class TensorflowContractTest extends ModelFormatContract {
                         .placeholder("x", TestingGraph.FLOAT)
                         .constant(
                                 "large",
-                                TestingGraph.tensor(TestingGraph.FLOAT, 1L << 40).build())
+                                TestingGraph.tensor(TestingGraph.FLOAT, 1L << 40)
+                                        .build())
                         .op("y", "AddV2", "x", "large")
                         .bytes());
     }
