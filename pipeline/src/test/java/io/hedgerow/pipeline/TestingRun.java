@@ -49,6 +49,24 @@ final class TestingRun {
         return this;
     }
 
+    /** A variant whose model has that spec, as YAML in one line. */
+    TestingRun variantOf(String name, String spec) {
+        variants.add("{name: %1$s, model: %1$s, version: \"1\"}".formatted(name));
+        return model(name, spec);
+    }
+
+    /** A model that no variant names. */
+    TestingRun model(String name, String spec) {
+        models.append("""
+                ---
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: %s, version: "1"}
+                spec: %s
+                """.formatted(name, spec));
+        return this;
+    }
+
     /** Further lines of the endpoint's spec, without indentation. */
     TestingRun endpoint(String lines) {
         settings = lines.indent(2);

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
@@ -53,16 +52,17 @@ final class HostedModels implements AutoCloseable {
      * Loads and binds the models of an endpoint's variants in this pool, or of none.
      *
      * @param position what messages name the endpoint by
+     * @param models of its variants, and what they are made of, by {@link Roster#modelId}
      * @throws ModelRefusedException when one cannot be served; the message says which and why
      */
-    List<HostedVariant> host(int position, EndpointSpec endpoint, Function<VariantSpec, ModelSpec> models)
+    List<HostedVariant> host(int position, EndpointSpec endpoint, Map<String, ModelSpec> models)
             throws Exception {
         List<HostedVariant> hosted = new ArrayList<>();
         try {
             for (int v = 0; v < endpoint.variants().size(); v++) {
                 VariantSpec variant = endpoint.variants().get(v);
                 if (variant.pool().equals(pool)) {
-                    hosted.add(host(position, endpoint, v, models.apply(variant)));
+                    hosted.add(host(position, endpoint, v, models));
                 }
             }
         } catch (Throwable t) {
@@ -72,13 +72,19 @@ final class HostedModels implements AutoCloseable {
         return hosted;
     }
 
-    private HostedVariant host(int position, EndpointSpec endpoint, int variantIndex, ModelSpec model)
+    private HostedVariant host(
+            int position, EndpointSpec endpoint, int variantIndex, Map<String, ModelSpec> models)
             throws Exception {
         VariantSpec variant = endpoint.variants().get(variantIndex);
+        ModelSpec model = models.get(Roster.modelId(variant.model(), variant.version()));
+        if (model == null) {
+            throw new ModelRefusedException(
+                    "endpoint " + endpoint.name() + ", variant " + variant.name() + ": its model is not published");
+        }
         ModelLease lease = null;
         try {
             status.advance(model, ModelState.LOADING);
-            lease = loading.acquire(model);
+            lease = loading.acquire(model, models);
             status.advance(model, ModelState.VERIFYING);
             Scorer scorer = lease.model().bind(Binding.of(endpoint, model));
             Duration delay = injectedDelays.get(variant.name());
@@ -129,45 +135,5 @@ final class HostedModels implements AutoCloseable {
             left = List.copyOf(variants);
         }
         release(left);
-    }
-
-    /** How models are loaded in one task. */
-    private record ModelLoading(
-            JobID job,
-            ModelFormats formats,
-            Map<String, ArtifactSource> artifacts,
-            PoolOptions settings,
-            RuntimeContext context) {
-
-        ModelLease acquire(ModelSpec model) throws Exception {
-            LoadOptions options = LoadOptions.of(model.runtime()).withAllow(settings.allow());
-            ModelRegistry.Key key = new ModelRegistry.Key(job, model.format(), model.sha256(), options);
-            return ModelRegistry.SHARED.acquire(key, () -> load(model, options));
-        }
-
-        private LoadedModel load(ModelSpec model, LoadOptions options) throws ModelRefusedException, IOException {
-            ModelFormat format = formats.find(model.format())
-                    .orElseThrow(() -> new ModelRefusedException("there is no model format " + model.format()
-                            + " on the class path, which has " + formats.names()));
-            byte[] bytes = read(model);
-            String sha256 = Digests.sha256Hex(bytes);
-            if (!sha256.equals(model.sha256())) {
-                throw new ModelRefusedException(
-                        "its bytes have sha256 " + sha256 + ", its document says " + model.sha256());
-            }
-            return format.load(new ModelArtifact(model.source(), sha256, bytes), options);
-        }
-
-        /** What was published goes first: a job may be started with less than it comes to have. */
-        private byte[] read(ModelSpec model) throws ModelRefusedException, IOException {
-            if (settings.board().holdsArtifact(model.sha256())) {
-                return settings.board().readArtifact(model.sha256());
-            }
-            ArtifactSource artifact = artifacts.get(model.id());
-            if (artifact == null) {
-                throw new ModelRefusedException("its bytes were not given to the pool");
-            }
-            return artifact.read(context);
-        }
     }
 }

@@ -39,4 +39,25 @@ public interface ModelFormat {
      * @throws ModelRefusedException with what is wrong and what is allowed; the message needs no file name
      */
     LoadedModel load(ModelArtifact artifact, LoadOptions options) throws ModelRefusedException;
+
+    /**
+     * The models that this one is made of, each as often as a row may go through it; none for most formats. They are models
+     * of documents, of any format.
+     *
+     * @throws ModelRefusedException as {@link #load}
+     */
+    default List<ModelMember> members(ModelArtifact artifact) throws ModelRefusedException {
+        return List.of();
+    }
+
+    /**
+     * Loads a model that may be made of others. It opens them and, when it is closed, gives them back. The bytes hold their
+     * digests, see {@link SealedMembers}.
+     *
+     * @throws ModelRefusedException as {@link #load(ModelArtifact, LoadOptions)}
+     */
+    default LoadedModel load(ModelArtifact artifact, LoadOptions options, ModelOpener opener)
+            throws ModelRefusedException {
+        return load(artifact, options);
+    }
 }

@@ -132,7 +132,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         List<EndpointSpec> endpoints = settings.roster().endpoints();
         for (int i = 0; i < endpoints.size(); i++) {
             EndpointSpec endpoint = endpoints.get(i);
-            bulkheads.addAll(factory.bulkheads(hosted.host(i, endpoint, settings.roster()::modelOf)));
+            bulkheads.addAll(factory.bulkheads(hosted.host(i, endpoint, settings.roster().models())));
             races.add(factory.race(endpoint));
         }
         warmUp(warmUp, bulkheads);

@@ -1,5 +1,6 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.WorkItem;
@@ -61,16 +62,24 @@ public final class PoolOperatorFactory extends AbstractStreamOperatorFactory<Att
         roster.endpoints().stream()
                 .flatMap(endpoint -> endpoint.variants().stream())
                 .filter(variant -> variant.pool().equals(poolName))
-                .map(variant -> roster.modelOf(variant).id())
-                .forEach(id -> {
-                    ArtifactSource artifact = artifacts.get(id);
-                    if (artifact == null) {
-                        throw new IllegalArgumentException(
-                                "pool " + poolName + ": the bytes of model " + id + " are missing");
-                    }
-                    used.put(id, artifact);
-                });
+                .forEach(variant -> addWithMembers(roster.modelOf(variant).id(), roster, poolName, artifacts, used));
         return Map.copyOf(used);
+    }
+
+    private static void addWithMembers(
+            String id,
+            Roster roster,
+            String poolName,
+            Map<String, ArtifactSource> artifacts,
+            Map<String, ArtifactSource> used) {
+        ArtifactSource artifact = artifacts.get(id);
+        ModelSpec model = roster.models().get(id);
+        if (artifact == null || model == null) {
+            throw new IllegalArgumentException("pool " + poolName + ": the bytes of model " + id + " are missing");
+        }
+        if (used.put(id, artifact) == null) {
+            model.members().forEach(member -> addWithMembers(member, roster, poolName, artifacts, used));
+        }
     }
 
     Roster roster() {

@@ -51,7 +51,7 @@ final class PublishedEndpoints implements RosterFollower.Host {
 
     @Override
     public void install(EndpointGeneration generation) throws Exception {
-        List<HostedVariant> variants = models.host(generation.position(), generation.endpoint(), generation::modelOf);
+        List<HostedVariant> variants = models.host(generation.position(), generation.endpoint(), generation.models());
         if (variants.isEmpty()) {
             return; // no variant of it is scored here
         }

@@ -89,6 +89,12 @@ public final class SettingsReader {
         return number == null ? preset : number.doubleValue();
     }
 
+    /** A whole number of a key, or the preset where it is not written. */
+    public long whole(String key, long preset) {
+        Long whole = optional(key, Long.class, "a whole number");
+        return whole == null ? preset : whole;
+    }
+
     /** {@code true} or {@code false} of a key, or the preset where it is not written. */
     public boolean flag(String key, boolean preset) {
         Boolean flag = optional(key, Boolean.class, "true or false");

@@ -1,10 +1,7 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.AllowList;
-import io.hedgerow.executors.LoadOptions;
-import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
-import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.Partitioning;
@@ -14,6 +11,7 @@ import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.flink.RosterBoard;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,26 +79,56 @@ public final class LiveDocuments {
         return model == null ? null : model.sha256();
     }
 
-    /** What is wrong with a model; nothing: it is sound, and its bytes are kept. */
-    public List<Problem> accept(ControlDocument document) throws IOException {
+    /**
+     * What is wrong with a model; nothing: it is sound, and its bytes are kept.
+     *
+     * @param accepted models that were accepted before, by {@link Roster#modelId}
+     */
+    public List<Problem> accept(ControlDocument document, Map<String, ControlDocument> accepted) throws IOException {
         ModelDocument model = document.model();
         if (model == null || !document.isSound()) {
             return document.problems();
         }
         Problems problems = new Problems();
         checkPool(model, problems);
-        try (ModelLoader loader = loader(problems)) {
+        Map<String, ModelDocument> documents = kept(accepted);
+        documents.put(model.id(), model);
+        try (ModelLoader loader = loader(documents, problems)) {
+            if (model.settings() != null) {
+                addAllFixed(model.filePlace(), loader, problems);
+            }
             loader.load(model);
             ReadyModel ready = loader.find(model.id());
             if (ready != null && problems.count() == 0) {
-                board.keep(ready.artifact().sha256(), ready.artifact().bytes());
+                keep(loader.withMembers(ready));
             }
         }
         return problems.sorted();
     }
 
-    private ModelLoader loader(Problems problems) {
-        return new ModelLoader(new ModelFile(new AllowedLocations(allowed)), environment, allow, problems);
+    private void keep(Collection<ReadyModel> models) throws IOException {
+        for (ReadyModel model : models) {
+            board.keep(model.artifact().sha256(), model.artifact().bytes());
+        }
+    }
+
+    /** Models with the bytes that were checked; where settings are all there is, with these. */
+    private Map<String, ModelDocument> kept(Map<String, ControlDocument> accepted) throws IOException {
+        Map<String, ModelDocument> kept = new LinkedHashMap<>();
+        for (ControlDocument document : accepted.values()) {
+            ModelDocument model = document.model();
+            if (model != null) {
+                boolean hasFile = model.settings() == null;
+                kept.put(
+                        model.id(),
+                        hasFile ? model.withBytes(board.readArtifact(String.valueOf(model.sha256()))) : model);
+            }
+        }
+        return kept;
+    }
+
+    private ModelLoader loader(Map<String, ModelDocument> documents, Problems problems) {
+        return new ModelLoader(documents, new ModelFile(new AllowedLocations(allowed)), environment, allow, problems);
     }
 
     private void checkPool(ModelDocument model, Problems problems) {
@@ -125,13 +153,18 @@ public final class LiveDocuments {
         }
         Problems problems = new Problems();
         checkDeadline(endpoint, problems);
-        try (ModelLoader loader = loader(problems)) {
-            loadAll(endpoint, accepted, loader, problems);
+        Map<String, ModelDocument> documents = kept(accepted);
+        try (ModelLoader loader = loader(documents, problems)) {
+            loadAll(endpoint, documents, loader, problems);
             EndpointResolver resolver = new EndpointResolver(endpoint, loader, environment.policies(), problems);
             Optional<EndpointSpec> spec = problems.count() == 0 ? resolver.resolve() : Optional.empty();
             spec.ifPresent(resolved -> checkEdges(resolved, endpoint, problems));
             Map<String, ModelSpec> models = new LinkedHashMap<>();
-            resolver.models().forEach(ready -> models.put(ready.spec().id(), ready.spec()));
+            for (ReadyModel ready : resolver.models()) {
+                loader.withMembers(ready)
+                        .forEach(member -> models.put(member.spec().id(), member.spec()));
+                keep(loader.withMembers(ready));
+            }
             return new Resolution(problems.count() == 0 ? spec.orElse(null) : null, models, problems.sorted());
         }
     }
@@ -158,52 +191,56 @@ public final class LiveDocuments {
     }
 
     private void loadAll(
-            EndpointDocument endpoint, Map<String, ControlDocument> accepted, ModelLoader loader, Problems problems)
+            EndpointDocument endpoint, Map<String, ModelDocument> documents, ModelLoader loader, Problems problems)
             throws IOException {
-        Set<String> loaded = new TreeSet<>();
         for (int i = 0; i < endpoint.variants().size(); i++) {
             VariantSpec variant = endpoint.variants().get(i);
             String id = Roster.modelId(variant.model(), variant.version());
-            ControlDocument document = accepted.get(id);
+            Place place = endpoint.place("variants[" + i + "].model");
+            ModelDocument document = documents.get(id);
             ModelSpec known = fixed.models().get(id);
             if (document == null && known == null) {
                 problems.add(
-                        endpoint.place("variants[" + i + "].model"),
-                        "names the model " + id + ", which the job does not have; " + Texts.list(known(accepted))
+                        place,
+                        "names the model " + id + ", which the job does not have; " + Texts.list(known(documents))
                                 + " are there");
-            } else if (loaded.add(id)) {
-                if (document != null && document.model() != null) {
-                    loader.load(kept(document.model()));
-                } else if (known != null) {
-                    addFixed(known, endpoint.place("variants[" + i + "].model"), loader, problems);
+            } else if (document == null) {
+                addFixed(known, place, loader, problems);
+            } else {
+                if (document.settings() != null) {
+                    addAllFixed(place, loader, problems);
                 }
+                loader.load(document);
             }
         }
     }
 
-    /** The model with the bytes that were checked; where settings are all there is, with these. */
-    private ModelDocument kept(ModelDocument model) throws IOException {
-        return model.settings() == null ? model.withBytes(board.readArtifact(String.valueOf(model.sha256()))) : model;
-    }
-
-    private Set<String> known(Map<String, ControlDocument> accepted) {
+    private Set<String> known(Map<String, ModelDocument> documents) {
         Set<String> known = new TreeSet<>(fixed.models().keySet());
-        known.addAll(accepted.keySet());
+        known.addAll(documents.keySet());
         return known;
     }
 
+    /** A model that is made of others may name any. */
+    private void addAllFixed(Place place, ModelLoader loader, Problems problems) throws IOException {
+        for (ModelSpec spec : fixed.models().values()) {
+            addFixed(spec, place, loader, problems);
+        }
+    }
+
     private void addFixed(ModelSpec spec, Place place, ModelLoader loader, Problems problems) throws IOException {
-        ModelArtifact artifact = ModelArtifact.of(spec.source(), fixedBytes.of(spec));
-        ModelFormat format = environment.formats().find(spec.format()).orElseThrow();
-        LoadedModel model = null;
-        try {
-            model = format.load(artifact, LoadOptions.of(spec.runtime()).withAllow(allow));
-            loader.add(new ReadyModel(spec, artifact, model, model.signature(spec.output()), null));
-            board.keep(artifact.sha256(), artifact.bytes());
-        } catch (ModelRefusedException e) {
-            if (model != null) {
-                model.close();
+        if (loader.find(spec.id()) != null) {
+            return;
+        }
+        for (String member : spec.members()) {
+            ModelSpec found = fixed.models().get(member);
+            if (found != null) {
+                addFixed(found, place, loader, problems);
             }
+        }
+        try {
+            loader.addChecked(spec, new ModelArtifact(spec.source(), spec.sha256(), fixedBytes.of(spec)));
+        } catch (ModelRefusedException e) {
             problems.add(place, "is " + spec.id() + ", which cannot be loaded here: " + e.getMessage());
         }
     }

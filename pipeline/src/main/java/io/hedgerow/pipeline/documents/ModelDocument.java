@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.Settings;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
@@ -7,6 +8,7 @@ import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.RuntimeSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -125,8 +127,20 @@ record ModelDocument(
                 isSound);
     }
 
-    ModelSpec specOf(String source, String digest, long sizeBytes) {
+    /** What is known when it was loaded; {@code members} are the models it is made of. */
+    ModelSpec specOf(ModelArtifact artifact, List<String> members) {
         return new ModelSpec(
-                name, version, format, source, digest, sizeBytes, executor, inputs, features, output, runtime);
+                name,
+                version,
+                format,
+                artifact.source(),
+                artifact.sha256(),
+                artifact.bytes().length,
+                executor,
+                inputs,
+                features,
+                output,
+                runtime,
+                members);
     }
 }

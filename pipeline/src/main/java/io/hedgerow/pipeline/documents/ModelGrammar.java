@@ -83,7 +83,7 @@ final class ModelGrammar {
                             "settings",
                             new OfFree("keys of the format to texts, numbers, booleans, lists and objects"),
                             "What the format goes by instead of a file, at most 128 KiB and 16 levels; for formats such as java"
-                                    + " and remote, and for no others."),
+                                    + " and composite, and for no others."),
                     optional(
                             "sha256",
                             SHA256,

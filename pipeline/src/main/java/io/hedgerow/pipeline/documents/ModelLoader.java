@@ -5,10 +5,17 @@ import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
+import io.hedgerow.executors.ModelMember;
+import io.hedgerow.executors.ModelOpener;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ModelSignature;
+import io.hedgerow.executors.OpenedModel;
 import io.hedgerow.executors.ProviderUnavailableException;
+import io.hedgerow.executors.SealedMembers;
 import io.hedgerow.policies.spec.InputSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +32,66 @@ final class ModelLoader implements AutoCloseable {
     private final Problems problems;
     private final Map<String, ReadyModel> ready = new LinkedHashMap<>();
     private final Set<String> fit = new HashSet<>();
+    private final Map<String, ModelDocument> documents;
+    private final Set<String> tried = new HashSet<>();
+    private final List<String> loading = new ArrayList<>();
+    private final Reaches reaches;
 
-    ModelLoader(ModelFile files, Environment environment, AllowList allow, Problems problems) {
+    /** A loader of these documents, by name and version; they may name each other. */
+    ModelLoader(
+            Map<String, ModelDocument> documents,
+            ModelFile files,
+            Environment environment,
+            AllowList allow,
+            Problems problems) {
+        this.documents = documents;
         this.files = files;
         this.environment = environment;
         this.allow = allow;
         this.problems = problems;
+        this.reaches = new Reaches(problems);
     }
 
-    /** Loads one; what is wrong with its file is reported at the document that names it. */
+    /** Loads all; what is wrong with a file is reported at the document that names it. */
+    void loadAll() {
+        documents.values().forEach(this::load);
+    }
+
+    /**
+     * Loads one that was checked when the job started; those it is made of are loaded before it.
+     *
+     * @throws ModelRefusedException when it cannot be loaded here
+     */
+    void addChecked(ModelSpec spec, ModelArtifact artifact) throws ModelRefusedException {
+        ModelFormat format = environment
+                .formats()
+                .find(spec.format())
+                .orElseThrow(() -> new ModelRefusedException("there is no format " + spec.format() + " here"));
+        LoadedModel model =
+                format.load(artifact, LoadOptions.of(spec.runtime()).withAllow(allow), this::open);
+        try {
+            ready.put(spec.id(), new ReadyModel(spec, artifact, model, model.signature(spec.output()), null));
+            fit.add(spec.id());
+        } catch (ModelRefusedException | RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Loads one that was not yet, and before it those it is made of. */
     void load(ModelDocument document) {
+        if (!tried.add(document.id())) {
+            return;
+        }
+        loading.add(document.id());
+        try {
+            loadNow(document);
+        } finally {
+            loading.remove(loading.size() - 1);
+        }
+    }
+
+    private void loadNow(ModelDocument document) {
         Optional<ModelFormat> format = environment.formats().find(document.format());
         boolean isComplete = document.hasBytes()
                 && format.map(found -> found.takesSettings() == (document.settings() != null))
@@ -44,7 +101,11 @@ final class ModelLoader implements AutoCloseable {
         }
         try {
             ModelArtifact artifact = files.read(document, format.get());
-            addUnlessRefused(document, artifact, load(document, format.get(), artifact));
+            List<ModelMember> members = format.get().members(artifact);
+            if (areReady(members, document)) {
+                ModelArtifact sealed = members.isEmpty() ? artifact : SealedMembers.seal(artifact, digests(members));
+                addUnlessRefused(document, sealed, members, load(document, format.get(), sealed));
+            }
         } catch (Locations.BadLocation e) {
             problems.add(document.filePlace(), e.getMessage());
         } catch (ModelRefusedException e) {
@@ -55,10 +116,70 @@ final class ModelLoader implements AutoCloseable {
         }
     }
 
-    /** Takes a model that is loaded and fit. */
-    void add(ReadyModel model) {
-        ready.put(model.spec().id(), model);
-        fit.add(model.spec().id());
+    /** Whether all members are loaded and fit; where one is not, it was said, or is now. */
+    private boolean areReady(List<ModelMember> members, ModelDocument document) {
+        boolean areReady = true;
+        for (ModelMember member : members) {
+            ModelDocument found = documents.get(member.id());
+            if (find(member.id()) != null) {
+                continue;
+            } else if (found == null) {
+                problems.add(
+                        document.filePlace(),
+                        "names the model " + Texts.shown(member.id()) + ", which no document declares; "
+                                + Texts.list(documents.keySet()) + " are declared");
+            } else if (loading.contains(member.id())) {
+                problems.add(
+                        document.filePlace(),
+                        "names the model " + member.id() + ", which is made of this one: "
+                                + String.join(" → ", loading.subList(loading.indexOf(member.id()), loading.size()))
+                                + " → " + member.id());
+            } else if (loading.size() >= ModelOpener.MOST_DEPTH) {
+                problems.add(document.filePlace(), Reaches.tooDeep(member.id()));
+            } else {
+                load(found);
+            }
+            areReady &= find(member.id()) != null;
+        }
+        return areReady && reaches.admit(document, members);
+    }
+
+    private static List<String> ids(List<ModelMember> members) {
+        return members.stream().map(ModelMember::id).distinct().toList();
+    }
+
+    private Map<String, String> digests(List<ModelMember> members) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        members.forEach(member ->
+                digests.put(member.id(), readyOf(member.id()).artifact().sha256()));
+        return digests;
+    }
+
+    private ReadyModel readyOf(String id) {
+        ReadyModel model = find(id);
+        if (model == null) {
+            throw new IllegalStateException("model " + id + " is not loaded");
+        }
+        return model;
+    }
+
+    /** A member is lent: all models are closed together. */
+    private OpenedModel open(ModelMember member) {
+        ReadyModel model = readyOf(member.id());
+        return new OpenedModel(model.spec(), model.model(), () -> {});
+    }
+
+    /** A model and all that it is made of, in any depth. */
+    Collection<ReadyModel> withMembers(ReadyModel model) {
+        Map<String, ReadyModel> all = new LinkedHashMap<>();
+        addWithMembers(model, all);
+        return all.values();
+    }
+
+    private void addWithMembers(ReadyModel model, Map<String, ReadyModel> all) {
+        if (all.put(model.spec().id(), model) == null) {
+            model.spec().members().forEach(member -> addWithMembers(readyOf(member), all));
+        }
     }
 
     /**
@@ -69,7 +190,7 @@ final class ModelLoader implements AutoCloseable {
     private LoadedModel load(ModelDocument document, ModelFormat format, ModelArtifact artifact)
             throws ModelRefusedException {
         try {
-            return format.load(artifact, LoadOptions.of(document.runtime()).withAllow(allow));
+            return format.load(artifact, LoadOptions.of(document.runtime()).withAllow(allow), this::open);
         } catch (ProviderUnavailableException e) {
             if (environment.runsModels()) {
                 problems.add(
@@ -78,11 +199,12 @@ final class ModelLoader implements AutoCloseable {
                                 + "; allowed is one of these, or one of these as orElse, with which the model runs where its"
                                 + " provider is missing");
             }
-            return format.load(artifact, LoadOptions.DEFAULT.withAllow(allow));
+            return format.load(artifact, LoadOptions.DEFAULT.withAllow(allow), this::open);
         }
     }
 
-    private void addUnlessRefused(ModelDocument document, ModelArtifact artifact, LoadedModel model) {
+    private void addUnlessRefused(
+            ModelDocument document, ModelArtifact artifact, List<ModelMember> members, LoadedModel model) {
         try {
             ModelSignature signature = model.signature(document.output());
             int before = problems.count();
@@ -93,11 +215,7 @@ final class ModelLoader implements AutoCloseable {
             ready.put(
                     document.id(),
                     new ReadyModel(
-                            document.specOf(artifact.source(), artifact.sha256(), artifact.bytes().length),
-                            artifact,
-                            model,
-                            signature,
-                            samples(document)));
+                            document.specOf(artifact, ids(members)), artifact, model, signature, samples(document)));
         } catch (ModelRefusedException e) {
             model.close();
             boolean isMapped = document.fields().object("spec").has("output");
@@ -161,8 +279,11 @@ final class ModelLoader implements AutoCloseable {
         return fit.contains(id) ? ready.get(id) : null;
     }
 
+    /** Closes the outer ones before those they are made of. */
     @Override
     public void close() {
-        ready.values().forEach(entry -> entry.model().close());
+        List<ReadyModel> opened = new ArrayList<>(ready.values());
+        Collections.reverse(opened);
+        opened.forEach(entry -> entry.model().close());
     }
 }

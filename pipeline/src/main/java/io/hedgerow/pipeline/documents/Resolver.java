@@ -35,17 +35,19 @@ final class Resolver {
         Map<String, ModelSpec> models = new LinkedHashMap<>();
         Map<String, ModelArtifact> artifacts = new LinkedHashMap<>();
         ModelFile files = new ModelFile(new AllowedLocations(allowedLocations()));
-        try (ModelLoader loader = new ModelLoader(files, environment, allow(), problems)) {
-            documents.models().values().forEach(loader::load);
+        try (ModelLoader loader = new ModelLoader(documents.models(), files, environment, allow(), problems)) {
+            loader.loadAll();
             for (EndpointDocument document : documents.endpoints()) {
                 EndpointResolver resolver = new EndpointResolver(document, loader, environment.policies(), problems);
                 resolver.resolve().ifPresent(endpoint -> {
                     endpoints.add(endpoint);
                     checkBatchDelays(document, endpoint);
-                    for (ReadyModel model : resolver.models()) {
-                        models.put(model.spec().id(), model.spec());
-                        artifacts.put(model.spec().id(), model.artifact());
-                    }
+                    resolver.models().stream()
+                            .flatMap(model -> loader.withMembers(model).stream())
+                            .forEach(model -> {
+                                models.put(model.spec().id(), model.spec());
+                                artifacts.put(model.spec().id(), model.artifact());
+                            });
                 });
             }
         }

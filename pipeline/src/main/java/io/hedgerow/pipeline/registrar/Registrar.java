@@ -154,7 +154,7 @@ final class Registrar {
             return;
         }
         log.preparing(record, document);
-        List<Problem> problems = documents.accept(document);
+        List<Problem> problems = documents.accept(document, models);
         if (!problems.isEmpty()) {
             log.refused(record, document, problems);
             return;

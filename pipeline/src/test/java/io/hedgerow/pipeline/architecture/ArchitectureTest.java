@@ -60,6 +60,8 @@ class ArchitectureTest {
                         "io.hedgerow.starter",
                         "io.hedgerow.executors",
                         "io.hedgerow.executors.onnx",
+                        "io.hedgerow.executors.java",
+                        "io.hedgerow.executors.composite",
                         "io.hedgerow.collector",
                         "io.hedgerow.pipeline",
                         "io.hedgerow.pipeline.cli");

@@ -49,7 +49,7 @@ final class BadModels {
                         "settings for a format of files",
                         MODEL.replace("location: one.words", "settings: {words: x}")
                                 .replace("one,", "x,"),
-                        "6: spec.settings|is for formats that go by it instead of a file, here spoken; format words goes by"
+                        "6: spec.settings|is for formats that go by it instead of a file, here composite, spoken; format words goes by"
                                 + " location or inline"),
                 bad(
                         "a file for a format of settings",
@@ -82,6 +82,26 @@ final class BadModels {
                         "{words: \"classification x:double a,b\"}\n  sha256: " + "a".repeat(64),
                         "6: spec.settings|is settings, whose sha256 is "
                                 + "17a34faa44a0764b0166e2a8d588e5f204b9773ee621e0ba2594cd253ebab1b7"),
+                composite(
+                        "unknown member",
+                        "{chain: [{model: gone, version: 1}]}",
+                        "6: spec.settings|names the model gone:1, which no document declares; one:1, x:1 are declared"),
+                composite(
+                        "itself",
+                        "{chain: [{model: x, version: 1}]}",
+                        "6: spec.settings|names the model x:1, which is made of this one: x:1 → x:1"),
+                composite(
+                        "no members",
+                        "{chains: []}",
+                        "6: spec.settings|is what format composite refuses: settings has none of the keys chain, segment"),
+                composite(
+                        "digests in a document",
+                        "{chain: [{model: one, version: 1}], memberDigests: {a: b}}",
+                        "6: spec.settings|settings.memberDigests is not for documents; leave it out"),
+                composite(
+                        "members that do not fit",
+                        "{ensemble: {combine: median, members: [{model: one, version: 1}]}}",
+                        "6: spec.settings|the members do not fit together: a median is for regressions"),
                 model(
                         "renamed twice",
                         "inputs: {a: x, b: x}",
@@ -103,7 +123,7 @@ final class BadModels {
                 bad(
                         "unknown format",
                         MODEL.replace("format: words", "format: tensorflow").replace("one,", "x,"),
-                        "5: spec.format|is tensorflow, which is no model format here; spoken, words are allowed",
+                        "5: spec.format|is tensorflow, which is no model format here; composite, spoken, words are allowed",
                         "./mvnw -Ptensorflow"),
                 bad(
                         "version is a number",
@@ -153,6 +173,14 @@ final class BadModels {
                         "${env:HOME_SWEET}.words",
                         "6: spec.location|values are substituted in Job documents only",
                         "|does not exist"));
+    }
+
+    private static BadDocument composite(String name, String settings, String... expected) {
+        return bad(
+                name,
+                MODEL.replace("name: one", "name: x")
+                        .replace("words\n  location: one.words", "composite\n  settings: " + settings),
+                expected);
     }
 
     private static BadDocument settings(String name, String settings, String... expected) {

@@ -35,6 +35,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,89 @@ class ResolvedDocumentsTest {
         assertThat(spec.sha256()).isEqualTo(Digests.sha256Hex(json));
         assertThat(spec.sizeBytes()).isEqualTo(json.length);
         assertThat(TestingModelFormat.OPEN).hasValue(0);
+    }
+
+    @Test
+    void aCompositeBringsItsMembersAlong() throws Exception {
+        documents.with("two.words", TestingDocuments.CLASSIFIER);
+        documents.with(
+                "d.yaml",
+                """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: outer, version: "1"}
+                spec: {format: composite, settings: {chain: [{model: inner, version: 1}]}}
+                ---
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: inner, version: "1"}
+                spec: {format: composite, settings: {ensemble: {combine: majorityVote,
+                  members: [{model: one, version: 1}, {model: two, version: 1}]}}}
+                ---
+                apiVersion: hedgerow/v1
+                kind: Endpoint
+                metadata: {name: e}
+                spec: {variants: [{name: a, model: outer, version: "1"}]}
+                ---
+                """ + MODEL.formatted("one", "one") + MODEL.formatted("two", "two") + MODEL.formatted("other", "one"));
+
+        ResolvedDocuments resolved = documents.load("d.yaml");
+
+        assertThat(resolved.roster().models()).containsOnlyKeys("outer:1", "inner:1", "one:1", "two:1");
+        assertThat(resolved.artifacts()).containsOnlyKeys("outer:1", "inner:1", "one:1", "two:1");
+        assertThat(resolved.roster().models().get("outer:1").members()).containsExactly("inner:1");
+        assertThat(resolved.roster().models().get("inner:1").members()).containsExactly("one:1", "two:1");
+        EndpointSpec endpoint = resolved.roster().endpoints().get(0);
+        assertThat(endpoint.classes()).containsExactly("a", "b", "c");
+        assertThat(endpoint.inputs()).extracting(InputSpec::name).containsExactly("x", "y");
+        assertThat(TestingModelFormat.OPEN).hasValue(0);
+        String digest = resolved.roster().models().get("outer:1").sha256();
+
+        documents.with("two.words", "classification x:double,y:double b,a,c");
+        assertThat(documents.load("d.yaml").roster().models().get("outer:1").sha256())
+                .as("with other bytes of a member")
+                .isNotEqualTo(digest);
+    }
+
+    @Test
+    void modelsOfModelsAreRefusedInACircleAndTooDeep() {
+        documents.with("circle.yaml", composite("a", "b") + composite("b", "c") + composite("c", "b"));
+        assertThat(documents.problems("circle.yaml"))
+                .containsExactly("circle.yaml:14: spec.settings: names the model b:1, which is made of this one:"
+                        + " b:1 → c:1 → b:1");
+        StringBuilder deep = new StringBuilder(MODEL.formatted("m8", "one"));
+        for (int i = 7; i >= 0; i--) {
+            deep.append(composite("m" + i, "m" + (i + 1)));
+        }
+        documents.with("deep.yaml", deep.toString());
+        assertThat(documents.problems("deep.yaml"))
+                .singleElement()
+                .asString()
+                .contains("names the model m1:1, and so models of models are deeper than 8 levels");
+        StringBuilder wide = new StringBuilder(MODEL.formatted("n0", "one"));
+        for (int i = 1; i <= 4; i++) {
+            wide.append(
+                    composite("n" + i, ("n" + (i - 1) + " ").repeat(6).strip().split(" ")));
+        }
+        documents.with("wide.yaml", wide.toString());
+        assertThat(documents.problems("wide.yaml"))
+                .singleElement()
+                .asString()
+                .contains("is made of 1296 models in the end, at most 1000 are allowed");
+        assertThat(TestingModelFormat.OPEN).hasValue(0);
+    }
+
+    private static String composite(String name, String... members) {
+        String listed = Stream.of(members)
+                .map(member -> "{model: " + member + ", version: 1}")
+                .collect(Collectors.joining(", "));
+        return """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: %s, version: "1"}
+                spec: {format: composite, settings: {ensemble: {combine: majorityVote, members: [%s]}}}
+                ---
+                """.formatted(name, listed);
     }
 
     @Test

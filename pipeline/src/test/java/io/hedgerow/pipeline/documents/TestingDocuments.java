@@ -3,6 +3,7 @@ package io.hedgerow.pipeline.documents;
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelFormats;
+import io.hedgerow.executors.composite.CompositeFormat;
 import io.hedgerow.policies.selection.PolicyRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A folder of documents, and an environment that knows the formats {@code words} and {@code spoken} alone. */
+/** A folder of documents, and an environment that knows the formats {@code words}, {@code spoken} and {@code composite} alone. */
 final class TestingDocuments {
     static final String CLASSIFIER = "classification x:double,y:double a,b,c";
 
@@ -27,7 +28,11 @@ final class TestingDocuments {
         try {
             Path services = Files.writeString(
                     Files.createTempFile("services", ".txt"),
-                    TestingModelFormat.class.getName() + "\n" + TestingSettingsFormat.class.getName());
+                    String.join(
+                            "\n",
+                            TestingModelFormat.class.getName(),
+                            TestingSettingsFormat.class.getName(),
+                            CompositeFormat.class.getName()));
             URL url = services.toUri().toURL();
             this.environment = new Environment(
                     Map.of("HOME_SWEET", "sweet", "SUBTASKS", "3", "SECRET", "hunter2"),

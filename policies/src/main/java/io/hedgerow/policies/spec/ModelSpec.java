@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param features scalars packed into one tensor, or null
  * @param output which outputs mean what, where it cannot be inferred
  * @param runtime the hardware it runs on
+ * @param members {@link Roster#modelId} of the models it is made of, each once; empty for most
  */
 public record ModelSpec(
         String name,
@@ -33,7 +34,8 @@ public record ModelSpec(
         Map<String, String> inputs,
         @Nullable FeaturePacking features,
         OutputMapping output,
-        RuntimeSpec runtime)
+        RuntimeSpec runtime,
+        List<String> members)
         implements Serializable {
 
     /**
@@ -77,6 +79,7 @@ public record ModelSpec(
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(runtime, "runtime is null");
         inputs = Map.copyOf(inputs);
+        members = List.copyOf(members);
     }
 
     /** A model on one thread of the processor. */
@@ -91,7 +94,19 @@ public record ModelSpec(
             Map<String, String> inputs,
             @Nullable FeaturePacking features,
             OutputMapping output) {
-        this(name, version, format, source, sha256, sizeBytes, executor, inputs, features, output, RuntimeSpec.DEFAULT);
+        this(
+                name,
+                version,
+                format,
+                source,
+                sha256,
+                sizeBytes,
+                executor,
+                inputs,
+                features,
+                output,
+                RuntimeSpec.DEFAULT,
+                List.of());
     }
 
     /** Name and version for messages. */

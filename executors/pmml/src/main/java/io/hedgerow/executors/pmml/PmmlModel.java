@@ -11,6 +11,7 @@ import java.util.List;
 import org.dmg.pmml.ResultFeature;
 import org.jpmml.evaluator.ModelEvaluator;
 import org.jpmml.evaluator.OutputField;
+import org.jpmml.model.PMMLException;
 
 /** A checked PMML model. Thread-safe, because the evaluator is; it holds heap memory only. */
 final class PmmlModel implements LoadedModel {
@@ -28,6 +29,19 @@ final class PmmlModel implements LoadedModel {
 
     @Override
     public ModelSignature signature(ModelSpec.OutputMapping output) throws ModelRefusedException {
+        try {
+            return stated(output);
+        } catch (PMMLException e) {
+            throw incomplete(e);
+        }
+    }
+
+    /** The library looks at some attributes only when it is asked for what they say. */
+    private static ModelRefusedException incomplete(PMMLException e) {
+        return new ModelRefusedException("the model is incomplete: " + e.getMessage(), e);
+    }
+
+    private ModelSignature stated(ModelSpec.OutputMapping output) throws ModelRefusedException {
         OutputPlan plan = new OutputPlanner(evaluator, output).plan();
         Results results = Results.of(evaluator);
         List<InputSpec> specs = inputs.stream().map(ModelInput::spec).toList();
@@ -50,6 +64,14 @@ final class PmmlModel implements LoadedModel {
 
     @Override
     public Scorer bind(Binding binding) throws ModelRefusedException {
+        try {
+            return bound(binding);
+        } catch (PMMLException e) {
+            throw incomplete(e);
+        }
+    }
+
+    private Scorer bound(Binding binding) throws ModelRefusedException {
         OutputPlan plan = new OutputPlanner(evaluator, binding.output()).plan();
         BindingCheck check = new BindingCheck(binding, inputs, plan);
         List<FieldFeed> feeds = check.feeds();

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param position follows those of the endpoints that the job was started with
  * @param epoch the roster epoch that requests planned under it carry, at least 2
  * @param endpoint the endpoint
- * @param models model versions its variants name, by {@link Roster#modelId}; their bytes lie on the {@link RosterBoard}
+ * @param models model versions its variants name, and those they are made of, by {@link Roster#modelId}; their bytes lie on the {@link RosterBoard}
  */
 public record EndpointGeneration(int position, long epoch, EndpointSpec endpoint, Map<String, ModelSpec> models)
         implements Serializable {

@@ -1,0 +1,106 @@
+package io.hedgerow.executors;
+
+import io.hedgerow.policies.spec.ModelSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.functions.RuntimeContext;
+
+/**
+ * How models are loaded in one task.
+ *
+ * @param job the job
+ * @param formats formats on the class path
+ * @param artifacts where bytes are that came with the job, by {@link io.hedgerow.policies.spec.Roster#modelId}
+ * @param settings what models may reach beyond those, and the board, where other bytes are
+ * @param context the task
+ */
+record ModelLoading(
+        JobID job,
+        ModelFormats formats,
+        Map<String, ArtifactSource> artifacts,
+        PoolOptions settings,
+        RuntimeContext context) {
+
+    /**
+     * A share in the model, which is loaded with its members if nobody has it yet.
+     *
+     * @param models where its members are found, by {@link io.hedgerow.policies.spec.Roster#modelId}
+     */
+    ModelLease acquire(ModelSpec model, Map<String, ModelSpec> models) throws Exception {
+        return acquire(model, models, List.of());
+    }
+
+    /** {@code around} are the models that this one is a member of, outermost first. */
+    private ModelLease acquire(ModelSpec model, Map<String, ModelSpec> models, List<String> around) throws Exception {
+        LoadOptions options = LoadOptions.of(model.runtime()).withAllow(settings.allow());
+        ModelRegistry.Key key = new ModelRegistry.Key(job, model.format(), model.sha256(), options);
+        return ModelRegistry.SHARED.acquire(key, () -> load(model, models, options, around));
+    }
+
+    private LoadedModel load(
+            ModelSpec model, Map<String, ModelSpec> models, LoadOptions options, List<String> around)
+            throws ModelRefusedException, IOException {
+        ModelFormat format = formats.find(model.format())
+                .orElseThrow(() -> new ModelRefusedException("there is no model format " + model.format()
+                        + " on the class path, which has " + formats.names()));
+        byte[] bytes = read(model);
+        String sha256 = Digests.sha256Hex(bytes);
+        if (!sha256.equals(model.sha256())) {
+            throw new ModelRefusedException(
+                    "its bytes have sha256 " + sha256 + ", its document says " + model.sha256());
+        }
+        List<String> path = new ArrayList<>(around);
+        path.add(model.id());
+        return format.load(new ModelArtifact(model.source(), sha256, bytes), options, member -> open(member, models, path));
+    }
+
+    /** What was published goes first: a job may be started with less than it comes to have. */
+    private byte[] read(ModelSpec model) throws ModelRefusedException, IOException {
+        if (settings.board().holdsArtifact(model.sha256())) {
+            return settings.board().readArtifact(model.sha256());
+        }
+        ArtifactSource artifact = artifacts.get(model.id());
+        if (artifact == null) {
+            throw new ModelRefusedException("its bytes were not given to the pool");
+        }
+        return artifact.read(context);
+    }
+
+    /**
+     * Opens a member for the model that ends the path. What it is given counts as a use, not only as a lease: when the job is
+     * released, leases are taken away while a thread may still be inside the outer model, and so inside its members.
+     */
+    private OpenedModel open(ModelMember member, Map<String, ModelSpec> models, List<String> path)
+            throws ModelRefusedException {
+        ModelSpec spec = models.get(member.id());
+        if (spec == null || path.contains(member.id()) || path.size() >= ModelOpener.MOST_DEPTH) {
+            throw new ModelRefusedException("member " + member.id() + " cannot be opened: it is "
+                    + (spec == null ? "not among the job's models" : "in itself, or too deep, by " + path));
+        }
+        try {
+            ModelLease lease = acquire(spec, models, path);
+            ModelLease.Use use = use(lease);
+            return new OpenedModel(spec, lease.model(), () -> {
+                lease.close();
+                use.close();
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelRefusedException("loading member " + member.id() + " was interrupted", e);
+        } catch (Exception e) {
+            throw new ModelRefusedException("member " + member.id() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelLease.Use use(ModelLease lease) {
+        try {
+            return lease.use();
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+}

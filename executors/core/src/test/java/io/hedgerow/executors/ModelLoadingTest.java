@@ -1,0 +1,152 @@
+package io.hedgerow.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hedgerow.policies.spec.ModelSpec;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models that are made of others: shared, and open as long as anybody may be in them. */
+class ModelLoadingTest {
+    private final JobID job = new JobID();
+    private final Map<String, ModelSpec> models = new HashMap<>();
+    private final Map<String, ArtifactSource> artifacts = new HashMap<>();
+    private final int openBefore = TestingModel.open();
+    private ModelFormats formats;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void findBothFormats() throws IOException {
+        Path services = Files.writeString(
+                folder.resolve("services"),
+                TestingModelFormat.class.getName() + "\n" + TestingGroupFormat.class.getName());
+        formats = ModelFormats.load(new TwoFormats(services.toUri().toURL()));
+    }
+
+    @AfterEach
+    void everythingIsClosed() {
+        assertThat(open()).isZero();
+    }
+
+    @Test
+    void membersAreSharedAndClosedByTheLast() throws Exception {
+        with("testing", "a", "value=1");
+        with("testing", "b", "value=2");
+        with("group", "ab", "a,b");
+        with("group", "outer", "ab,a");
+        int loadsBefore = TestingModel.loads();
+
+        ModelLease outer = acquire("outer");
+        ModelLease alone = acquire("a");
+        ModelLease again = acquire("outer");
+        assertThat(TestingModel.loads() - loadsBefore).isEqualTo(2);
+
+        outer.close();
+        again.close();
+        assertThat(open()).as("a, by itself").isEqualTo(1);
+        alone.close();
+    }
+
+    @Test
+    void aMemberStaysOpenUnderACallOfTheOuterModelWhenTheJobIsReleased() throws Exception {
+        with("testing", "a", "value=1");
+        with("group", "outer", "a");
+        ModelLease outer = acquire("outer");
+        ModelLease.Use call = outer.use();
+
+        ModelRegistry.SHARED.releaseJob(job);
+        assertThat(open()).isEqualTo(1);
+
+        call.close();
+        assertThat(open()).isZero();
+        outer.close();
+    }
+
+    @Test
+    void aMemberThatIsRefusedLeavesNothingOpen() {
+        with("testing", "a", "value=1");
+        with("testing", "bad", "refuseLoad=not today");
+        with("group", "outer", "a,bad");
+
+        assertThatThrownBy(() -> acquire("outer"))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessage("member bad:1 cannot be opened: not today");
+    }
+
+    @Test
+    void aCircleIsRefusedAndNotWaitedFor() {
+        with("group", "a", "b");
+        with("group", "b", "a");
+
+        assertThatThrownBy(() -> acquire("a"))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("member a:1 cannot be opened: it is in itself, or too deep, by [a:1, b:1]");
+    }
+
+    @Test
+    void whatTheJobDoesNotHaveIsRefused() {
+        with("group", "a", "gone");
+
+        assertThatThrownBy(() -> acquire("a")).hasMessageContaining("member gone:1 cannot be opened: it is not among");
+    }
+
+    private int open() {
+        return TestingModel.open() - openBefore;
+    }
+
+    private ModelLease acquire(String name) throws Exception {
+        return new ModelLoading(job, formats, models, artifacts, AllowList.NOTHING, null)
+                .acquire(models.get(name + ":1"));
+    }
+
+    private void with(String format, String name, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        models.put(
+                name + ":1",
+                new ModelSpec(
+                        name,
+                        "1",
+                        format,
+                        name,
+                        Digests.sha256Hex(bytes),
+                        bytes.length,
+                        "p",
+                        Map.of(),
+                        null,
+                        ModelSpec.OutputMapping.INFERRED));
+        artifacts.put(name + ":1", new ArtifactSource.Inline(bytes));
+    }
+
+    /** Shows these two formats and no other. */
+    private static final class TwoFormats extends ClassLoader {
+        private final URL services;
+
+        TwoFormats(URL services) {
+            super(ModelLoadingTest.class.getClassLoader());
+            this.services = services;
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return name.equals("META-INF/services/" + ModelFormat.class.getName())
+                    ? Collections.enumeration(List.of(services))
+                    : super.getResources(name);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The complete format of docs/formats.md. */
+package io.hedgerow.testkit.example;
