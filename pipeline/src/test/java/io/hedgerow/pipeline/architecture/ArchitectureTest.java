@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final Set<String> NANO_TIME_EDGES = Set.of(
             "io.hedgerow.proto.flink.ReadinessBoard",
             "io.hedgerow.executors.WorkerThreads",
+            "io.hedgerow.executors.remote.RemoteFormat",
             "io.hedgerow.pipeline.sources.PacedRate",
             "io.hedgerow.pipeline.cli.Screen");
 
@@ -58,6 +59,7 @@ class ArchitectureTest {
                         "io.hedgerow.starter",
                         "io.hedgerow.executors",
                         "io.hedgerow.executors.onnx",
+                        "io.hedgerow.executors.remote",
                         "io.hedgerow.collector",
                         "io.hedgerow.pipeline",
                         "io.hedgerow.pipeline.cli");
