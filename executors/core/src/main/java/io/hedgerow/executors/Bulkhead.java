@@ -53,7 +53,7 @@ final class Bulkhead {
                 ? new FailureBreaker(
                         variant.variant().name(), execution.breaker(), clock::nanoTime, listener::onEjected)
                 : null;
-        this.inline = new InlineMode(pool, clock.nanoTime());
+        this.inline = new InlineMode(pool, variant.scorer().isBlocking(), clock.nanoTime());
         this.cache = variant.endpoint().cache() == null
                 ? null
                 : new PredictionCache(variant.endpoint().cache(), clock);
@@ -61,6 +61,10 @@ final class Bulkhead {
 
     HostedVariant variant() {
         return variant;
+    }
+
+    PoolClock clock() {
+        return clock;
     }
 
     AttemptListener listener() {

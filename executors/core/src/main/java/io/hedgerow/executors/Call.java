@@ -17,7 +17,7 @@ final class Call implements Returned {
     private final Bulkhead bulkhead;
     private final List<Attempt> live = new ArrayList<>(1);
     private final List<Attempt> refused = new ArrayList<>(0);
-    private final Cancellation cancellation = new Cancellation();
+    private final Cancellation cancellation = new Cancellation(this::remainingNanos);
     private final long startedNanos;
     private int inCalls;
     private long endedNanos;
@@ -55,6 +55,15 @@ final class Call implements Returned {
 
     boolean hasRefused() {
         return !refused.isEmpty();
+    }
+
+    /** Worker: until the last of its attempts is past deadline or timeout. */
+    private long remainingNanos() {
+        long longest = 0;
+        for (Attempt attempt : live) {
+            longest = Math.max(longest, TimeLimits.remainingNanos(attempt, bulkhead.clock()));
+        }
+        return longest;
     }
 
     Cancellation cancellation() {

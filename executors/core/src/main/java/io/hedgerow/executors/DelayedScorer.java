@@ -33,4 +33,9 @@ final class DelayedScorer implements Scorer {
     public boolean isCancellable() {
         return true;
     }
+
+    @Override
+    public boolean isBlocking() {
+        return scorer.isBlocking();
+    }
 }

@@ -87,6 +87,10 @@ final class HostedModels implements AutoCloseable {
             lease = loading.acquire(model, models);
             status.advance(model, ModelState.VERIFYING);
             Scorer scorer = lease.model().bind(Binding.of(endpoint, model));
+            if (scorer.isBlocking() && roster.pool(variant.pool()).threads() == 0) {
+                throw new ModelRefusedException("its calls wait for another server, which a pool without threads would"
+                        + " do on the task thread; pool " + variant.pool() + " needs threads: 1 or more");
+            }
             Duration delay = injectedDelays.get(variant.name());
             if (delay != null) {
                 scorer = new DelayedScorer(scorer, delay);

@@ -35,11 +35,13 @@ final class InlineMode {
     private long lastCallNanos = NO_CALL_NANOS;
     private int attempts;
 
-    InlineMode(PoolSpec pool, long nowNanos) {
+    /** @param isBlocking whether a call waits for others, which the task thread must not do */
+    InlineMode(PoolSpec pool, boolean isBlocking, long nowNanos) {
         this.isForced = pool.threads() == 0;
         boolean isBatched = pool.execution().batch().maxBatchSize() > 1; // a batch is filled by those that wait
-        this.belowNanos =
-                isBatched ? 0 : TimeUnit.MICROSECONDS.toNanos(pool.execution().inlineBelowMicros());
+        this.belowNanos = isBatched || isBlocking
+                ? 0
+                : TimeUnit.MICROSECONDS.toNanos(pool.execution().inlineBelowMicros());
         this.limitNanos = TimeUnit.MICROSECONDS.toNanos(pool.execution().inlineLimitMicros());
         this.isInline = isForced;
         this.changedNanos = nowNanos;

@@ -37,6 +37,14 @@ public interface Scorer {
         return false;
     }
 
+    /**
+     * Whether a call waits for something outside of this process, such as another server. However fast it has been, it is
+     * never made on the task thread.
+     */
+    default boolean isBlocking() {
+        return false;
+    }
+
     /** Takes the results of a batch. */
     interface BatchResults {
         void scored(int row, Prediction prediction);

@@ -192,6 +192,12 @@ final class TimeLimits {
         return after(attempt.enteredNanos(), Math.min(toTimeout, toDeadline));
     }
 
+    /** How long an attempt has until its deadline or its timeout. Thread-safe. */
+    static long remainingNanos(Attempt attempt, PoolClock clock) {
+        long toDeadline = attempt.hasDeadline() ? nanosTo(attempt.deadlineMillis(), clock.epochMillis()) : NEVER;
+        return Math.min(toDeadline, nanosToTimeout(attempt, clock.nanoTime()));
+    }
+
     /** When a call has lasted longer than its variant's timeout. */
     static long timeoutNanos(Call call) {
         long timeoutMillis = call.bulkhead().variant().variant().timeoutMillis();

@@ -451,6 +451,30 @@ class AttemptPoolTest {
         assertThat(pool.state()).hasSize(6);
     }
 
+    @Test
+    void aCallKnowsHowLongItIsWaitedFor() {
+        ManualPool pool = new ManualPool(ONE.withTimeoutMillis(40));
+        pool.offer(50);
+        Call call = pool.take();
+        assertThat(call.cancellation().remainingNanos()).isEqualTo(40 * MILLI);
+        pool.clock.advanceNanos(10 * MILLI);
+        assertThat(call.cancellation().remainingNanos()).isEqualTo(30 * MILLI);
+        pool.clock.advanceNanos(31 * MILLI);
+        assertThat(call.cancellation().remainingNanos()).isZero();
+    }
+
+    @Test
+    void aCallOfSeveralIsWaitedForUntilTheLastDeadline() {
+        ExecutionSpec.BatchSpec batch = new ExecutionSpec.BatchSpec(4, 0, 1_000_000);
+        ManualPool pool = new ManualPool(
+                ONE.withExecution(ONE.execution().withBatch(batch)).withQueueCapacity(10));
+        pool.offer(50);
+        pool.score(0, MILLI);
+        pool.offer(20);
+        pool.offer(30);
+        assertThat(pool.take().cancellation().remainingNanos()).isEqualTo(30 * MILLI);
+    }
+
     private static void finishRunning(ManualPool pool) {
         pool.bulkhead().queue().running().forEach(call -> pool.scored(call, Prediction.ofLabel(1)));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ExecutionSpec;
+import io.hedgerow.proto.flink.Row;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,18 @@ class InlineScoringTest {
         warmedUp(50 * MICRO);
         pool.offer(50);
         assertThat(pool.take()).isNotNull();
+    }
+
+    @Test
+    void variantThatWaitsForOthersIsLeftToAWorkerHoweverFastItIs() {
+        ManualPool waiting = new ManualPool(
+                TestingPool.of("label=1").withDeadlineMillis(50).withExecution(ExecutionSpec.DEFAULT),
+                new BlockingScorer());
+        waiting.pool.onWarmedUp(waiting.bulkhead(), 5 * MICRO);
+        waiting.offer(50);
+        assertThat(waiting.take()).isNotNull();
+        waiting.advanceNanos(60_000 * MILLI);
+        assertThat(waiting.warmUps).isEmpty();
     }
 
     @Test
@@ -105,5 +118,17 @@ class InlineScoringTest {
 
     private void warmedUp(long nanos) {
         pool.pool.onWarmedUp(pool.bulkhead(), nanos);
+    }
+
+    private static final class BlockingScorer implements Scorer {
+        @Override
+        public Prediction score(Row row, Cancellation cancellation) {
+            throw new AssertionError("the test states the results");
+        }
+
+        @Override
+        public boolean isBlocking() {
+            return true;
+        }
     }
 }

@@ -240,6 +240,14 @@ class PoolOperatorTest {
         assertThat(TestingModel.closedUnderACall()).isZero();
     }
 
+    @Test
+    void modelThatWaitsForOthersIsRefusedByAPoolWithoutThreads() {
+        TestingPool pool = TestingPool.of("label=1;blocking").withThreads(0);
+        assertThatThrownBy(() -> PoolHarness.open(pool))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("pool p needs threads: 1 or more");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "refuseBind=no such input, no such input",

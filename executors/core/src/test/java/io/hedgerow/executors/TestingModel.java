@@ -81,12 +81,20 @@ public final class TestingModel implements LoadedModel {
         if (settings.containsKey("refuseBind")) {
             throw new ModelRefusedException(settings.get("refuseBind"));
         }
-        return (row, cancellation) -> {
-            calls.incrementAndGet();
-            try {
-                return score(binding.layout(), row, cancellation);
-            } finally {
-                calls.decrementAndGet();
+        return new Scorer() {
+            @Override
+            public Prediction score(Row row, Cancellation cancellation) throws Exception {
+                calls.incrementAndGet();
+                try {
+                    return TestingModel.this.score(binding.layout(), row, cancellation);
+                } finally {
+                    calls.decrementAndGet();
+                }
+            }
+
+            @Override
+            public boolean isBlocking() {
+                return settings.containsKey("blocking");
             }
         };
     }

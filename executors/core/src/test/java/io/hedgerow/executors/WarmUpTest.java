@@ -14,6 +14,7 @@ import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.flink.Row;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -100,7 +101,32 @@ class WarmUpTest {
         assertThat(cancelled.getCount()).isZero();
     }
 
+    @Test
+    void anotherServerIsNotCalledOftenWithMadeUpRows() throws Exception {
+        warmUp(
+                new Scorer() {
+                    @Override
+                    public Prediction score(Row row, Cancellation cancellation) {
+                        seen.add(cancellation.remainingNanos());
+                        return Prediction.ofValue(1);
+                    }
+
+                    @Override
+                    public boolean isBlocking() {
+                        return true;
+                    }
+                },
+                100 * CALLS);
+
+        assertThat(seen).hasSize(20).containsOnly(WarmUp.LONGEST.toNanos());
+        assertThat(bulkhead.inline().isInline()).isFalse();
+    }
+
     private void warmUp(Scorer scorer) throws Exception {
+        warmUp(scorer, CALLS);
+    }
+
+    private void warmUp(Scorer scorer, int calls) throws Exception {
         ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", LoadOptions.DEFAULT);
         try (ModelLease lease = registry.acquire(key, () -> TestingModel.load("value=1"))) {
             bulkhead = new Bulkhead(
@@ -108,7 +134,7 @@ class WarmUpTest {
                     PoolSpec.of("pool", 1),
                     new TestingAttemptListener(),
                     new TestingPoolClock());
-            new WarmUp("pool", CALLS, getClass().getClassLoader(), new TestingPoolClock()).run(List.of(bulkhead));
+            new WarmUp("pool", calls, getClass().getClassLoader(), new TestingPoolClock()).run(List.of(bulkhead));
         }
     }
 

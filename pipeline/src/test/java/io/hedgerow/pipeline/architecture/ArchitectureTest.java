@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final Set<String> NANO_TIME_EDGES = Set.of(
             "io.hedgerow.proto.flink.ReadinessBoard",
             "io.hedgerow.executors.WorkerThreads",
+            "io.hedgerow.executors.remote.RemoteFormat",
             "io.hedgerow.pipeline.sources.PacedRate",
             "io.hedgerow.pipeline.control.ControlSource",
             "io.hedgerow.pipeline.cli.Screen");
@@ -62,6 +63,7 @@ class ArchitectureTest {
                         "io.hedgerow.executors.onnx",
                         "io.hedgerow.executors.java",
                         "io.hedgerow.executors.composite",
+                        "io.hedgerow.executors.remote",
                         "io.hedgerow.collector",
                         "io.hedgerow.pipeline",
                         "io.hedgerow.pipeline.cli");

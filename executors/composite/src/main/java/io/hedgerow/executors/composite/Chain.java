@@ -100,5 +100,10 @@ final class Chain implements CompositeModel.Assembly {
         public boolean isCancellable() {
             return steps.stream().allMatch(step -> step.scorer().isCancellable());
         }
+
+        @Override
+        public boolean isBlocking() {
+            return steps.stream().anyMatch(step -> step.scorer().isBlocking());
+        }
     }
 }

@@ -90,5 +90,10 @@ final class Ensemble implements CompositeModel.Assembly {
         public boolean isCancellable() {
             return scorers.stream().allMatch(Scorer::isCancellable);
         }
+
+        @Override
+        public boolean isBlocking() {
+            return scorers.stream().anyMatch(Scorer::isBlocking);
+        }
     }
 }

@@ -30,4 +30,9 @@ record NamedScorer(String shown, Scorer scorer) implements Scorer {
     public boolean isCancellable() {
         return scorer.isCancellable();
     }
+
+    @Override
+    public boolean isBlocking() {
+        return scorer.isBlocking();
+    }
 }

@@ -76,5 +76,10 @@ final class Segments implements CompositeModel.Assembly {
         public boolean isCancellable() {
             return scorers.stream().allMatch(Scorer::isCancellable);
         }
+
+        @Override
+        public boolean isBlocking() {
+            return scorers.stream().anyMatch(Scorer::isBlocking);
+        }
     }
 }

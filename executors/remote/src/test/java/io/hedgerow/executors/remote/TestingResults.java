@@ -1,0 +1,118 @@
+package io.hedgerow.executors.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hedgerow.executors.Cancellation;
+import io.hedgerow.executors.Scorer;
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.Tensor;
+import io.hedgerow.proto.flink.Row;
+import java.util.Arrays;
+import java.util.List;
+
+/** Results of a batch. Checks that every row is reported once. */
+final class TestingResults implements Scorer.BatchResults {
+    private static final double TOLERANCE = 1e-6;
+
+    private final Object[] reported;
+
+    TestingResults(int rows) {
+        reported = new Object[rows];
+    }
+
+    /** The rows scored one by one. */
+    static TestingResults oneByOne(Scorer scorer, List<Row> rows) {
+        TestingResults results = new TestingResults(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            try {
+                results.scored(i, scorer.score(rows.get(i), new Cancellation()));
+            } catch (Exception e) {
+                results.failed(i, e);
+            }
+        }
+        return results;
+    }
+
+    @Override
+    public void scored(int row, Prediction prediction) {
+        assertThat(reported[row]).isNull();
+        reported[row] = prediction;
+    }
+
+    @Override
+    public void failed(int row, Throwable reason) {
+        assertThat(reported[row]).isNull();
+        reported[row] = reason;
+    }
+
+    boolean isScored(int row) {
+        return reported[row] instanceof Prediction;
+    }
+
+    Prediction scored(int row) {
+        assertThat(reported[row]).isInstanceOf(Prediction.class);
+        return (Prediction) reported[row];
+    }
+
+    Throwable failed(int row) {
+        assertThat(reported[row]).isInstanceOf(Throwable.class);
+        return (Throwable) reported[row];
+    }
+
+    int failures() {
+        return (int) Arrays.stream(reported).filter(Throwable.class::isInstance).count();
+    }
+
+    /** The same predictions but for the last bits, and the same failures. */
+    void assertSameAs(TestingResults expected, String what) {
+        for (int i = 0; i < reported.length; i++) {
+            String row = what + ", row " + i;
+            if (expected.reported[i] instanceof Throwable reason) {
+                assertThat(failed(i)).as(row).hasSameClassAs(reason).hasMessage(reason.getMessage());
+            } else {
+                assertSame(row, scored(i), expected.scored(i));
+            }
+        }
+    }
+
+    static void assertSame(String what, Prediction actual, Prediction expected) {
+        assertThat(actual.label()).as(what).isEqualTo(expected.label());
+        assertClose(what, actual.value(), expected.value());
+        assertClose(what, actual.confidence(), expected.confidence());
+        assertThat(actual.outputs()).as(what).hasSameSizeAs(expected.outputs());
+        for (int i = 0; i < actual.outputs().size(); i++) {
+            assertThat(actual.outputs().get(i).name())
+                    .isEqualTo(expected.outputs().get(i).name());
+            assertSame(
+                    what,
+                    actual.outputs().get(i).tensor(),
+                    expected.outputs().get(i).tensor());
+        }
+        double[] probabilities = expected.probabilities();
+        if (probabilities == null) {
+            assertThat(actual.probabilities()).as(what).isNull();
+        } else {
+            assertThat(actual.probabilities()).as(what).containsExactly(probabilities, within(TOLERANCE));
+        }
+    }
+
+    private static void assertSame(String what, Tensor actual, Tensor expected) {
+        if (!(expected.data() instanceof float[] values)) {
+            assertThat(actual).as(what).isEqualTo(expected);
+            return;
+        }
+        assertThat(actual.datatype()).as(what).isEqualTo(expected.datatype());
+        assertThat(actual.shape()).as(what).isEqualTo(expected.shape());
+        float[] data = (float[]) actual.data();
+        for (int i = 0; i < values.length; i++) {
+            assertClose(what, data[i], values[i]);
+        }
+    }
+
+    private static void assertClose(String what, double actual, double expected) {
+        boolean close = Double.compare(actual, expected) == 0
+                || Math.abs(actual - expected) <= TOLERANCE * Math.max(1, Math.abs(expected));
+        assertThat(close).as("%s: %s, expected %s", what, actual, expected).isTrue();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of models on other servers. */
+package io.hedgerow.executors.remote;
