@@ -72,7 +72,7 @@ final class TrialCommand {
                 "-XX:+DisableAttachMechanism",
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + files.temporary(),
-                // Loggers of the full kind take half a second to set up, and may open files.
+                // Loggers of the full kind take time to set up, and may open files.
                 "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory",
                 "-cp",
                 classPath.text()));
