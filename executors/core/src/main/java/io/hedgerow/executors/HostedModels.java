@@ -2,6 +2,7 @@ package io.hedgerow.executors;
 
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.flink.status.ModelState;
@@ -18,7 +19,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  * Thread-safe.
  */
 final class HostedModels implements AutoCloseable {
-    private final String pool;
+    private final PoolSpec pool;
     private final Map<String, Duration> injectedDelays;
     private final ModelLoading loading;
     private final PoolStatus status;
@@ -33,7 +34,7 @@ final class HostedModels implements AutoCloseable {
      * @param status told how far models are
      */
     HostedModels(
-            String pool,
+            PoolSpec pool,
             Map<String, ArtifactSource> artifacts,
             PoolOptions options,
             PoolStatus status,
@@ -55,13 +56,12 @@ final class HostedModels implements AutoCloseable {
      * @param models of its variants, and what they are made of, by {@link Roster#modelId}
      * @throws ModelRefusedException when one cannot be served; the message says which and why
      */
-    List<HostedVariant> host(int position, EndpointSpec endpoint, Map<String, ModelSpec> models)
-            throws Exception {
+    List<HostedVariant> host(int position, EndpointSpec endpoint, Map<String, ModelSpec> models) throws Exception {
         List<HostedVariant> hosted = new ArrayList<>();
         try {
             for (int v = 0; v < endpoint.variants().size(); v++) {
                 VariantSpec variant = endpoint.variants().get(v);
-                if (variant.pool().equals(pool)) {
+                if (variant.pool().equals(pool.name())) {
                     hosted.add(host(position, endpoint, v, models));
                 }
             }
@@ -72,8 +72,7 @@ final class HostedModels implements AutoCloseable {
         return hosted;
     }
 
-    private HostedVariant host(
-            int position, EndpointSpec endpoint, int variantIndex, Map<String, ModelSpec> models)
+    private HostedVariant host(int position, EndpointSpec endpoint, int variantIndex, Map<String, ModelSpec> models)
             throws Exception {
         VariantSpec variant = endpoint.variants().get(variantIndex);
         ModelSpec model = models.get(Roster.modelId(variant.model(), variant.version()));
@@ -87,7 +86,7 @@ final class HostedModels implements AutoCloseable {
             lease = loading.acquire(model, models);
             status.advance(model, ModelState.VERIFYING);
             Scorer scorer = lease.model().bind(Binding.of(endpoint, model));
-            if (scorer.isBlocking() && roster.pool(variant.pool()).threads() == 0) {
+            if (scorer.isBlocking() && pool.threads() == 0) {
                 throw new ModelRefusedException("its calls wait for another server, which a pool without threads would"
                         + " do on the task thread; pool " + variant.pool() + " needs threads: 1 or more");
             }

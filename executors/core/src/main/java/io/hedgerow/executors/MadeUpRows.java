@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of the right shape that mean nothing. */
-final class MadeUpRows {
+public final class MadeUpRows {
     private MadeUpRows() {}
 
     /** The row of that number: numbers small and changing, texts empty. */
-    static Row row(InputLayout layout, int number) {
+    public static Row row(InputLayout layout, int number) {
         Row row = layout.newRow();
         for (int i = 0; i < layout.size(); i++) {
             int slot = layout.slotOf(i);

@@ -40,8 +40,7 @@ record ModelLoading(
         return ModelRegistry.SHARED.acquire(key, () -> load(model, models, options, around));
     }
 
-    private LoadedModel load(
-            ModelSpec model, Map<String, ModelSpec> models, LoadOptions options, List<String> around)
+    private LoadedModel load(ModelSpec model, Map<String, ModelSpec> models, LoadOptions options, List<String> around)
             throws ModelRefusedException, IOException {
         ModelFormat format = formats.find(model.format())
                 .orElseThrow(() -> new ModelRefusedException("there is no model format " + model.format()
@@ -54,7 +53,8 @@ record ModelLoading(
         }
         List<String> path = new ArrayList<>(around);
         path.add(model.id());
-        return format.load(new ModelArtifact(model.source(), sha256, bytes), options, member -> open(member, models, path));
+        return format.load(
+                new ModelArtifact(model.source(), sha256, bytes), options, member -> open(member, models, path));
     }
 
     /** What was published goes first: a job may be started with less than it comes to have. */

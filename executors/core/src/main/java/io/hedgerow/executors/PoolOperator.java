@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -94,7 +94,6 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         this.subtaskStatus = subtaskStatus;
         models = new HostedModels(
                 settings.poolName(), settings.artifacts(), settings.options(), status, getRuntimeContext());
-        PoolSpec spec = measuredOnly(settings.roster().pool(settings.poolName()));
         BulkheadFactory factory = new BulkheadFactory(spec, new OperatorMetrics(getMetricGroup()), clock);
         WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
         handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back calls"));
@@ -132,7 +131,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         List<EndpointSpec> endpoints = settings.roster().endpoints();
         for (int i = 0; i < endpoints.size(); i++) {
             EndpointSpec endpoint = endpoints.get(i);
-            bulkheads.addAll(factory.bulkheads(hosted.host(i, endpoint, settings.roster().models())));
+            bulkheads.addAll(
+                    factory.bulkheads(hosted.host(i, endpoint, settings.roster().models())));
             races.add(factory.race(endpoint));
         }
         warmUp(warmUp, bulkheads);

@@ -67,8 +67,7 @@ final class ModelLoader implements AutoCloseable {
                 .formats()
                 .find(spec.format())
                 .orElseThrow(() -> new ModelRefusedException("there is no format " + spec.format() + " here"));
-        LoadedModel model =
-                format.load(artifact, LoadOptions.of(spec.runtime()).withAllow(allow), this::open);
+        LoadedModel model = format.load(artifact, LoadOptions.of(spec.runtime()).withAllow(allow), this::open);
         try {
             ready.put(spec.id(), new ReadyModel(spec, artifact, model, model.signature(spec.output()), null));
             fit.add(spec.id());

@@ -34,7 +34,8 @@ record HeldEndpoint(
 
     /** As others see it; what is kept warm could be served. */
     EndpointStatus status() {
-        return new EndpointStatus(name, generation, epoch, isActive() ? EndpointState.ACTIVE : EndpointState.READY, null);
+        return new EndpointStatus(
+                name, generation, epoch, isActive() ? EndpointState.ACTIVE : EndpointState.READY, null);
     }
 
     HeldEndpoint of(ControlRecord newFile, int newIndex) {

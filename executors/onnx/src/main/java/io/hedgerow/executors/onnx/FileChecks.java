@@ -20,16 +20,18 @@ final class FileChecks {
 
     private final Operators operators;
     private final TensorChecks tensors;
+    private final GraphSizes sizes;
     private final List<String> problems = new ArrayList<>();
 
-    private FileChecks(ModelProto model) {
+    private FileChecks(ModelProto model, long fileBytes) {
         operators = new Operators(model);
         tensors = new TensorChecks(this::report);
+        sizes = new GraphSizes(new OnnxLimits(fileBytes), this::report);
     }
 
     /** The first reasons to refuse the file. */
-    static List<String> problemsOf(ModelProto model) {
-        FileChecks checks = new FileChecks(model);
+    static List<String> problemsOf(ModelProto model, long fileBytes) {
+        FileChecks checks = new FileChecks(model, fileBytes);
         checks.graph(model.getGraph(), "graph");
         for (FunctionProto function : model.getFunctionsList()) {
             checks.function(function);
@@ -39,7 +41,16 @@ final class FileChecks {
             checks.graph(training.getAlgorithm(), "training algorithm");
         }
         checks.operators.expansionProblem().ifPresent(checks::report);
+        if (checks.problems.isEmpty()) { // sizes of constants that do not hold what they declare are of no use
+            checks.sizes(model);
+        }
         return checks.problems;
+    }
+
+    private void sizes(ModelProto model) {
+        sizes.check(model.getGraph(), "graph");
+        model.getFunctionsList()
+                .forEach(function -> sizes.check(function.getNodeList(), "function '" + function.getName() + "'"));
     }
 
     private void report(String problem) {
@@ -57,23 +68,21 @@ final class FileChecks {
                     sparse,
                     where + ", sparse initializer '" + sparse.getValues().getName() + "'");
         }
-        ShapeConstants constants = new ShapeConstants(graph.getInitializerList(), graph.getNodeList());
-        nodes(graph.getNodeList(), constants, where);
+        nodes(graph.getNodeList(), where);
     }
 
     private void function(FunctionProto function) {
         String where = "function '" + function.getName() + "'";
-        nodes(function.getNodeList(), new ShapeConstants(List.of(), function.getNodeList()), where);
+        nodes(function.getNodeList(), where);
         for (AttributeProto attribute : function.getAttributeProtoList()) {
             attribute(attribute, where + ", default of '" + attribute.getName() + "'");
         }
     }
 
-    private void nodes(List<NodeProto> nodes, ShapeConstants constants, String where) {
+    private void nodes(List<NodeProto> nodes, String where) {
         for (NodeProto node : nodes) {
             String place = where + ", node " + Operators.describe(node);
             operators.problemOf(node).ifPresent(problem -> report(place + ": " + problem));
-            constants.problemOf(node).ifPresent(problem -> report(place + ": " + problem));
             for (AttributeProto attribute : node.getAttributeList()) {
                 attribute(attribute, place + ", attribute '" + attribute.getName() + "'");
             }

@@ -124,8 +124,7 @@ final class GraphTrace {
             return new ClassLabels(numbers(values), true);
         }
         if (table.getDataType() == TensorProto.DataType.INT64_VALUE) {
-            List<Long> values =
-                    table.hasRawData() ? ShapeConstants.longs(table.getRawData()) : table.getInt64DataList();
+            List<Long> values = table.hasRawData() ? ShortTensors.longs(table.getRawData()) : table.getInt64DataList();
             return new ClassLabels(numbers(values), true);
         }
         return null;

@@ -39,7 +39,7 @@ final class OnnxFile {
         }
         ModelProto model = parse(bytes);
         refuseIncomplete(model);
-        List<String> problems = FileChecks.problemsOf(model);
+        List<String> problems = FileChecks.problemsOf(model, bytes.length);
         if (!problems.isEmpty()) {
             throw new ModelRefusedException(summary(problems));
         }

@@ -340,7 +340,7 @@ class HostileFileTest {
         TestingOnnx byAttribute =
                 TestingOnnx.softmax(1, 2, 1, 2).op("RandomNormal", "", "big", TestingOnnx.integers("shape", 1L << 40));
         assertRefused(byInitializer.bytes(), "ConstantOfShape", "[1048576, 1048576]");
-        assertRefused(byConstant.bytes(), "Expand", "[1099511627776]");
+        assertRefused(byConstant.bytes(), "Expand", "1099511627776]");
         assertRefused(byAttribute.bytes(), "RandomNormal", "[1099511627776]");
     }
 

@@ -73,8 +73,16 @@ public final class TestingOnnx {
                         .addAttribute(zipLabels));
     }
 
-    /** A loop that only ends when told to. Input {@code x} (one float), output {@code y}. */
+    /**
+     * A loop that only ends when told to, whose condition is computed, so that reading does not show it. Input {@code x}
+     * (one float), output {@code y}.
+     */
     public static byte[] endless() {
+        return loop(Long.MAX_VALUE, node("GreaterOrEqual", "i zero", "again")).bytes();
+    }
+
+    /** A loop of so many rounds with a body of two nodes, the second of which says whether to go on. */
+    public static TestingOnnx loop(long rounds, NodeProto.Builder goOn) {
         GraphProto body = GraphProto.newBuilder()
                 .setName("body")
                 .addInput(value("i", DataType.INT64))
@@ -82,7 +90,8 @@ public final class TestingOnnx {
                 .addInput(value("a", DataType.FLOAT, "N", 1))
                 .addOutput(value("again", DataType.BOOL))
                 .addOutput(value("b", DataType.FLOAT, "N", 1))
-                .addNode(node("Identity", "go", "again"))
+                .addInitializer(longs("zero", List.of(), 0))
+                .addNode(goOn)
                 .addNode(node("Sin", "a", "b"))
                 .build();
         return model().input("x", DataType.FLOAT, "N", 1)
@@ -92,9 +101,8 @@ public final class TestingOnnx {
                         .setDataType(DataType.BOOL_VALUE)
                         .addInt32Data(1)
                         .build())
-                .initializer(longs("trips", List.of(), Long.MAX_VALUE))
-                .add(node("Loop", "trips on x", "y").addAttribute(graphAttribute("body", body)))
-                .bytes();
+                .initializer(longs("trips", List.of(), rounds))
+                .add(node("Loop", "trips on x", "y").addAttribute(graphAttribute("body", body)));
     }
 
     public TestingOnnx input(String name, DataType type, Object... axes) {
@@ -104,6 +112,12 @@ public final class TestingOnnx {
 
     public TestingOnnx output(String name, DataType type, Object... axes) {
         graph.addOutput(value(name, type, axes));
+        return this;
+    }
+
+    /** An output whose type and shape the runtime is to find. */
+    public TestingOnnx untypedOutput(String name) {
+        graph.addOutput(ValueInfoProto.newBuilder().setName(name));
         return this;
     }
 

@@ -222,6 +222,20 @@ class HostileGraphTest {
                         .node("large", "Fill", Map.of("T", type(FLOAT), "index_type", type(INT32)), "dims", "x")
                         .bytes(),
                 "it makes a tensor of the shape [100000, 100000]");
+        refused(
+                graph().placeholder("x", FLOAT, 1, 1)
+                        .ints("times", new long[] {2}, 100_000, 100_000)
+                        .node("large", "Tile", Map.of("T", type(FLOAT), "Tmultiples", type(INT32)), "x", "times")
+                        .bytes(),
+                "node 'large' (Tile): it makes a tensor of the shape [100000, 100000] or larger");
+        refused(
+                graph().placeholder("x", INT32)
+                        .ints("start", new long[] {}, 0)
+                        .ints("end", new long[] {}, 1_000_000_000)
+                        .ints("step", new long[] {}, 2)
+                        .node("large", "Range", Map.of("Tidx", type(INT32)), "start", "end", "step")
+                        .bytes(),
+                "node 'large' (Range): it makes a tensor of the shape [500000000] or larger");
     }
 
     @Test
