@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline;
 
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.status.RequestsEnded;
@@ -15,9 +16,16 @@ import java.util.Objects;
  * @param status folder that every process of the job can reach: how documents, models and subtasks stand
  * @param isBounded whether the requests end, so that an endpoint may do without a deadline
  * @param keepWarm how long a generation that was replaced can be gone back to without a load
+ * @param proving how models are tried before they are loaded
  * @param run tells the statuses of this submission of the job from those of others
  */
-public record ControlLog(FileLocation folder, FileLocation status, boolean isBounded, Duration keepWarm, String run)
+public record ControlLog(
+        FileLocation folder,
+        FileLocation status,
+        boolean isBounded,
+        Duration keepWarm,
+        ProvingOptions proving,
+        String run)
         implements Serializable {
     public ControlLog {
         Objects.requireNonNull(folder, "folder is null");

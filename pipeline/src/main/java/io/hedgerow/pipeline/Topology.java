@@ -84,6 +84,7 @@ final class Topology {
                 control.directory(),
                 control.run(),
                 subtasks,
+                control.proving(),
                 control.keepWarm());
         ControlSource source =
                 new ControlSource(control.folder().toString(), ControlSource.DEFAULT_INTERVAL, control.requestsEnded());

@@ -92,8 +92,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
                 new SubtaskStatus(settings.poolName(), getRuntimeContext().getTaskInfo());
         PoolStatus status = subtaskStatus.models();
         this.subtaskStatus = subtaskStatus;
-        models = new HostedModels(
-                settings.poolName(), settings.artifacts(), settings.options(), status, getRuntimeContext());
+        PoolSpec spec = measuredOnly(settings.roster().pool(settings.poolName()));
+        models = new HostedModels(spec, settings.artifacts(), settings.options(), status, getRuntimeContext());
         BulkheadFactory factory = new BulkheadFactory(spec, new OperatorMetrics(getMetricGroup()), clock);
         WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
         handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back calls"));

@@ -111,8 +111,8 @@ class ModelLoadingTest {
     }
 
     private ModelLease acquire(String name) throws Exception {
-        return new ModelLoading(job, formats, models, artifacts, AllowList.NOTHING, null)
-                .acquire(models.get(name + ":1"));
+        return new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null)
+                .acquire(models.get(name + ":1"), models);
     }
 
     private void with(String format, String name, String text) {

@@ -108,6 +108,16 @@ final class JobGrammar {
                     "Folder in which the job's parts say how far they are; left out: `status` in"
                             + " `checkpointing.directory`."));
 
+    static final OfObject PROVING = Shape.object(
+            "Proving",
+            "Each model that comes while the job runs is first loaded and called in a process of its own, once on a host.",
+            preset("trial", new Choice(List.of("on", "off"), List.of()), "on", "off: models are loaded untried."),
+            optional(
+                    "memory",
+                    new ByteSize(64L << 20),
+                    "Most memory a model may take; left out: 1 GiB, or 8 times its size where that is more."),
+            preset("timeout", new TimeSpan(1_000, false), "60s", "Longest a trial may last, at most an hour."));
+
     static final OfObject CONTROL = Shape.exactlyOne(
             Shape.object(
                     "Control",
@@ -119,6 +129,7 @@ final class JobGrammar {
                             "10m",
                             "How long the models of a generation that was replaced stay loaded, so that going back is"
                                     + " immediate."),
+                    optional("proving", PROVING, "How models are tried; left out: with its presets."),
                     unavailable("kafka")),
             "files");
 

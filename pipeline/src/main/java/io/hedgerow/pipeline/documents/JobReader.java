@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.AllowList;
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.pipeline.documents.JobSpec.Attempts;
 import io.hedgerow.pipeline.documents.JobSpec.Checkpointing;
 import io.hedgerow.pipeline.documents.JobSpec.Control;
@@ -146,7 +147,24 @@ final class JobReader {
         if (!watched.equals(NOWHERE) && watched.uri().equals(status.uri())) {
             problems.add(files.place("status"), "is the watched folder itself; another one is allowed");
         }
-        return new Control(watched, status, Duration.ofMillis(control.presetWhole("keepWarm")));
+        return new Control(
+                watched,
+                status,
+                Duration.ofMillis(control.presetWhole("keepWarm")),
+                proving(control.object("proving")));
+    }
+
+    private ProvingOptions proving(Fields proving) {
+        Duration timeout = Duration.ofMillis(proving.presetWhole("timeout"));
+        if (timeout.compareTo(ProvingOptions.LONGEST) > 0) {
+            problems.add(proving.place("timeout"), "is " + timeout.toMinutes() + "m, at most 60m is allowed");
+            return ProvingOptions.DEFAULT;
+        }
+        Long memoryBytes = proving.whole("memory");
+        return ProvingOptions.DEFAULT
+                .withTrial(proving.presetText("trial").equals("on"))
+                .withMemoryBytes(memoryBytes == null ? 0 : memoryBytes)
+                .withTimeout(timeout);
     }
 
     private Attempts attempts(Fields attempts) {

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.policies.spec.PoolSpec;
 import java.io.Serializable;
 import java.time.Duration;
@@ -51,8 +52,10 @@ public record JobSpec(
      * @param folder folder that is watched for documents
      * @param status folder in which the job's parts say how far they are
      * @param keepWarm how long a generation that was replaced can be gone back to without a load
+     * @param proving how models are tried before they are loaded
      */
-    public record Control(FileLocation folder, FileLocation status, Duration keepWarm) implements Serializable {}
+    public record Control(FileLocation folder, FileLocation status, Duration keepWarm, ProvingOptions proving)
+            implements Serializable {}
 
     /**
      * Audit of attempts.
@@ -85,7 +88,9 @@ public record JobSpec(
                 name,
                 requests,
                 new RecordSink.FilesSink(folder.child("answers")),
-                control == null ? null : new Control(control.folder(), folder.child("status"), control.keepWarm()),
+                control == null
+                        ? null
+                        : new Control(control.folder(), folder.child("status"), control.keepWarm(), control.proving()),
                 deadLetters == null ? null : new RecordSink.FilesSink(folder.child("dead-letters")),
                 attempts == null
                         ? null

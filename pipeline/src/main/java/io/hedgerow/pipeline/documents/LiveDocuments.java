@@ -3,6 +3,7 @@ package io.hedgerow.pipeline.documents;
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.Partitioning;
 import io.hedgerow.policies.spec.ModelSpec;
@@ -33,6 +34,7 @@ public final class LiveDocuments {
     private final AllowList allow;
     private final boolean isBounded;
     private final RosterBoard board;
+    private final ModelTrial trial;
 
     /** Finds the bytes of a model that the job was started with. */
     public interface Bytes {
@@ -55,6 +57,7 @@ public final class LiveDocuments {
      * @param allow what models may call and run
      * @param isBounded whether the job's requests end, so that an endpoint may do without a deadline
      * @param board keeps the bytes of models
+     * @param proving tries models before they are loaded
      */
     public LiveDocuments(
             Environment environment,
@@ -63,7 +66,9 @@ public final class LiveDocuments {
             List<FileLocation> allowed,
             AllowList allow,
             boolean isBounded,
-            RosterBoard board) {
+            RosterBoard board,
+            ModelProving proving) {
+        this.trial = ModelTrial.inAProcess(proving);
         this.environment = environment;
         this.fixed = fixed;
         this.fixedBytes = fixedBytes;
@@ -128,7 +133,8 @@ public final class LiveDocuments {
     }
 
     private ModelLoader loader(Map<String, ModelDocument> documents, Problems problems) {
-        return new ModelLoader(documents, new ModelFile(new AllowedLocations(allowed)), environment, allow, problems);
+        return new ModelLoader(
+                documents, new ModelFile(new AllowedLocations(allowed)), environment, allow, trial, problems);
     }
 
     private void checkPool(ModelDocument model, Problems problems) {
@@ -199,18 +205,18 @@ public final class LiveDocuments {
             Place place = endpoint.place("variants[" + i + "].model");
             ModelDocument document = documents.get(id);
             ModelSpec known = fixed.models().get(id);
-            if (document == null && known == null) {
-                problems.add(
-                        place,
-                        "names the model " + id + ", which the job does not have; " + Texts.list(known(documents))
-                                + " are there");
-            } else if (document == null) {
-                addFixed(known, place, loader, problems);
-            } else {
+            if (document != null) {
                 if (document.settings() != null) {
                     addAllFixed(place, loader, problems);
                 }
                 loader.load(document);
+            } else if (known != null) {
+                addFixed(known, place, loader, problems);
+            } else {
+                problems.add(
+                        place,
+                        "names the model " + id + ", which the job does not have; " + Texts.list(known(documents))
+                                + " are there");
             }
         }
     }

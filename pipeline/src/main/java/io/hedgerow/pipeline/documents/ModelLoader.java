@@ -13,6 +13,7 @@ import io.hedgerow.executors.OpenedModel;
 import io.hedgerow.executors.ProviderUnavailableException;
 import io.hedgerow.executors.SealedMembers;
 import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,6 +37,7 @@ final class ModelLoader implements AutoCloseable {
     private final Set<String> tried = new HashSet<>();
     private final List<String> loading = new ArrayList<>();
     private final Reaches reaches;
+    private final ModelTrial trial;
 
     /** A loader of these documents, by name and version; they may name each other. */
     ModelLoader(
@@ -44,6 +46,18 @@ final class ModelLoader implements AutoCloseable {
             Environment environment,
             AllowList allow,
             Problems problems) {
+        this(documents, files, environment, allow, ModelTrial.NONE, problems);
+    }
+
+    /** @param trial what a model has to stand first; one that is made of others is as good as these */
+    ModelLoader(
+            Map<String, ModelDocument> documents,
+            ModelFile files,
+            Environment environment,
+            AllowList allow,
+            ModelTrial trial,
+            Problems problems) {
+        this.trial = trial;
         this.documents = documents;
         this.files = files;
         this.environment = environment;
@@ -103,7 +117,7 @@ final class ModelLoader implements AutoCloseable {
             List<ModelMember> members = format.get().members(artifact);
             if (areReady(members, document)) {
                 ModelArtifact sealed = members.isEmpty() ? artifact : SealedMembers.seal(artifact, digests(members));
-                addUnlessRefused(document, sealed, members, load(document, format.get(), sealed));
+                addUnlessRefused(document, sealed, members, load(document, format.get(), sealed, members.isEmpty()));
             }
         } catch (Locations.BadLocation e) {
             problems.add(document.filePlace(), e.getMessage());
@@ -186,10 +200,10 @@ final class ModelLoader implements AutoCloseable {
      * loaded with the defaults, to see what else is wrong. That is a problem only if the model is to run on this
      * machine: others may well have the provider.
      */
-    private LoadedModel load(ModelDocument document, ModelFormat format, ModelArtifact artifact)
+    private LoadedModel load(ModelDocument document, ModelFormat format, ModelArtifact artifact, boolean isTried)
             throws ModelRefusedException {
         try {
-            return format.load(artifact, LoadOptions.of(document.runtime()).withAllow(allow), this::open);
+            return load(document, format, artifact, LoadOptions.of(document.runtime()), isTried);
         } catch (ProviderUnavailableException e) {
             if (environment.runsModels()) {
                 problems.add(
@@ -198,8 +212,17 @@ final class ModelLoader implements AutoCloseable {
                                 + "; allowed is one of these, or one of these as orElse, with which the model runs where its"
                                 + " provider is missing");
             }
-            return format.load(artifact, LoadOptions.DEFAULT.withAllow(allow), this::open);
+            return load(document, format, artifact, LoadOptions.DEFAULT, isTried);
         }
+    }
+
+    private LoadedModel load(
+            ModelDocument document, ModelFormat format, ModelArtifact artifact, LoadOptions options, boolean isTried)
+            throws ModelRefusedException {
+        if (isTried) {
+            trial.stand(format, artifact, options.withAllow(allow), document.output());
+        }
+        return format.load(artifact, options.withAllow(allow), this::open);
     }
 
     private void addUnlessRefused(

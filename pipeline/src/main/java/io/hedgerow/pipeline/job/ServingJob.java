@@ -57,7 +57,12 @@ final class ServingJob {
         JobSpec.Control control = job.control();
         if (control != null) {
             options = options.withControl(new ControlLog(
-                    control.folder(), control.status(), job.requests().isBounded(), control.keepWarm(), run.text()));
+                    control.folder(),
+                    control.status(),
+                    job.requests().isBounded(),
+                    control.keepWarm(),
+                    control.proving(),
+                    run.text()));
         }
         RequestStream.Decoded decoded = requests().in(env);
         Served served = Hedgerow.serving(decoded.requests(), request -> request, documents, options);

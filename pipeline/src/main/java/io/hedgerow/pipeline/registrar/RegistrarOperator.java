@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.executors.ArtifactSource;
+import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.LiveDocuments;
@@ -86,7 +87,8 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                         settings.allowed(),
                         settings.allow(),
                         settings.isBounded(),
-                        settings.board()),
+                        settings.board(),
+                        new ModelProving(settings.proving())),
                 new ControlFiles(settings.folder(), environment),
                 new Publishing(settings.board(), job, settings.subtasks()),
                 log,

@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ArtifactSource;
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.flink.RosterBoard;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param status where the registrar says how documents stand
  * @param run what it calls this submission of the job there
  * @param subtasks how many there are of each operator that must be ready for a generation
+ * @param proving how models are tried before they are loaded
  * @param keepWarm how long a generation that was replaced can be gone back to without a load
  */
 public record RegistrarSettings(
@@ -37,6 +39,7 @@ public record RegistrarSettings(
         StatusDirectory status,
         String run,
         Map<String, Integer> subtasks,
+        ProvingOptions proving,
         Duration keepWarm)
         implements Serializable {
     public RegistrarSettings {

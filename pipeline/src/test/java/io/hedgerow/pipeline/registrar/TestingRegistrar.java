@@ -3,6 +3,8 @@ package io.hedgerow.pipeline.registrar;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hedgerow.executors.AllowList;
+import io.hedgerow.executors.proving.ModelProving;
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.FileLocation;
@@ -79,7 +81,8 @@ final class TestingRegistrar implements AutoCloseable {
                         List.of(home),
                         AllowList.NOTHING,
                         true,
-                        board),
+                        board,
+                        new ModelProving(ProvingOptions.DEFAULT.withTrial(false))),
                 new ControlFiles(home, ENVIRONMENT),
                 new Publishing(board, job, Map.of("pool-default", 1)),
                 new DocumentLog(reported::add),

@@ -40,7 +40,9 @@ public record ProvingOptions(
 
     private static final long LEAST_SET_BYTES = 64L << 20;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** Longest timeout. */
+    public static final Duration LONGEST = Duration.ofHours(1);
+
     private static final int MOST_AT_ONCE = 16;
 
     /** A minute, memory by size, and one trial at a time on every second processor, at most two. */
