@@ -10,6 +10,7 @@ import io.hedgerow.policies.Status;
 import io.hedgerow.proto.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -32,7 +33,9 @@ class ControlLogITCase {
                 .job("control: {files: {path: control}}\nreports: {files: {path: reports}}")
                 .generated("{name: counting, requests: 6000, rate: 500}");
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
-        Awaitility.await().until(() -> Files.exists(folder.resolve("job.yaml")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(folder.resolve("job.yaml")) && isServing());
 
         Result applied = apply("good.yaml", model("2", SECOND), endpoint("2"));
         assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
@@ -57,6 +60,13 @@ class ControlLogITCase {
     private static void isOfItsEpoch(Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(Status.ANSWERED);
         assertThat(answer.version()).isEqualTo(answer.epoch() == 2 ? "2" : "1");
+    }
+
+    private boolean isServing() {
+        return TestingCommandLine.execute(
+                        "get", "Endpoint", "--job", folder.resolve("job.yaml").toString())
+                .out()
+                .contains("ACTIVE");
     }
 
     private Result apply(String name, String... documents) {

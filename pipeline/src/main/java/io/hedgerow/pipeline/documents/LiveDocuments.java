@@ -272,6 +272,12 @@ public final class LiveDocuments {
         return ids;
     }
 
+    /** Whether all models that an Endpoint document names are the job's, or were accepted. */
+    public boolean areKnown(ControlDocument document, Map<String, ControlDocument> accepted) {
+        return models(document).stream()
+                .allMatch(id -> accepted.containsKey(id) || fixed.models().containsKey(id));
+    }
+
     /** Whether two documents say the same, apart from the generation. */
     public static boolean isSame(ControlDocument one, ControlDocument other) {
         return one.content().equals(other.content());

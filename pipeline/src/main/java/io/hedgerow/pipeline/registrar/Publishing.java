@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.JobID;
 
 /** The registrar's side of the board: what it publishes, and what the subtasks say of it. Confined to one thread. */
@@ -26,9 +27,14 @@ final class Publishing {
     private final RosterBoard board;
     private final JobID job;
     private final Map<String, Integer> subtasks;
+    private final LongSupplier epochMillis;
 
-    /** @param subtasks how many there are of each operator that has to be ready */
-    Publishing(RosterBoard board, JobID job, Map<String, Integer> subtasks) {
+    /**
+     * @param subtasks how many there are of each operator that has to be ready
+     * @param epochMillis the time, for what is kept warm
+     */
+    Publishing(RosterBoard board, JobID job, Map<String, Integer> subtasks, LongSupplier epochMillis) {
+        this.epochMillis = epochMillis;
         this.board = board;
         this.job = job;
         this.subtasks = Map.copyOf(subtasks);
@@ -82,6 +88,6 @@ final class Publishing {
     }
 
     long nowMillis() {
-        return System.currentTimeMillis();
+        return epochMillis.getAsLong();
     }
 }

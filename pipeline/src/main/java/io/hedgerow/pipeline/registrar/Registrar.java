@@ -6,9 +6,11 @@ import io.hedgerow.pipeline.documents.ControlDocuments;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.LiveDocuments.Resolution;
 import io.hedgerow.pipeline.documents.Problem;
+import io.hedgerow.pipeline.registrar.WaitingEndpoints.Waiting;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.proto.flink.EndpointGeneration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +26,16 @@ import java.util.Set;
  * <p>Slow: models are loaded and subtasks awaited. Confined to one thread, but for {@link #catalogue}.
  */
 final class Registrar {
+    /** A model and its endpoint may lie in two files, of which the endpoint's is found first. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private final LiveDocuments documents;
     private final ControlFiles files;
     private final Publishing publishing;
     private final DocumentLog log;
     private final long keepWarmMillis;
     private final Map<String, ControlDocument> models = new LinkedHashMap<>();
+    private final WaitingEndpoints waiting = new WaitingEndpoints();
     private volatile Catalogue catalogue;
     private boolean isComplete;
 
@@ -52,6 +58,11 @@ final class Registrar {
         this.log = log;
         this.keepWarmMillis = keepWarmMillis;
         this.catalogue = start;
+    }
+
+    /** Files of endpoints that wait for a model. Thread-safe. */
+    List<ControlRecord> waiting() {
+        return waiting.files();
     }
 
     /** What is in effect. Thread-safe. */
@@ -140,7 +151,8 @@ final class Registrar {
         }
     }
 
-    private void accept(ControlRecord record, int index, ControlDocument document) throws IOException {
+    private void accept(ControlRecord record, int index, ControlDocument document)
+            throws IOException, InterruptedException {
         String id = modelId(document);
         String known = Optional.ofNullable(models.get(id))
                 .map(ControlDocument::sha256)
@@ -157,11 +169,18 @@ final class Registrar {
         List<Problem> problems = documents.accept(document, models);
         if (!problems.isEmpty()) {
             log.refused(record, document, problems);
+            for (Waiting endpoint :
+                    waiting.takeIf(other -> LiveDocuments.models(other).contains(id))) {
+                activateNow(endpoint.file(), endpoint.index(), endpoint.document()); // which says what is missing
+            }
             return;
         }
         models.put(id, document);
         catalogue = catalogue.withModel(id, record, index);
         log.accepted(record, document);
+        for (Waiting endpoint : waiting.takeIf(other -> documents.areKnown(other, models))) {
+            handle(endpoint.file(), endpoint.index(), endpoint.document());
+        }
     }
 
     private void deleteModel(ControlRecord record, ControlDocument document) {
@@ -238,6 +257,15 @@ final class Registrar {
     private void activate(ControlRecord record, int index, ControlDocument document)
             throws IOException, InterruptedException {
         log.preparing(record, document);
+        if (!documents.areKnown(document, models)) {
+            waiting.add(new Waiting(record, index, document, publishing.nowMillis() + LONGEST_WAIT.toMillis()));
+            return;
+        }
+        activateNow(record, index, document);
+    }
+
+    private void activateNow(ControlRecord record, int index, ControlDocument document)
+            throws IOException, InterruptedException {
         Resolution resolution = documents.resolve(document, models);
         EndpointSpec endpoint = resolution.endpoint();
         if (endpoint == null) {
@@ -274,8 +302,11 @@ final class Registrar {
         log.deleted(record, document);
     }
 
-    /** Lets go of what has been kept warm long enough. */
-    void retire() throws IOException {
+    /** Lets go of what has been kept warm long enough, and of endpoints whose models have not come. */
+    void retire() throws IOException, InterruptedException {
+        for (Waiting endpoint : waiting.takeOverdue(publishing.nowMillis())) {
+            activateNow(endpoint.file(), endpoint.index(), endpoint.document()); // which says what is missing
+        }
         Catalogue without = catalogue.withoutRetired(publishing.nowMillis());
         if (!without.equals(catalogue)) {
             List<HeldEndpoint> retired = new ArrayList<>(catalogue.endpoints());

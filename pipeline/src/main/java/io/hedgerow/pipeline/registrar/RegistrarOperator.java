@@ -90,7 +90,7 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                         settings.board(),
                         new ModelProving(settings.proving())),
                 new ControlFiles(settings.folder(), environment),
-                new Publishing(settings.board(), job, settings.subtasks()),
+                new Publishing(settings.board(), job, settings.subtasks(), System::currentTimeMillis),
                 log,
                 settings.keepWarm().toMillis(),
                 start);

@@ -4,6 +4,7 @@ import io.hedgerow.pipeline.control.ControlRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -78,7 +79,9 @@ final class RegistrarWorker implements AutoCloseable {
     CatalogueFormat.Stored snapshot() {
         lock.lock();
         try {
-            return new CatalogueFormat.Stored(registrar.catalogue(), List.copyOf(pending));
+            List<ControlRecord> undone = new ArrayList<>(registrar.waiting());
+            undone.addAll(pending);
+            return new CatalogueFormat.Stored(registrar.catalogue(), undone);
         } finally {
             lock.unlock();
         }

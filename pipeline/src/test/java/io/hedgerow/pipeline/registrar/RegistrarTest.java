@@ -6,6 +6,7 @@ import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.proto.flink.status.DocumentState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -136,13 +137,42 @@ class RegistrarTest {
     }
 
     @Test
-    void endpointThatNamesNoKnownModelIsRefused() throws Exception {
-        DocumentStatus status = testing.handle(TestingRegistrar.endpoint(2, "7"));
+    void endpointWaitsForItsModel() throws Exception {
+        assertThat(testing.handle(TestingRegistrar.endpoint(2, "7")).state()).isEqualTo(DocumentState.PREPARING);
+        assertThat(testing.registrar().waiting())
+                .extracting(ControlRecord::name)
+                .containsExactly("file.yaml");
+        assertThat(testing.handle(testing.model("7", OTHER)).state())
+                .as("what comes last is the endpoint")
+                .isEqualTo(DocumentState.ACTIVE);
+        assertThat(testing.published().active()).isEqualTo(Map.of("point", 1));
+        assertThat(testing.registrar().waiting()).isEmpty();
+    }
+
+    @Test
+    void endpointWhoseModelDoesNotComeIsRefused() throws Exception {
+        testing.handle(TestingRegistrar.endpoint(2, "7"));
+        testing.registrar().retire();
+        assertThat(testing.registrar().waiting()).isNotEmpty();
+        testing.advance(Duration.ofSeconds(11));
+        testing.registrar().retire();
+        DocumentStatus status = testing.last();
         assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
         assertThat(status.problems())
                 .singleElement()
                 .asString()
                 .contains("spec.variants[0].model", "model:7", "model:1");
+    }
+
+    @Test
+    void formerGenerationIsLetGoOfWhenItWasKeptWarmLongEnough() throws Exception {
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        testing.advance(Duration.ofSeconds(59));
+        testing.registrar().retire();
+        assertThat(testing.published().held()).isEqualTo(Set.of(0, 1));
+        testing.advance(Duration.ofSeconds(2));
+        testing.registrar().retire();
+        assertThat(testing.published().held()).isEqualTo(Set.of(1));
     }
 
     @Test
@@ -159,7 +189,9 @@ class RegistrarTest {
 
         testing.handle(TestingRegistrar.endpoint(3, "1"));
         assertThat(testing.handle(deletion).state()).isEqualTo(DocumentState.DELETED);
-        assertThat(testing.handle(TestingRegistrar.endpoint(4, "2")).state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(testing.handle(TestingRegistrar.endpoint(4, "2")).state())
+                .as("nobody has it")
+                .isEqualTo(DocumentState.PREPARING);
     }
 
     @Test

@@ -20,10 +20,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.JobID;
 
 /** A registrar over a folder, of a job with one endpoint {@code point}, and one subtask that follows it. */
@@ -37,6 +39,7 @@ final class TestingRegistrar implements AutoCloseable {
     private final ResolvedDocuments fixed;
     private final List<DocumentStatus> reported = new CopyOnWriteArrayList<>();
     private final TestingSubtask subtask = new TestingSubtask();
+    private final AtomicLong nowMillis = new AtomicLong(1_000_000);
     private final RosterBoard board;
     private final JobID job;
     private final RosterFollower follower;
@@ -84,7 +87,7 @@ final class TestingRegistrar implements AutoCloseable {
                         board,
                         new ModelProving(ProvingOptions.DEFAULT.withTrial(false))),
                 new ControlFiles(home, ENVIRONMENT),
-                new Publishing(board, job, Map.of("pool-default", 1)),
+                new Publishing(board, job, Map.of("pool-default", 1), nowMillis::get),
                 new DocumentLog(reported::add),
                 60_000,
                 catalogue == null ? Catalogue.of(fixed.roster()) : catalogue);
@@ -124,7 +127,15 @@ final class TestingRegistrar implements AutoCloseable {
     DocumentStatus handle(String... documents) throws Exception {
         registrar.handle(ControlRecord.ofFile(
                 "file.yaml", String.join("---\n", documents).getBytes(UTF_8)));
+        return last();
+    }
+
+    DocumentStatus last() {
         return reported.get(reported.size() - 1);
+    }
+
+    void advance(Duration time) {
+        nowMillis.addAndGet(time.toMillis());
     }
 
     List<DocumentState> states() {
