@@ -31,6 +31,9 @@ record Catalogue(
         Map<String, Long> generations,
         List<AcceptedModel> models,
         List<HeldEndpoint> endpoints) {
+    /** A request planned under a generation is in the pools by then, however long its way there. */
+    private static final long UNDER_WAY_MILLIS = 30_000;
+
     Catalogue {
         generations = Collections.unmodifiableMap(new TreeMap<>(generations));
         models = List.copyOf(models);
@@ -115,12 +118,13 @@ record Catalogue(
      *
      * @param generations all on the board
      */
-    Catalogue adopting(RosterState published, List<EndpointGeneration> generations, long keepUntilMillis) {
+    Catalogue adopting(
+            RosterState published, List<EndpointGeneration> generations, long nowMillis, long keepUntilMillis) {
         Catalogue adopted = skippingTo(0, 0, published.sequence() + 1);
         for (EndpointGeneration generation : generations) {
             adopted = adopted.skippingTo(generation.position() + 1, generation.epoch() + 1, 0);
             if (published.held().contains(generation.position()) && !holds(generation.position())) {
-                adopted = adopted.adopting(generation, published.active(), keepUntilMillis);
+                adopted = adopted.adopting(generation, published.active(), nowMillis, keepUntilMillis);
             }
         }
         return adopted;
@@ -130,7 +134,8 @@ record Catalogue(
         return endpoints.stream().anyMatch(endpoint -> endpoint.position() == position);
     }
 
-    private Catalogue adopting(EndpointGeneration generation, Map<String, Integer> active, long keepUntilMillis) {
+    private Catalogue adopting(
+            EndpointGeneration generation, Map<String, Integer> active, long nowMillis, long keepUntilMillis) {
         String name = generation.endpoint().name();
         boolean isActive = active.getOrDefault(name, -1) == generation.position();
         HeldEndpoint held = new HeldEndpoint(
@@ -142,7 +147,7 @@ record Catalogue(
                 0,
                 isActive ? HeldEndpoint.NEVER : keepUntilMillis);
         if (isActive) {
-            return activated(held, keepUntilMillis);
+            return activated(held, nowMillis, keepUntilMillis);
         }
         List<HeldEndpoint> with = new ArrayList<>(endpoints);
         with.add(held);
@@ -161,21 +166,28 @@ record Catalogue(
         return generations.getOrDefault(name, 0L);
     }
 
-    /** A generation takes the place of the endpoint's current one, which is kept warm until then. */
-    Catalogue activated(HeldEndpoint endpoint, long keepUntilMillis) {
-        Catalogue without = deactivated(endpoint.name(), endpoint.generation(), keepUntilMillis);
+    /**
+     * A generation takes the place of the endpoint's current one, which is kept warm until then. Those before it are needed
+     * by requests under way only.
+     */
+    Catalogue activated(HeldEndpoint endpoint, long nowMillis, long keepUntilMillis) {
+        Catalogue without = deactivated(endpoint.name(), endpoint.generation(), nowMillis, keepUntilMillis);
         List<HeldEndpoint> held = new ArrayList<>(without.endpoints);
         held.add(endpoint);
         return new Catalogue(nextPosition, nextEpoch, nextSequence, without.generations, models, held);
     }
 
     /** There is no such endpoint from a generation on; what it had is kept warm until then. */
-    Catalogue deactivated(String name, long generation, long keepUntilMillis) {
+    Catalogue deactivated(String name, long generation, long nowMillis, long keepUntilMillis) {
         Map<String, Long> last = new TreeMap<>(generations);
         last.put(name, generation);
         List<HeldEndpoint> held = new ArrayList<>(endpoints);
-        held.replaceAll(endpoint ->
-                endpoint.isActive() && endpoint.name().equals(name) ? endpoint.retiringAt(keepUntilMillis) : endpoint);
+        held.replaceAll(endpoint -> endpoint.name().equals(name)
+                ? endpoint.retiringAt(
+                        endpoint.isActive()
+                                ? keepUntilMillis
+                                : Math.min(endpoint.retireAtMillis(), nowMillis + UNDER_WAY_MILLIS))
+                : endpoint);
         return new Catalogue(nextPosition, nextEpoch, nextSequence, last, models, held);
     }
 

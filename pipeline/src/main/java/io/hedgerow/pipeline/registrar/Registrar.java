@@ -285,7 +285,7 @@ final class Registrar {
         publish(held.position());
         List<String> refusals = publishing.awaitReady(held.position());
         if (refusals.isEmpty()) {
-            catalogue = catalogue.activated(held, publishing.nowMillis() + keepWarmMillis);
+            catalogue = catalogue.activated(held, publishing.nowMillis(), publishing.nowMillis() + keepWarmMillis);
             log.active(record, document, held.epoch());
         } else {
             List<Problem> problems = new ArrayList<>();
@@ -296,8 +296,11 @@ final class Registrar {
     }
 
     private void deleteEndpoint(ControlRecord record, ControlDocument document) throws IOException {
-        catalogue =
-                catalogue.deactivated(document.name(), document.generation(), publishing.nowMillis() + keepWarmMillis);
+        catalogue = catalogue.deactivated(
+                document.name(),
+                document.generation(),
+                publishing.nowMillis(),
+                publishing.nowMillis() + keepWarmMillis);
         publish(Publishing.NOTHING);
         log.deleted(record, document);
     }

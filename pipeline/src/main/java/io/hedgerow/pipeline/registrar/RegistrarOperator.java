@@ -104,8 +104,12 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
     /** The board knows more than the last checkpoint; nothing on it may be published again with other contents. */
     private Catalogue adopted(Catalogue start, JobID job, RosterState published) throws IOException {
         List<EndpointGeneration> generations = settings.board().readGenerations(job);
-        long keepUntilMillis = System.currentTimeMillis() + settings.keepWarm().toMillis();
-        return start.adopting(published, generations, keepUntilMillis);
+        long nowMillis = System.currentTimeMillis();
+        return start.adopting(
+                published,
+                generations,
+                nowMillis,
+                nowMillis + settings.keepWarm().toMillis());
     }
 
     private byte[] fixedBytes(ModelSpec model) throws IOException {

@@ -176,6 +176,16 @@ class RegistrarTest {
     }
 
     @Test
+    void onlyTheLastFormerGenerationIsKeptWarm() throws Exception {
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        testing.handle(TestingRegistrar.endpoint(3, "1"));
+        assertThat(testing.published().held()).as("requests may be under way").isEqualTo(Set.of(0, 1, 2));
+        testing.advance(Duration.ofSeconds(31));
+        testing.registrar().retire();
+        assertThat(testing.published().held()).isEqualTo(Set.of(1, 2));
+    }
+
+    @Test
     void modelInUseIsNotDeleted() throws Exception {
         testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
         String deletion = """
@@ -238,7 +248,7 @@ class RegistrarTest {
     void registrarThatFailedTakesUpWhatTheBoardHas() throws Exception {
         Catalogue before = catalogue();
         testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
-        Catalogue adopted = before.adopting(testing.published(), List.of(testing.generation(1)), Long.MAX_VALUE - 1);
+        Catalogue adopted = before.adopting(testing.published(), List.of(testing.generation(1)), 0, Long.MAX_VALUE - 1);
 
         assertThat(adopted.active("point").orElseThrow().position()).isEqualTo(1);
         assertThat(adopted.nextPosition()).isEqualTo(2);
