@@ -95,7 +95,12 @@ final class HostedModels implements AutoCloseable {
                 scorer = new DelayedScorer(scorer, delay);
             }
             return keep(new HostedVariant(endpoint, position, variant, variantIndex, model, scorer, lease));
-        } catch (ModelRefusedException | IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (ModelRefusedException
+                | IOException
+                | RuntimeException
+                | LinkageError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             if (lease != null) {
                 lease.close();
             }

@@ -55,21 +55,34 @@ final class PublishedEndpoints implements RosterFollower.Host {
         if (variants.isEmpty()) {
             return; // no variant of it is scored here
         }
-        List<Bulkhead> bulkheads = factory.bulkheads(variants);
+        List<Bulkhead> bulkheads = List.of();
         try {
+            bulkheads = factory.bulkheads(variants);
             variants.forEach(variant -> status.advance(variant.model(), ModelState.WARMING));
             warming.warmUp(bulkheads);
-            EndpointRace race = factory.race(generation.endpoint());
-            taskThread.call(() -> {
-                pool.host(generation.position(), bulkheads, race);
-                return variants;
-            });
+            host(generation, bulkheads);
             status.ready(variants);
         } catch (Throwable t) {
             bulkheads.forEach(factory::release);
             models.release(variants);
+            variants.forEach(variant -> status.refused(variant.model(), String.valueOf(t.getMessage())));
             throw t;
         }
+    }
+
+    private void host(EndpointGeneration generation, List<Bulkhead> bulkheads)
+            throws InterruptedException, ExecutionException {
+        int position = generation.position();
+        EndpointRace race = factory.race(generation.endpoint());
+        taskThread.call(() -> {
+            try {
+                pool.host(position, bulkheads, race);
+                return position;
+            } catch (Throwable t) { // no thread to be had: nothing of it may stay behind
+                pool.retire(position);
+                throw t;
+            }
+        });
     }
 
     @Override

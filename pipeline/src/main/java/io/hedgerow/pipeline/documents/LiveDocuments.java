@@ -96,10 +96,11 @@ public final class LiveDocuments {
         }
         Problems problems = new Problems();
         checkPool(model, problems);
-        Map<String, ModelDocument> documents = kept(accepted);
+        boolean isMadeOfOthers = model.settings() != null;
+        Map<String, ModelDocument> documents = kept(accepted, isMadeOfOthers ? accepted.keySet() : Set.of());
         documents.put(model.id(), model);
         try (ModelLoader loader = loader(documents, problems)) {
-            if (model.settings() != null) {
+            if (isMadeOfOthers) {
                 addAllFixed(model.filePlace(), loader, problems);
             }
             loader.load(model);
@@ -117,12 +118,19 @@ public final class LiveDocuments {
         }
     }
 
-    /** Models with the bytes that were checked; where settings are all there is, with these. */
-    private Map<String, ModelDocument> kept(Map<String, ControlDocument> accepted) throws IOException {
+    /**
+     * Models with the bytes that were checked; where settings are all there is, with these. Of all that was ever accepted
+     * only what is needed takes memory.
+     *
+     * @param named what is asked for; one that is made of others may name any
+     */
+    private Map<String, ModelDocument> kept(Map<String, ControlDocument> accepted, Set<String> named)
+            throws IOException {
+        boolean needsAll = named.stream().map(accepted::get).anyMatch(LiveDocuments::isMadeOfOthers);
         Map<String, ModelDocument> kept = new LinkedHashMap<>();
-        for (ControlDocument document : accepted.values()) {
-            ModelDocument model = document.model();
-            if (model != null) {
+        for (Map.Entry<String, ControlDocument> entry : accepted.entrySet()) {
+            ModelDocument model = entry.getValue().model();
+            if (model != null && (needsAll || named.contains(entry.getKey()))) {
                 boolean hasFile = model.settings() == null;
                 kept.put(
                         model.id(),
@@ -130,6 +138,11 @@ public final class LiveDocuments {
             }
         }
         return kept;
+    }
+
+    private static boolean isMadeOfOthers(@Nullable ControlDocument document) {
+        ModelDocument model = document == null ? null : document.model();
+        return model != null && model.settings() != null;
     }
 
     private ModelLoader loader(Map<String, ModelDocument> documents, Problems problems) {
@@ -159,9 +172,9 @@ public final class LiveDocuments {
         }
         Problems problems = new Problems();
         checkDeadline(endpoint, problems);
-        Map<String, ModelDocument> documents = kept(accepted);
+        Map<String, ModelDocument> documents = kept(accepted, models(document));
         try (ModelLoader loader = loader(documents, problems)) {
-            loadAll(endpoint, documents, loader, problems);
+            loadAll(endpoint, documents, accepted.keySet(), loader, problems);
             EndpointResolver resolver = new EndpointResolver(endpoint, loader, environment.policies(), problems);
             Optional<EndpointSpec> spec = problems.count() == 0 ? resolver.resolve() : Optional.empty();
             spec.ifPresent(resolved -> checkEdges(resolved, endpoint, problems));
@@ -197,7 +210,11 @@ public final class LiveDocuments {
     }
 
     private void loadAll(
-            EndpointDocument endpoint, Map<String, ModelDocument> documents, ModelLoader loader, Problems problems)
+            EndpointDocument endpoint,
+            Map<String, ModelDocument> documents,
+            Set<String> accepted,
+            ModelLoader loader,
+            Problems problems)
             throws IOException {
         for (int i = 0; i < endpoint.variants().size(); i++) {
             VariantSpec variant = endpoint.variants().get(i);
@@ -215,15 +232,15 @@ public final class LiveDocuments {
             } else {
                 problems.add(
                         place,
-                        "names the model " + id + ", which the job does not have; " + Texts.list(known(documents))
+                        "names the model " + id + ", which the job does not have; " + Texts.list(known(accepted))
                                 + " are there");
             }
         }
     }
 
-    private Set<String> known(Map<String, ModelDocument> documents) {
+    private Set<String> known(Set<String> accepted) {
         Set<String> known = new TreeSet<>(fixed.models().keySet());
-        known.addAll(documents.keySet());
+        known.addAll(accepted);
         return known;
     }
 
@@ -256,9 +273,18 @@ public final class LiveDocuments {
         return fixed.endpoints().size();
     }
 
-    /** Models that an endpoint of the start names. */
+    /** Models that an endpoint of the start names, and what they are made of. */
     public Set<String> fixedModels(int position) {
-        return ids(fixed.endpoints().get(position).variants());
+        Set<String> ids = new TreeSet<>();
+        ids(fixed.endpoints().get(position).variants()).forEach(id -> addWithMembers(id, ids));
+        return ids;
+    }
+
+    private void addWithMembers(String id, Set<String> ids) {
+        ModelSpec model = fixed.models().get(id);
+        if (ids.add(id) && model != null) {
+            model.members().forEach(member -> addWithMembers(member, ids));
+        }
     }
 
     /** Models that an Endpoint document names. */

@@ -48,6 +48,11 @@ final class Publishing {
         board.publish(job, state);
     }
 
+    /** Models of a generation that was published, and what they are made of. Throws when it is not there. */
+    Set<String> models(int position) throws IOException {
+        return board.readGeneration(job, position).models().keySet();
+    }
+
     /** Removes what nobody holds any more. */
     void forget(int position) throws IOException {
         board.remove(job, position);

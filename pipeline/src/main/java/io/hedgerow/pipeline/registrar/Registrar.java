@@ -9,6 +9,7 @@ import io.hedgerow.pipeline.documents.Problem;
 import io.hedgerow.pipeline.registrar.WaitingEndpoints.Waiting;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.proto.flink.EndpointGeneration;
+import io.hedgerow.proto.flink.RosterState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ final class Registrar {
     private final WaitingEndpoints waiting = new WaitingEndpoints();
     private volatile Catalogue catalogue;
     private boolean isComplete;
+    /** Whether what is in effect has still to be published. */
+    private boolean isOwed;
 
     /**
      * @param files reads the documents of files
@@ -77,7 +80,9 @@ final class Registrar {
      */
     void resume(boolean isAdopted) throws IOException, InterruptedException {
         for (AcceptedModel model : catalogue.models()) {
-            models.put(model.id(), files.document(model.file(), model.index()));
+            ControlDocument document = files.document(model.file(), model.index());
+            models.put(model.id(), document);
+            log.accepted(model.file(), document);
         }
         for (HeldEndpoint held : catalogue.endpoints()) {
             if (held.file() == null) {
@@ -107,6 +112,7 @@ final class Registrar {
 
     /** Deals with one record of the control log. */
     void handle(ControlRecord record) throws IOException, InterruptedException {
+        publishOwed();
         switch (record.kind()) {
             case FILE -> handleFile(record);
             case UNREADABLE -> log.unreadable(record, record.name() + ":1: file: " + record.problem());
@@ -167,23 +173,30 @@ final class Registrar {
         }
         log.preparing(record, document);
         List<Problem> problems = documents.accept(document, models);
+        requireGoingOn();
         if (!problems.isEmpty()) {
             log.refused(record, document, problems);
-            for (Waiting endpoint :
-                    waiting.takeIf(other -> LiveDocuments.models(other).contains(id))) {
-                activateNow(endpoint.file(), endpoint.index(), endpoint.document()); // which says what is missing
-            }
+            refuse(waiting.those(other -> LiveDocuments.models(other).contains(id)));
             return;
         }
         models.put(id, document);
         catalogue = catalogue.withModel(id, record, index);
         log.accepted(record, document);
-        for (Waiting endpoint : waiting.takeIf(other -> documents.areKnown(other, models))) {
+        for (Waiting endpoint : waiting.those(other -> documents.areKnown(other, models))) {
             handle(endpoint.file(), endpoint.index(), endpoint.document());
+            waiting.remove(endpoint);
         }
     }
 
-    private void deleteModel(ControlRecord record, ControlDocument document) {
+    /** Endpoints whose models have not come, or were refused. */
+    private void refuse(List<Waiting> endpoints) throws IOException, InterruptedException {
+        for (Waiting endpoint : endpoints) {
+            activateNow(endpoint.file(), endpoint.index(), endpoint.document()); // which says what is missing
+            waiting.remove(endpoint);
+        }
+    }
+
+    private void deleteModel(ControlRecord record, ControlDocument document) throws IOException {
         String id = modelId(document);
         List<String> users = usersOf(id);
         if (!users.isEmpty()) {
@@ -205,8 +218,8 @@ final class Registrar {
                 && LiveDocuments.isSame(files.document(current.file(), current.index()), document);
     }
 
-    /** The endpoints whose current generation names a model. */
-    private List<String> usersOf(String id) {
+    /** The endpoints whose current generation names a model, or one that is made of it. */
+    private List<String> usersOf(String id) throws IOException {
         List<String> users = new ArrayList<>();
         for (HeldEndpoint held : catalogue.endpoints()) {
             if (held.isActive() && modelsOf(held).contains(id)) {
@@ -221,13 +234,10 @@ final class Registrar {
         return held.file() == null && held.position() >= documents.fixedEndpoints();
     }
 
-    private Set<String> modelsOf(HeldEndpoint held) {
-        if (isAdopted(held)) {
-            return Set.of();
-        }
-        return held.file() == null
+    private Set<String> modelsOf(HeldEndpoint held) throws IOException {
+        return held.position() < documents.fixedEndpoints()
                 ? documents.fixedModels(held.position())
-                : LiveDocuments.models(files.document(held.file(), held.index()));
+                : publishing.models(held.position());
     }
 
     /** Whether the document is newer than what is in effect; otherwise its status says what it is. */
@@ -242,7 +252,9 @@ final class Registrar {
             log.active(record, document, current.epoch());
             return false;
         }
-        if (current != null && isSame(current, document)) {
+        if (current == null && document.isDeleted() && document.generation() == known) {
+            log.deleted(record, document);
+        } else if (current != null && isSame(current, document)) {
             log.active(record, document, current.epoch());
         } else {
             refuse(
@@ -267,6 +279,7 @@ final class Registrar {
     private void activateNow(ControlRecord record, int index, ControlDocument document)
             throws IOException, InterruptedException {
         Resolution resolution = documents.resolve(document, models);
+        requireGoingOn();
         EndpointSpec endpoint = resolution.endpoint();
         if (endpoint == null) {
             log.refused(record, document, resolution.problems());
@@ -286,13 +299,15 @@ final class Registrar {
         List<String> refusals = publishing.awaitReady(held.position());
         if (refusals.isEmpty()) {
             catalogue = catalogue.activated(held, publishing.nowMillis(), publishing.nowMillis() + keepWarmMillis);
+        }
+        publish(Publishing.NOTHING);
+        if (refusals.isEmpty()) {
             log.active(record, document, held.epoch());
         } else {
             List<Problem> problems = new ArrayList<>();
             refusals.forEach(reason -> problems.add(LiveDocuments.problem(document, reason)));
             log.refused(record, document, problems);
         }
-        publish(Publishing.NOTHING);
     }
 
     private void deleteEndpoint(ControlRecord record, ControlDocument document) throws IOException {
@@ -307,9 +322,7 @@ final class Registrar {
 
     /** Lets go of what has been kept warm long enough, and of endpoints whose models have not come. */
     void retire() throws IOException, InterruptedException {
-        for (Waiting endpoint : waiting.takeOverdue(publishing.nowMillis())) {
-            activateNow(endpoint.file(), endpoint.index(), endpoint.document()); // which says what is missing
-        }
+        publishOwed();
         Catalogue without = catalogue.withoutRetired(publishing.nowMillis());
         if (!without.equals(catalogue)) {
             List<HeldEndpoint> retired = new ArrayList<>(catalogue.endpoints());
@@ -320,11 +333,29 @@ final class Registrar {
                 publishing.forget(endpoint.position());
             }
         }
+        refuse(waiting.overdue(publishing.nowMillis()));
     }
 
     private void publish(int preparing) throws IOException {
-        publishing.publish(catalogue.state(preparing, isComplete));
-        catalogue = catalogue.published();
+        RosterState state = catalogue.state(preparing, isComplete);
+        catalogue = catalogue.published(); // a number is not used again: somebody may have read what seemed to fail
+        isOwed = true;
+        publishing.publish(state);
+        isOwed = false;
+    }
+
+    /** What is in effect may have changed before the board could not be written. */
+    private void publishOwed() throws IOException {
+        if (isOwed) {
+            publish(Publishing.NOTHING);
+        }
+    }
+
+    /** A trial or a load that was broken off says nothing about the document. */
+    private static void requireGoingOn() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the registrar is closed");
+        }
     }
 
     /** A record that could not be dealt with, for a reason nobody has thought of. */

@@ -95,7 +95,7 @@ final class RegistrarWorker implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 ControlRecord next = awaitNext();
                 if (next == null) {
-                    untilItWorks(registrar::retire);
+                    untilItWorks(this::retire);
                 } else {
                     untilItWorks(() -> handle(next));
                     removeFirst();
@@ -115,13 +115,22 @@ final class RegistrarWorker implements AutoCloseable {
         }
     }
 
+    /** What fails is tried again with the next pause, after the records that have come meanwhile. */
+    private void retire() throws IOException, InterruptedException {
+        try {
+            registrar.retire();
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            LOG.error("What is due could not be dealt with; it is tried again", e);
+        }
+    }
+
     private void untilItWorks(Step step) throws InterruptedException {
         Duration pause = FIRST_RETRY;
         while (true) {
             try {
                 step.run();
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
                 LOG.warn("The registrar cannot go on, and tries again in {}", pause, e);
                 Thread.sleep(pause.toMillis());
                 pause = pause.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? pause.multipliedBy(2) : LONGEST_RETRY;

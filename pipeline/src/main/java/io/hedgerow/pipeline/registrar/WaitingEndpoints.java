@@ -2,7 +2,6 @@ package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.ControlDocument;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +26,23 @@ final class WaitingEndpoints {
         byName.put(endpoint.document().name(), endpoint);
     }
 
-    /** Takes those that need not wait any more. */
-    List<Waiting> takeIf(Predicate<ControlDocument> isComplete) {
-        return take(endpoint -> isComplete.test(endpoint.document()));
+    /** Those that need not wait any more. They stay until {@link #remove}: until then a checkpoint has to have them. */
+    List<Waiting> those(Predicate<ControlDocument> isComplete) {
+        return find(endpoint -> isComplete.test(endpoint.document()));
     }
 
-    /** Takes those that have waited long enough. */
-    List<Waiting> takeOverdue(long nowMillis) {
-        return take(endpoint -> endpoint.untilMillis() <= nowMillis);
+    /** Those that have waited long enough; they stay, too. */
+    List<Waiting> overdue(long nowMillis) {
+        return find(endpoint -> endpoint.untilMillis() <= nowMillis);
     }
 
-    private synchronized List<Waiting> take(Predicate<Waiting> wanted) {
-        List<Waiting> taken = new ArrayList<>(byName.values());
-        taken.removeIf(wanted.negate());
-        byName.values().removeAll(taken);
-        return taken;
+    private synchronized List<Waiting> find(Predicate<Waiting> wanted) {
+        return byName.values().stream().filter(wanted).toList();
+    }
+
+    /** It was dealt with. */
+    synchronized void remove(Waiting endpoint) {
+        byName.remove(endpoint.document().name(), endpoint);
     }
 
     synchronized List<ControlRecord> files() {

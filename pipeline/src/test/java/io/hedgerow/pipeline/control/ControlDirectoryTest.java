@@ -48,6 +48,18 @@ class ControlDirectoryTest {
     }
 
     @Test
+    void namesMayHoldAnything() throws IOException {
+        write("copy 12:30.yaml", WHOLE);
+        write("a%20b#c?.yaml", WHOLE);
+        write(" ä'\"\\.yaml", WHOLE);
+        write(":", WHOLE);
+        write(" ", WHOLE);
+
+        assertThat(directory.scan().records())
+                .containsExactlyInAnyOrder(file("copy 12:30.yaml"), file("a%20b#c?.yaml"), file(" ä'\"\\.yaml"));
+    }
+
+    @Test
     void takesOthersWhenTwoScansHaveFoundTheSame() throws IOException {
         write("a.yml", "kind: Mo");
         write("b.json", "{\"kind\": \"Mo");

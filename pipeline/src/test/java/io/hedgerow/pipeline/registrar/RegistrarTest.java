@@ -1,15 +1,18 @@
 package io.hedgerow.pipeline.registrar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.proto.flink.status.DocumentState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,6 +240,7 @@ class RegistrarTest {
         try (TestingRegistrar restored =
                 TestingRegistrar.restored(folder, "board", new JobID(2, 2), stored.catalogue())) {
             restored.registrar().resume(false);
+            assertThat(restored.states()).containsExactly(DocumentState.ACCEPTED, DocumentState.ACTIVE);
             assertThat(restored.published().active()).isEqualTo(Map.of("point", 1));
             assertThat(restored.generation(1).models()).containsOnlyKeys("model:2");
             assertThat(restored.handle(TestingRegistrar.endpoint(3, "1")).state())
@@ -261,5 +265,56 @@ class RegistrarTest {
             assertThat(again.epoch()).isEqualTo(2);
             assertThat(restored.published().active()).isEqualTo(Map.of("point", 1));
         }
+    }
+
+    @Test
+    void whatTookEffectWhileTheBoardCouldNotBeWrittenIsPublishedAsSoonAsItCan() throws Exception {
+        testing.handle(testing.model("2", OTHER));
+        testing.subtask().onInstall(testing::breakStates);
+        assertThatThrownBy(() -> testing.handle(TestingRegistrar.endpoint(2, "2")))
+                .isInstanceOf(IOException.class);
+        testing.mendStates();
+        testing.subtask().onInstall(() -> {});
+
+        assertThat(testing.handle(TestingRegistrar.endpoint(2, "2")).state()).isEqualTo(DocumentState.ACTIVE);
+        assertThat(testing.published().active()).isEqualTo(Map.of("point", 1));
+        assertThat(testing.states().stream().filter(DocumentState.ACTIVE::equals))
+                .as("not said before it is so")
+                .hasSize(1);
+    }
+
+    @Test
+    void endpointThatWaitedIsInCheckpointsUntilItIsDealtWith() throws Exception {
+        testing.handle(TestingRegistrar.endpoint(2, "7"));
+        List<ControlRecord> whileInstalled = new CopyOnWriteArrayList<>();
+        testing.subtask()
+                .onInstall(() -> whileInstalled.addAll(testing.registrar().waiting()));
+        testing.handle(testing.model("7", OTHER));
+        assertThat(whileInstalled).extracting(ControlRecord::name).containsExactly("file.yaml");
+        assertThat(testing.registrar().waiting()).isEmpty();
+    }
+
+    @Test
+    void registrarThatIsClosedSaysNothingOfTheModelItWasTrying() {
+        String model = testing.model("2", OTHER);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> testing.handle(model)).isInstanceOf(InterruptedException.class);
+        assertThat(testing.states()).containsExactly(DocumentState.PREPARING);
+        assertThat(catalogue().models()).isEmpty();
+    }
+
+    @Test
+    void deletionThatIsReadAgainIsNoMistake() throws Exception {
+        String deletion = """
+                apiVersion: hedgerow/v1
+                kind: Endpoint
+                metadata: {name: point, generation: 2, deleted: true}
+                """;
+        testing.handle(deletion);
+        assertThat(testing.handle(deletion).state()).isEqualTo(DocumentState.DELETED);
+        assertThat(testing.handle(TestingRegistrar.endpoint(2, "1")).state())
+                .as("the name needs a newer generation")
+                .isEqualTo(DocumentState.REFUSED);
+        assertThat(testing.handle(TestingRegistrar.endpoint(3, "1")).state()).isEqualTo(DocumentState.ACTIVE);
     }
 }

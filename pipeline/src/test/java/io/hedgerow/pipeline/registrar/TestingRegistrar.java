@@ -134,6 +134,25 @@ final class TestingRegistrar implements AutoCloseable {
         return reported.get(reported.size() - 1);
     }
 
+    /** The board's states cannot be written, nor seen. */
+    void breakStates() {
+        try {
+            Files.move(stateFolder(), stateFolder().resolveSibling("away"));
+            Files.createFile(stateFolder());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void mendStates() throws IOException {
+        Files.delete(stateFolder());
+        Files.move(stateFolder().resolveSibling("away"), stateFolder());
+    }
+
+    private Path stateFolder() {
+        return folder.resolve("board").resolve(job.toString()).resolve("states");
+    }
+
     void advance(Duration time) {
         nowMillis.addAndGet(time.toMillis());
     }
@@ -176,6 +195,11 @@ final class TestingRegistrar implements AutoCloseable {
         private final List<Integer> installed = new CopyOnWriteArrayList<>();
         private final List<Integer> retired = new ArrayList<>();
         private volatile String refusal = "";
+        private volatile Runnable onInstall = () -> {};
+
+        void onInstall(Runnable what) {
+            onInstall = what;
+        }
 
         void refuse(String reason) {
             refusal = reason;
@@ -187,6 +211,7 @@ final class TestingRegistrar implements AutoCloseable {
 
         @Override
         public void install(EndpointGeneration generation) {
+            onInstall.run();
             if (!refusal.isEmpty()) {
                 throw new IllegalStateException(refusal);
             }

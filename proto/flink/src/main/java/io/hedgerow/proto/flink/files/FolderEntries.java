@@ -2,6 +2,8 @@ package io.hedgerow.proto.flink.files;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -71,12 +73,22 @@ public final class FolderEntries {
         try {
             BasicFileAttributes attributes = Files.readAttributes(child, BasicFileAttributes.class);
             return Optional.of(new Entry(
-                    new Path(folder, name(child)),
+                    child(folder, name(child)),
                     attributes.isDirectory(),
                     attributes.size(),
                     attributes.lastModifiedTime().toMillis()));
         } catch (NoSuchFileException goneOrDangling) {
             return Optional.empty();
+        }
+    }
+
+    /** Not parsed: a name may begin with what looks like a scheme, or with spaces. */
+    private static Path child(Path folder, String name) throws IOException {
+        URI uri = folder.toUri();
+        try {
+            return new Path(new URI(uri.getScheme(), uri.getAuthority(), uri.getPath() + "/" + name, null, null));
+        } catch (URISyntaxException e) {
+            throw new IOException(folder + " holds " + name + ", which cannot be the name of a file here", e);
         }
     }
 
