@@ -88,7 +88,7 @@ class HostileDocumentsPropertyTest {
                 fail("seed " + seed + ", round " + round + ":\n" + bad, e);
             }
             assertThat(TestingModelFormat.OPEN)
-                    .as("open models, seed " + seed + ", round " + round)
+                    .as("open models, seed " + seed + ", round " + round + "\n" + bad)
                     .hasValue(0);
         }
         assertThat(refused).isGreaterThan(ROUNDS / 2);

@@ -59,8 +59,9 @@ public final class TestingModelFormat implements ModelFormat {
             throw new ModelRefusedException("the file is empty or truncated, TASK INPUTS CLASSES is allowed");
         }
         List<String> classes = words.length > 2 ? List.of(words[2].split(",", -1)) : List.of();
+        Model model = new Model(Task.valueOf(words[0].toUpperCase(Locale.ROOT)), inputs(words[1]), classes);
         OPEN.incrementAndGet();
-        return new Model(Task.valueOf(words[0].toUpperCase(Locale.ROOT)), inputs(words[1]), classes);
+        return model;
     }
 
     private static List<InputSpec> inputs(String written) {
