@@ -9,10 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PoolStatusTest {
-    private final List<HostedVariant> variants =
-            TestingPool.of("value=1").hostedVariants((row, cancellation) -> {
-                throw new AssertionError("never called");
-            });
+    private final List<HostedVariant> variants = TestingPool.of("value=1").hostedVariants((row, cancellation) -> {
+        throw new AssertionError("never called");
+    });
     private final ModelSpec model = variants.get(0).model();
     private int changes;
     private final PoolStatus status = new PoolStatus(() -> changes++);

@@ -163,7 +163,9 @@ class PublishedEndpointsTest {
             assertThat(ModelRegistry.SHARED.size()).isEqualTo(2);
             publish(job(harness), 2, "value=1", 0, 1, 2);
             awaitSaid(harness, 2);
-            assertThat(ModelRegistry.SHARED.size()).as("the start's model is shared").isEqualTo(2);
+            assertThat(ModelRegistry.SHARED.size())
+                    .as("the start's model is shared")
+                    .isEqualTo(2);
             hold(job(harness), 2);
             harness.runUntil(() -> ModelRegistry.SHARED.size() == 1);
             harness.process(item(1, 2));

@@ -33,10 +33,7 @@ class CatalogueFormatTest {
                     List.of(
                             new HeldEndpoint("point", 1, 0, 1, null, 0, 1_234_567_890_123L),
                             new HeldEndpoint("point", 3, 6, 7, FILE, 2, HeldEndpoint.NEVER))),
-            List.of(
-                    FILE,
-                    of(ControlRecord.Kind.VANISHED, "old.yaml"),
-                    of(ControlRecord.Kind.CAUGHT_UP, "")));
+            List.of(FILE, of(ControlRecord.Kind.VANISHED, "old.yaml"), of(ControlRecord.Kind.CAUGHT_UP, "")));
 
     private static ControlRecord of(ControlRecord.Kind kind, String name) {
         return new ControlRecord(kind, name, "", new byte[0], "");

@@ -313,9 +313,9 @@ class RegistrarTest {
     void reasonsAreCutToWhatSomebodyReads() throws Exception {
         testing.subtask().refuse("no".repeat(1_000_000));
         DocumentStatus status = testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
-        assertThat(status.problems()).singleElement().satisfies(problem -> assertThat(problem)
-                .hasSizeLessThan(5_000)
-                .contains("nono"));
+        assertThat(status.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).hasSizeLessThan(5_000).contains("nono"));
     }
 
     @Test

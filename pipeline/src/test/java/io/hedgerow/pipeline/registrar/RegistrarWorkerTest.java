@@ -45,7 +45,8 @@ class RegistrarWorkerTest {
     }
 
     private RegistrarWorker worker(TestingRegistrar of, List<ControlRecord> pending, boolean isResumed) {
-        return new RegistrarWorker(of.registrar(), pending, isResumed, false, getClass().getClassLoader());
+        return new RegistrarWorker(
+                of.registrar(), pending, isResumed, false, getClass().getClassLoader());
     }
 
     private static ControlRecord file(String name, String text) {
@@ -101,7 +102,8 @@ class RegistrarWorkerTest {
         });
         worker.add(swap);
         isInstalling.await();
-        await().until(() -> testing.registrar().catalogue().active("point").orElseThrow().generation() == 2);
+        await().until(() ->
+                testing.registrar().catalogue().active("point").orElseThrow().generation() == 2);
         assertThat(worker.snapshot().pending()).containsExactly(swap);
         testing.subtask().onInstall(() -> {});
         testing.mendStates();
