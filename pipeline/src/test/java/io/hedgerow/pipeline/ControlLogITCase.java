@@ -8,6 +8,8 @@ import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.policies.Status;
 import io.hedgerow.proto.Answer;
+import io.hedgerow.proto.flink.status.StatusDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +59,48 @@ class ControlLogITCase {
                 .anySatisfy(line -> assertThat(line).contains("REFUSED", "broken beyond repair"));
     }
 
+    @Test
+    void whatWasPublishedIsServedAfterAFailureAndNothingIsLost() throws Exception {
+        TestingRun run = new TestingRun(folder)
+                .variant("only", FIRST)
+                .endpoint("deadline: 20s")
+                .job("control: {files: {path: control}}")
+                .generated("{name: counting, requests: 8000, rate: 500}");
+        CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(folder.resolve("job.yaml")) && isServing());
+        Result applied = apply("good.yaml", model("2", SECOND), endpoint("2", "20s"));
+        assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("answers")));
+
+        // The sink fails, and the job with it, until its folder is there again.
+        Path answers = folder.resolve("answers");
+        Files.move(answers, folder.resolve("away"));
+        Files.createFile(answers);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::hasRestarted);
+        Files.delete(answers);
+        Files.move(folder.resolve("away"), answers);
+
+        Result back = apply("back.yaml", endpoint("1", "20s"));
+        assertThat(back.exitCode()).as(back.out() + back.err()).isZero();
+        Result result = running.get(3, TimeUnit.MINUTES);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(run.answers()).as("each once").hasSize(8000);
+        assertThat(run.answers().values())
+                .allSatisfy(ControlLogITCase::isOfItsEpoch)
+                .anySatisfy(answer -> assertThat(answer.epoch()).isEqualTo(2))
+                .anySatisfy(answer -> assertThat(answer.epoch()).isGreaterThan(2));
+    }
+
+    private boolean hasRestarted() throws IOException {
+        return StatusDirectory.in(folder.resolve("checkpoints/status").toUri().toString())
+                .read()
+                .of("pool-default")
+                .stream()
+                .anyMatch(subtask -> subtask.attempt() > 0);
+    }
+
     private static void isOfItsEpoch(Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(Status.ANSWERED);
         assertThat(answer.version()).isEqualTo(answer.epoch() == 2 ? "2" : "1");
@@ -92,14 +136,18 @@ class ControlLogITCase {
     }
 
     private static String endpoint(String version) {
+        return endpoint(version, "5s");
+    }
+
+    private static String endpoint(String version, String deadline) {
         return """
                 apiVersion: hedgerow/v1
                 kind: Endpoint
                 metadata: {name: point}
                 spec:
-                  deadline: 5s
+                  deadline: %s
                   inputs: [{name: x, type: double}]
                   variants: [{name: only, model: only, version: "%s"}]
-                """.formatted(version);
+                """.formatted(deadline, version);
     }
 }

@@ -101,7 +101,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         pool.start();
         subtaskStatus.start(settings.options().status(), factory::scored, getUserCodeClassloader());
         follow(new PublishedEndpoints(
-                models, factory, bulkheads -> warmUp(warmUp, bulkheads), pool, this::onTaskThread, status));
+                models, factory, bulkheads -> warmUpOrRefuse(warmUp, bulkheads), pool, this::onTaskThread, status));
         restore(pool);
         settings.options().readiness().announce(start(), ReadinessBoard.ofPool(settings.poolName()), subtask());
     }
@@ -117,9 +117,15 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     }
 
     /** Restored requests wait, and have a grace that a warm-up would use up. */
-    private void warmUp(WarmUp warmUp, List<Bulkhead> bulkheads) throws InterruptedException {
-        if (!isRestored || !isOpening) {
-            warmUp.run(bulkheads);
+    private @Nullable Error warmUp(WarmUp warmUp, List<Bulkhead> bulkheads) throws InterruptedException {
+        return isRestored && isOpening ? null : warmUp.run(bulkheads);
+    }
+
+    /** A model whose first requests would fail the task, and those after the restart again, is not let in. */
+    private void warmUpOrRefuse(WarmUp warmUp, List<Bulkhead> bulkheads) throws InterruptedException {
+        Error fatal = warmUp(warmUp, bulkheads);
+        if (fatal != null) {
+            throw fatal;
         }
     }
 

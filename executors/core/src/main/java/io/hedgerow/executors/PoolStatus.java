@@ -3,6 +3,7 @@ package io.hedgerow.executors;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.status.ModelState;
 import io.hedgerow.proto.flink.status.ModelStatus;
+import io.hedgerow.proto.flink.status.StatusText;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ final class PoolStatus {
             Entry entry = entries.computeIfAbsent(model.id(), id -> new Entry(model));
             if (entry.users == 0) {
                 entry.state = ModelState.REFUSED;
-                entry.reason = reason;
+                entry.reason = StatusText.shortened(reason);
             }
             forgetFormer();
         }

@@ -65,7 +65,9 @@ final class PublishedEndpoints implements RosterFollower.Host {
         } catch (Throwable t) {
             bulkheads.forEach(factory::release);
             models.release(variants);
-            variants.forEach(variant -> status.refused(variant.model(), String.valueOf(t.getMessage())));
+            if (!(t instanceof InterruptedException)) { // else the task is over, which says nothing about the model
+                variants.forEach(variant -> status.refused(variant.model(), String.valueOf(t.getMessage())));
+            }
             throw t;
         }
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,20 +62,29 @@ final class WarmUp {
         this.clock = clock;
     }
 
-    /** Tells each bulkhead what a call of its model takes; one that does not return at least so long. All at once. */
-    void run(List<Bulkhead> bulkheads) throws InterruptedException {
+    /**
+     * Tells each bulkhead what a call of its model takes; one that does not return at least so long. All at once.
+     *
+     * @return what a model failed with that only the process can answer for, no memory for example; null: nothing
+     */
+    @Nullable
+    Error run(List<Bulkhead> bulkheads) throws InterruptedException {
         if (calls == 0) {
-            return;
+            return null;
         }
         List<Cancellation> cancellations = new ArrayList<>();
+        AtomicReference<@Nullable Error> fatal = new AtomicReference<>();
         try {
-            measureAll(bulkheads, cancellations);
+            measureAll(bulkheads, cancellations, fatal);
+            return fatal.get();
         } finally { // last: a model that is stopped says that its time is not known
             cancellations.forEach(Cancellation::cancel);
         }
     }
 
-    private void measureAll(List<Bulkhead> bulkheads, List<Cancellation> cancellations) throws InterruptedException {
+    private void measureAll(
+            List<Bulkhead> bulkheads, List<Cancellation> cancellations, AtomicReference<@Nullable Error> fatal)
+            throws InterruptedException {
         CountDownLatch warm = new CountDownLatch(bulkheads.size());
         long endNanos = clock.nanoTime() + LONGEST.toNanos();
         AtomicLongArray callNanos = new AtomicLongArray(bulkheads.size());
@@ -85,6 +96,9 @@ final class WarmUp {
             start(variant, () -> {
                 try {
                     callNanos.set(index, measure(variant, madeUpRows(variant), LONGEST_AT_START, cancellation));
+                } catch (VirtualMachineError e) {
+                    fatal.set(e);
+                    throw e;
                 } finally {
                     warm.countDown();
                 }

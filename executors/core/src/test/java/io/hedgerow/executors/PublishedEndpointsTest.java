@@ -154,4 +154,41 @@ class PublishedEndpointsTest {
             assertThat(harness.outcomes()).containsExactly(Outcome.SCORED);
         }
     }
+
+    @Test
+    void goingBackWhileTheFormerGenerationIsWarmLoadsNothing() throws Exception {
+        try (PoolHarness harness = PoolHarness.open(factory())) {
+            publish(job(harness), 1, "value=2", 0, 1);
+            awaitSaid(harness, 1);
+            assertThat(ModelRegistry.SHARED.size()).isEqualTo(2);
+            publish(job(harness), 2, "value=1", 0, 1, 2);
+            awaitSaid(harness, 2);
+            assertThat(ModelRegistry.SHARED.size())
+                    .as("the start's model is shared")
+                    .isEqualTo(2);
+            hold(job(harness), 2);
+            harness.runUntil(() -> ModelRegistry.SHARED.size() == 1);
+            harness.process(item(1, 2));
+            harness.awaitReplies(1);
+            assertThat(harness.outcomes()).containsExactly(Outcome.SCORED);
+        }
+        assertThat(ModelRegistry.SHARED.size()).isZero();
+    }
+
+    @Test
+    void modelThatTakesAllMemoryWhenItIsCalledIsRefusedBeforeARequestMeetsIt() throws Exception {
+        PoolOptions options = PoolOptions.DEFAULT.withWarmUpCalls(100).withBoard(board, null);
+        PoolOperatorFactory warming =
+                new PoolOperatorFactory(START.roster(), "p", START.artifacts(), options, PoolHarness.CLOCKS);
+        try (PoolHarness harness = PoolHarness.open(warming)) {
+            publish(job(harness), 1, "outOfMemory", 0, 1);
+            awaitSaid(harness, 1);
+            assertThat(readiness(harness, 1).isReady()).isFalse();
+            harness.process(item(1, 0));
+            harness.awaitReplies(1);
+            assertThat(harness.outcomes()).containsExactly(Outcome.SCORED);
+            hold(job(harness), 0);
+            harness.runUntil(() -> ModelRegistry.SHARED.size() == 1);
+        }
+    }
 }

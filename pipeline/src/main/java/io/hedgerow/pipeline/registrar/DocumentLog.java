@@ -6,6 +6,7 @@ import io.hedgerow.pipeline.documents.ControlDocuments;
 import io.hedgerow.pipeline.documents.Problem;
 import io.hedgerow.proto.flink.status.DocumentState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
+import io.hedgerow.proto.flink.status.StatusText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +48,17 @@ final class DocumentLog {
         contents.documents().forEach(document -> own.removeAll(document.problems()));
         forgetUnreadable(file.name());
         if (!own.isEmpty()) {
-            add(unreadable(file, own.stream().map(Problem::toString).toList()));
+            add(unreadable(
+                    file,
+                    own.stream()
+                            .map(Problem::toString)
+                            .map(StatusText::shortened)
+                            .toList()));
         }
     }
 
     void unreadable(ControlRecord file, String problem) {
-        add(unreadable(file, List.of(problem)));
+        add(unreadable(file, List.of(StatusText.shortened(problem))));
     }
 
     private static DocumentStatus unreadable(ControlRecord file, List<String> problems) {
@@ -95,7 +101,10 @@ final class DocumentLog {
     }
 
     void refused(ControlRecord file, ControlDocument document, List<Problem> problems) {
-        List<String> lines = problems.stream().map(Problem::toString).toList();
+        List<String> lines = problems.stream()
+                .map(Problem::toString)
+                .map(StatusText::shortened)
+                .toList();
         LOG.warn("The {} is refused, and what was in effect stays: {}", document.id(), lines);
         add(status(file, document, DocumentState.REFUSED, lines, 0));
     }

@@ -94,12 +94,11 @@ final class RegistrarWorker implements AutoCloseable {
             }
             while (!Thread.currentThread().isInterrupted()) {
                 ControlRecord next = awaitNext();
-                if (next == null) {
-                    untilItWorks(this::retire);
-                } else {
+                if (next != null) {
                     untilItWorks(() -> handle(next));
                     removeFirst();
                 }
+                untilItWorks(this::retire);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.registrar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -316,5 +317,35 @@ class RegistrarTest {
                 .as("the name needs a newer generation")
                 .isEqualTo(DocumentState.REFUSED);
         assertThat(testing.handle(TestingRegistrar.endpoint(3, "1")).state()).isEqualTo(DocumentState.ACTIVE);
+    }
+
+    @Test
+    void reasonsAreCutToWhatSomebodyReads() throws Exception {
+        testing.subtask().refuse("no".repeat(1_000_000));
+        DocumentStatus status = testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        assertThat(status.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).hasSizeLessThan(5_000).contains("nono"));
+    }
+
+    @Test
+    void modelThatAnotherInUseIsMadeOfIsNotDeleted() throws Exception {
+        String made = """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: model, version: "made"}
+                spec: {format: composite, settings: {chain: [{model: model, version: "2"}]}, sha256: "%s"}
+                """.formatted(
+                        ControlRecord.sha256("{\"chain\":[{\"model\":\"model\",\"version\":\"2\"}]}".getBytes(UTF_8)));
+        assertThat(testing.handle(testing.model("2", OTHER), made).problems()).isEmpty();
+        assertThat(testing.handle(TestingRegistrar.endpoint(2, "made")).state()).isEqualTo(DocumentState.ACTIVE);
+
+        DocumentStatus refused = testing.handle("""
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: model, version: "2", deleted: true}
+                """);
+        assertThat(refused.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(refused.problems()).singleElement().asString().contains("endpoint point (generation 2)");
     }
 }

@@ -1,5 +1,6 @@
 package io.hedgerow.proto.flink;
 
+import io.hedgerow.proto.flink.status.StatusText;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it cannot be served there, or null: it is ready
  */
 public record Readiness(int attempt, @Nullable String refusal) implements Serializable {
+    public Readiness {
+        refusal = refusal == null ? null : StatusText.shortened(refusal);
+    }
 
     /** Whether requests may be planned under it as far as this subtask is concerned. */
     public boolean isReady() {

@@ -111,7 +111,7 @@ public final class RosterFollower implements AutoCloseable {
                 }
             }
             hasComplained = false;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             if (!hasComplained) {
                 LOG.warn("{} {} cannot read what is published in {}", subtask.operator(), subtask.subtask(), board, e);
                 hasComplained = true;

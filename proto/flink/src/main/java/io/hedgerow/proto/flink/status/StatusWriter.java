@@ -1,9 +1,11 @@
 package io.hedgerow.proto.flink.status;
 
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +19,7 @@ public final class StatusWriter implements AutoCloseable {
     private final StatusDirectory directory;
     private final Supplier<StatusRecord> status;
     private final ScheduledThreadPoolExecutor executor;
+    private final AtomicBoolean isAsked = new AtomicBoolean();
     private volatile @Nullable ScheduledFuture<?> repetition;
 
     /**
@@ -38,17 +41,27 @@ public final class StatusWriter implements AutoCloseable {
         repetition = executor.scheduleWithFixedDelay(this::write, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Something has changed. */
+    /** Something has changed. Of many changes at once not each is written by itself. */
     public void changed() {
-        if (!executor.isShutdown()) {
-            executor.execute(this::write);
+        if (isAsked.compareAndSet(false, true)) {
+            try {
+                executor.execute(this::writeChange);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Closed; the change is not written any more", e);
+            }
         }
+    }
+
+    private void writeChange() {
+        isAsked.set(false);
+        write();
     }
 
     private void write() {
         try {
             directory.write(status.get());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            // Whatever is thrown from here would end the repetition without a word.
             LOG.warn("The status cannot be written to {}; the next one may", directory, e);
         }
     }
