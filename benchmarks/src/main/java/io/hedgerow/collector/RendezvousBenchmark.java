@@ -52,9 +52,9 @@ import org.openjdk.jmh.infra.Blackhole;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RendezvousBenchmark {
-    private static final int MICROS_PER_REQUEST = 100;
+    static final int MICROS_PER_REQUEST = 100;
     private static final long DEADLINE_MILLIS = 200_000;
-    private static final int KEY_GROUPS = 64;
+    static final int KEY_GROUPS = 64;
 
     /** One request from header to expiry. */
     @Benchmark
@@ -174,7 +174,7 @@ public class RendezvousBenchmark {
     }
 
     /** Messages of requests by number, each of them with an ID string of its own, as if it had been read. */
-    private static final class Messages {
+    static final class Messages {
         private static final Prediction PREDICTION = Prediction.ofLabel(1, 0.75);
 
         /** Spreads like random IDs do. */
@@ -260,7 +260,7 @@ public class RendezvousBenchmark {
         }
     }
 
-    private static Roster roster() {
+    static Roster roster() {
         EndpointSpec cards = new EndpointSpec(
                 "cards",
                 1,
