@@ -89,7 +89,9 @@ final class TrialProcess {
 
     private void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        if (process.isAlive()) { // else this would close what it has printed before all of that is read
+            process.destroyForcibly();
+        }
         boolean interrupted = Thread.interrupted();
         try {
             if (!process.waitFor(LONGEST_KILL_SECONDS, TimeUnit.SECONDS)) {
