@@ -185,7 +185,7 @@ record Catalogue(
         held.replaceAll(endpoint -> endpoint.name().equals(name)
                 ? endpoint.retiringAt(
                         endpoint.isActive()
-                                ? keepUntilMillis
+                                ? Math.max(keepUntilMillis, nowMillis + UNDER_WAY_MILLIS)
                                 : Math.min(endpoint.retireAtMillis(), nowMillis + UNDER_WAY_MILLIS))
                 : endpoint);
         return new Catalogue(nextPosition, nextEpoch, nextSequence, last, models, held);
