@@ -7,6 +7,7 @@ import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
 
 import io.hedgerow.pipeline.documents.Shape.Choice;
 import io.hedgerow.pipeline.documents.Shape.Decimal;
+import io.hedgerow.pipeline.documents.Shape.Flag;
 import io.hedgerow.pipeline.documents.Shape.OfMap;
 import io.hedgerow.pipeline.documents.Shape.OfObject;
 import io.hedgerow.pipeline.documents.Shape.Text;
@@ -275,6 +276,11 @@ final class JobGrammar {
                     new TimeSpan(0, false),
                     "1ms",
                     "How long a record may wait in a network buffer; 0ms flushes each."),
+            preset(
+                    "objectReuse",
+                    new Flag(),
+                    "true",
+                    "Whether operators of one thread hand records on without a copy; none of Hedgerow's keeps or changes one."),
             optional("allow", ALLOW, "What models may reach."),
             optional(
                     "executors",

@@ -55,6 +55,7 @@ final class JobReader {
                 checkpointing,
                 Duration.ofMillis(spec.presetWhole("duplicateWindow")),
                 Duration.ofMillis(spec.presetWhole("bufferTimeout")),
+                spec.presetFlag("objectReuse"),
                 executors(spec, subtasks));
         Fields allow = spec.object("allow");
         return new JobDocument(

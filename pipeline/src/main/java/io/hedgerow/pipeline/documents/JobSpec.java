@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointing where and how often state is saved
  * @param duplicateWindow how long the ID of a finished request is remembered
  * @param bufferTimeout how long a record may wait in a network buffer
+ * @param objectReuse whether operators of one thread hand records on without a copy
  * @param executors executor pools as declared; empty where the document declares none
  */
 public record JobSpec(
@@ -37,6 +38,7 @@ public record JobSpec(
         Checkpointing checkpointing,
         Duration duplicateWindow,
         Duration bufferTimeout,
+        boolean objectReuse,
         List<PoolSpec> executors)
         implements Serializable {
 
@@ -101,6 +103,7 @@ public record JobSpec(
                 new Checkpointing(checkpointing.interval(), folder.child("checkpoints")),
                 duplicateWindow,
                 bufferTimeout,
+                objectReuse,
                 executors);
     }
 
@@ -119,6 +122,7 @@ public record JobSpec(
                 checkpointing,
                 duplicateWindow,
                 bufferTimeout,
+                objectReuse,
                 executors);
     }
 }

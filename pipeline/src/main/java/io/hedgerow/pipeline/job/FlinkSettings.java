@@ -38,7 +38,7 @@ public final class FlinkSettings {
         Configuration settings = new Configuration();
         settings.set(PipelineOptions.NAME, job.name());
         settings.set(PipelineOptions.GENERIC_TYPES, false);
-        settings.set(PipelineOptions.OBJECT_REUSE, true);
+        settings.set(PipelineOptions.OBJECT_REUSE, job.objectReuse());
         settings.set(PipelineOptions.MAX_PARALLELISM, Math.max(MAX_PARALLELISM, mostSubtasks(job)));
         settings.set(CoreOptions.DEFAULT_PARALLELISM, job.parallelism());
         settings.set(ExecutionOptions.BUFFER_TIMEOUT, job.bufferTimeout());

@@ -197,6 +197,7 @@ class ResolvedDocumentsTest {
         assertThat(job.checkpointing().directory().uri()).isEqualTo(URI.create("file:///var/lib/hedgerow/checkpoints"));
         assertThat(job.duplicateWindow()).isEqualTo(Duration.ofMinutes(1));
         assertThat(job.bufferTimeout()).isEqualTo(Duration.ofMillis(2));
+        assertThat(job.objectReuse()).isFalse();
         assertThat(resolved.allow())
                 .isEqualTo(new AllowList(
                         List.of("scores.internal", "[::1]:8080"), List.of("com.acme.FraudModel", "com.acme.models.*")));
@@ -315,6 +316,7 @@ class ResolvedDocumentsTest {
         assertThat(job.checkpointing().directory().localPath()).isEqualTo(folder.resolve("working/checkpoints/j"));
         assertThat(job.duplicateWindow()).isEqualTo(Duration.ofSeconds(10));
         assertThat(job.bufferTimeout()).isEqualTo(Duration.ofMillis(1));
+        assertThat(job.objectReuse()).isTrue();
         assertThat(resolved.roster().pools()).containsExactly(PoolSpec.of("default", 2));
         assertThat(resolved.roster().endpoints())
                 .containsExactly(new EndpointSpec(

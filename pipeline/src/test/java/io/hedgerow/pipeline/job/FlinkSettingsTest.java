@@ -27,6 +27,8 @@ class FlinkSettingsTest {
 
         assertThat(settings.get(ExecutionOptions.BUFFER_TIMEOUT)).isEqualTo(Duration.ofMillis(3));
         assertThat(settings.get(PipelineOptions.OBJECT_REUSE)).isTrue();
+        assertThat(FlinkSettings.ofJob(job(Duration.ofMillis(3), false)).get(PipelineOptions.OBJECT_REUSE))
+                .isFalse();
         assertThat(settings.get(PipelineOptions.GENERIC_TYPES)).isFalse();
         assertThat(settings.get(CheckpointingOptions.ENABLE_UNALIGNED)).isTrue();
     }
@@ -43,6 +45,10 @@ class FlinkSettingsTest {
     }
 
     private static JobSpec job(Duration bufferTimeout) {
+        return job(bufferTimeout, true);
+    }
+
+    private static JobSpec job(Duration bufferTimeout, boolean objectReuse) {
         return new JobSpec(
                 "j",
                 new RequestSource.FilesSource(FOLDER, RequestSource.Format.JSONL, null),
@@ -56,6 +62,7 @@ class FlinkSettingsTest {
                 new JobSpec.Checkpointing(Duration.ofSeconds(10), FOLDER),
                 Duration.ofSeconds(10),
                 bufferTimeout,
+                objectReuse,
                 List.of());
     }
 }
