@@ -64,7 +64,7 @@ class ControlLogITCase {
         TestingRun run = new TestingRun(folder)
                 .variant("only", FIRST)
                 .endpoint("deadline: 20s")
-                .job("control: {files: {path: control}}")
+                .job("control: {files: {path: control}}\nattempts: {files: {path: attempts}}")
                 .generated("{name: counting, requests: 8000, rate: 500}");
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
         Awaitility.await()
@@ -72,15 +72,15 @@ class ControlLogITCase {
                 .until(() -> Files.exists(folder.resolve("job.yaml")) && isServing());
         Result applied = apply("good.yaml", model("2", SECOND), endpoint("2", "20s"));
         assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("answers")));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("attempts")));
 
-        // The sink fails, and the job with it, until its folder is there again.
-        Path answers = folder.resolve("answers");
-        Files.move(answers, folder.resolve("away"));
-        Files.createFile(answers);
+        // The sink of the attempts fails, and the job with it, until its folder is there again.
+        Path attempts = folder.resolve("attempts");
+        Files.move(attempts, folder.resolve("away"));
+        Files.createFile(attempts);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::hasRestarted);
-        Files.delete(answers);
-        Files.move(folder.resolve("away"), answers);
+        Files.delete(attempts);
+        Files.createDirectories(attempts);
 
         Result back = apply("back.yaml", endpoint("1", "20s"));
         assertThat(back.exitCode()).as(back.out() + back.err()).isZero();
