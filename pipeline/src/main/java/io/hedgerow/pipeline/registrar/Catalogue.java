@@ -60,10 +60,6 @@ record Catalogue(
                 .findFirst();
     }
 
-    Optional<AcceptedModel> model(String id) {
-        return models.stream().filter(model -> model.id().equals(id)).findFirst();
-    }
-
     /** The state to publish, with one position more to be held where that is not negative. */
     RosterState state(int preparing, boolean isComplete) {
         Map<String, Integer> active = new TreeMap<>();
