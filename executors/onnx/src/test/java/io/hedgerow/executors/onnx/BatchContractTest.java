@@ -6,6 +6,7 @@ import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.Scorer;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

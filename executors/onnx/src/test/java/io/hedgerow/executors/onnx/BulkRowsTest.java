@@ -9,6 +9,7 @@ import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -12,6 +12,7 @@ import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingResults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.hedgerow.executors.onnx.proto.ValueInfoProto;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -15,6 +15,7 @@ import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.Tensor.Datatype;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

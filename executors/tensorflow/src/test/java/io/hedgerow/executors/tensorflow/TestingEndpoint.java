@@ -17,6 +17,7 @@ import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.InputLayout.Column;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

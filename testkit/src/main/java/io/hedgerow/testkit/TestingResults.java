@@ -1,4 +1,4 @@
-package io.hedgerow.executors.remote;
+package io.hedgerow.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,19 +10,25 @@ import io.hedgerow.policies.Tensor;
 import io.hedgerow.proto.flink.Row;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Results of a batch. Checks that every row is reported once. */
-final class TestingResults implements Scorer.BatchResults {
+/**
+ * Results of a batch to compare with others of the same rows. Fails at once where a row is reported twice; {@link
+ * TestingBatchResults} keeps what a scorer misreports instead. Not thread-safe.
+ */
+public final class TestingResults implements Scorer.BatchResults {
     private static final double TOLERANCE = 1e-6;
 
-    private final Object[] reported;
+    private final @Nullable Object[] reported;
 
-    TestingResults(int rows) {
+    /** Results of so many rows. */
+    public TestingResults(int rows) {
         reported = new Object[rows];
     }
 
     /** The rows scored one by one. */
-    static TestingResults oneByOne(Scorer scorer, List<Row> rows) {
+    public static TestingResults oneByOne(Scorer scorer, List<Row> rows) {
         TestingResults results = new TestingResults(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             try {
@@ -46,26 +52,30 @@ final class TestingResults implements Scorer.BatchResults {
         reported[row] = reason;
     }
 
-    boolean isScored(int row) {
+    /** Whether the row has a prediction. */
+    public boolean isScored(int row) {
         return reported[row] instanceof Prediction;
     }
 
-    Prediction scored(int row) {
+    /** The prediction of a row that must have one. */
+    public Prediction scored(int row) {
         assertThat(reported[row]).isInstanceOf(Prediction.class);
-        return (Prediction) reported[row];
+        return (Prediction) Objects.requireNonNull(reported[row]);
     }
 
-    Throwable failed(int row) {
+    /** Why a row failed that must have. */
+    public Throwable failed(int row) {
         assertThat(reported[row]).isInstanceOf(Throwable.class);
-        return (Throwable) reported[row];
+        return (Throwable) Objects.requireNonNull(reported[row]);
     }
 
-    int failures() {
+    /** How many rows failed. */
+    public int failures() {
         return (int) Arrays.stream(reported).filter(Throwable.class::isInstance).count();
     }
 
     /** The same predictions but for the last bits, and the same failures. */
-    void assertSameAs(TestingResults expected, String what) {
+    public void assertSameAs(TestingResults expected, String what) {
         for (int i = 0; i < reported.length; i++) {
             String row = what + ", row " + i;
             if (expected.reported[i] instanceof Throwable reason) {
@@ -76,7 +86,8 @@ final class TestingResults implements Scorer.BatchResults {
         }
     }
 
-    static void assertSame(String what, Prediction actual, Prediction expected) {
+    /** The same prediction but for the last bits. */
+    public static void assertSame(String what, Prediction actual, Prediction expected) {
         assertThat(actual.label()).as(what).isEqualTo(expected.label());
         assertClose(what, actual.value(), expected.value());
         assertClose(what, actual.confidence(), expected.confidence());
