@@ -11,6 +11,7 @@ import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RecordMethods;
 import io.hedgerow.proto.flink.RosterFingerprint;
 import io.hedgerow.proto.flink.RosterFollower;
+import io.hedgerow.proto.flink.TaskThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

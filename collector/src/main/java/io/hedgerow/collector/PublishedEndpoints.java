@@ -4,6 +4,7 @@ import io.hedgerow.policies.selection.PolicyRegistry;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.RosterFollower;
+import io.hedgerow.proto.flink.TaskThread;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 

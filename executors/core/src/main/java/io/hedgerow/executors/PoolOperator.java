@@ -8,6 +8,7 @@ import io.hedgerow.proto.flink.OperatorMetrics;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RecordMethods;
 import io.hedgerow.proto.flink.RosterFollower;
+import io.hedgerow.proto.flink.TaskThread;
 import io.hedgerow.proto.flink.WorkItem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -56,6 +55,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
 
     private final transient PoolOperatorFactory settings;
     private final transient MailboxExecutor mailbox;
+    private final transient TaskThread taskThread;
     private final transient PoolClock clock;
     private transient @Nullable InFlightState state;
     private transient @Nullable HostedModels models;
@@ -67,12 +67,12 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     private transient long timerNanos;
     private transient List<WorkItem> restored = List.of();
     private transient boolean isRestored;
-    private transient volatile boolean isOpening = true;
 
     PoolOperator(PoolOperatorFactory settings, StreamOperatorParameters<AttemptReplies> parameters) {
         super(parameters);
         this.settings = settings;
         this.mailbox = parameters.getMailboxExecutor();
+        this.taskThread = new TaskThread(mailbox);
         this.clock = settings.clocks().of(parameters.getProcessingTimeService());
     }
 
@@ -118,7 +118,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
 
     /** Restored requests wait, and have a grace that a warm-up would use up. */
     private @Nullable Error warmUp(WarmUp warmUp, List<Bulkhead> bulkheads) throws InterruptedException {
-        return isRestored && isOpening ? null : warmUp.run(bulkheads);
+        return isRestored && taskThread.isOpening() ? null : warmUp.run(bulkheads);
     }
 
     /** A model whose first requests would fail the task, and those after the restart again, is not let in. */
@@ -170,31 +170,18 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
                     settings.options().board(),
                     PUBLISHED_WAIT);
         }
-        isOpening = false;
+        taskThread.opened();
         follower.start(getUserCodeClassloader());
     }
 
-    /** While the task opens its thread is the one that asks; later others do. */
     private <T> T onTaskThread(Callable<T> what) throws InterruptedException, ExecutionException {
-        if (isOpening) {
-            try {
-                return what.call();
-            } catch (Exception e) {
-                throw new ExecutionException(e);
-            }
-        }
-        try {
-            return mailbox.submit(
-                            () -> {
-                                T result = what.call();
-                                armTimer(pool());
-                                return result;
-                            },
-                            "host an endpoint")
-                    .get();
-        } catch (RejectedExecutionException | CancellationException e) {
-            throw (InterruptedException) new InterruptedException("the task is over").initCause(e);
-        }
+        return taskThread.call(
+                () -> {
+                    T result = what.call();
+                    armTimer(pool());
+                    return result;
+                },
+                "host an endpoint");
     }
 
     /** Without a warm-up nothing is known to be cheap. */

@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutionException;
  */
 final class PublishedEndpoints implements RosterFollower.Host {
 
-    /** Has the task thread do something between two records. */
-    interface TaskThread {
+    /** Has the task thread take something over between two records. */
+    interface TakeOver {
 
         /** What the task thread returned. Throws what it threw, as the cause. */
         <T> T call(Callable<T> what) throws InterruptedException, ExecutionException;
@@ -31,7 +31,7 @@ final class PublishedEndpoints implements RosterFollower.Host {
     private final BulkheadFactory factory;
     private final Warming warming;
     private final AttemptPool pool;
-    private final TaskThread taskThread;
+    private final TakeOver taskThread;
     private final PoolStatus status;
 
     PublishedEndpoints(
@@ -39,7 +39,7 @@ final class PublishedEndpoints implements RosterFollower.Host {
             BulkheadFactory factory,
             Warming warming,
             AttemptPool pool,
-            TaskThread taskThread,
+            TakeOver taskThread,
             PoolStatus status) {
         this.status = status;
         this.models = models;

@@ -208,6 +208,7 @@ public final class RosterBoard implements Serializable {
     }
 
     private static void write(Path path, byte[] bytes) throws IOException {
+        // Two processes may keep the same bytes at once, and neither knows of the other.
         AtomicFile.replace(path, bytes, UUID.randomUUID().toString());
     }
 

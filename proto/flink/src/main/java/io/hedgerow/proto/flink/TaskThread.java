@@ -1,4 +1,4 @@
-package io.hedgerow.collector;
+package io.hedgerow.proto.flink;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -6,18 +6,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 
-/** Has the task's thread do something between two records. Thread-safe. */
-final class TaskThread {
+/** Has a task's thread do something between two records. Thread-safe. */
+public final class TaskThread {
     private final MailboxExecutor mailbox;
     private volatile boolean isOpening = true;
 
-    TaskThread(MailboxExecutor mailbox) {
+    /** @param mailbox of the operator whose task it is */
+    public TaskThread(MailboxExecutor mailbox) {
         this.mailbox = mailbox;
     }
 
     /** While the task opens, its thread is the one that asks: it would wait for itself. */
-    void opened() {
+    public void opened() {
         isOpening = false;
+    }
+
+    /** Whether the task is still opening. */
+    public boolean isOpening() {
+        return isOpening;
     }
 
     /**
@@ -26,7 +32,7 @@ final class TaskThread {
      * @throws ExecutionException with what it threw, as the cause
      * @throws InterruptedException when the caller is interrupted, or the task ends before it comes to it
      */
-    <T> T call(Callable<T> what, String description) throws InterruptedException, ExecutionException {
+    public <T> T call(Callable<T> what, String description) throws InterruptedException, ExecutionException {
         if (isOpening) {
             return callHere(what);
         }

@@ -1,4 +1,4 @@
-package io.hedgerow.collector;
+package io.hedgerow.proto.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
