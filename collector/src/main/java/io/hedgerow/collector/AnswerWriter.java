@@ -1,6 +1,7 @@
 package io.hedgerow.collector;
 
 import io.hedgerow.policies.DecidedBy;
+import io.hedgerow.policies.ModelVersion;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Status;
@@ -23,6 +24,7 @@ final class AnswerWriter {
         PlanHeader header = request.header();
         VariantSpec variant =
                 decision.variant() < 0 ? null : endpoint.variants().get(decision.variant());
+        ModelVersion model = variant == null ? null : model(variant, request.reply(decision.variant()));
         List<AttemptSummary> attempts = attempts(endpoint, request);
         return new Answer(
                 header.requestId(),
@@ -30,8 +32,8 @@ final class AnswerWriter {
                 decision.status(),
                 prediction(endpoint, request, decision, attempts),
                 variant == null ? null : variant.name(),
-                variant == null ? null : variant.model(),
-                variant == null ? null : variant.version(),
+                model == null ? null : model.name(),
+                model == null ? null : model.version(),
                 decision.decidedBy(),
                 endpoint.armName(header.arm()),
                 header.epoch(),
@@ -105,6 +107,13 @@ final class AnswerWriter {
             return attempts.get(Long.bitCount(before)).prediction();
         }
         return prediction == null ? null : endpoint.inClientTerms(prediction);
+    }
+
+    /** The model version that ran an attempt, or would have run it. */
+    static ModelVersion model(VariantSpec variant, @Nullable AttemptReply reply) {
+        Prediction prediction = reply == null ? null : reply.prediction();
+        ModelVersion chosen = prediction == null ? null : prediction.model();
+        return chosen == null ? new ModelVersion(variant.model(), variant.version()) : chosen;
     }
 
     private static AttemptSummary summary(ServedEndpoint endpoint, VariantSpec variant, @Nullable AttemptReply reply) {

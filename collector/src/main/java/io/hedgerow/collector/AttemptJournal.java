@@ -1,5 +1,6 @@
 package io.hedgerow.collector;
 
+import io.hedgerow.policies.ModelVersion;
 import io.hedgerow.policies.spec.VariantSpec;
 import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.flink.AttemptReply;
@@ -39,12 +40,13 @@ final class AttemptJournal {
     private static AttemptRecord record(
             ServedEndpoint endpoint, PlanHeader header, AttemptReply reply, boolean isLate, boolean hasAnswered) {
         VariantSpec variant = endpoint.variants().get(reply.variant());
+        ModelVersion model = AnswerWriter.model(variant, reply);
         return new AttemptRecord(
                 reply.requestId(),
                 endpoint.name(),
                 variant.name(),
-                variant.model(),
-                variant.version(),
+                model.name(),
+                model.version(),
                 variant.shadow(),
                 endpoint.armName(header.arm()),
                 header.epoch(),

@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param probabilities one per class of the endpoint, in its order, or null when the model gives none;
  *     not written to after construction
  * @param outputs named outputs that travel with the prediction; empty unless asked for
+ * @param model the model version that made it where the request's key chose it, or null: the variant's own
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // equality is by content, and a copy per message would cost more than it protects
 public record Prediction(
-        int label, double value, double confidence, double @Nullable [] probabilities, List<NamedTensor> outputs) {
+        int label,
+        double value,
+        double confidence,
+        double @Nullable [] probabilities,
+        List<NamedTensor> outputs,
+        @Nullable ModelVersion model) {
 
     /** No class. */
     public static final int NO_LABEL = -1;
@@ -30,6 +36,16 @@ public record Prediction(
             throw new IllegalArgumentException("label must be a position or " + NO_LABEL + ", was " + label);
         }
         outputs = List.copyOf(outputs);
+    }
+
+    /** A prediction of the variant's own model. */
+    public Prediction(
+            int label,
+            double value,
+            double confidence,
+            double @Nullable [] probabilities,
+            List<NamedTensor> outputs) {
+        this(label, value, confidence, probabilities, outputs, null);
     }
 
     /** A class without probabilities or confidence. */
@@ -78,7 +94,12 @@ public record Prediction(
 
     /** The same prediction with these named outputs. */
     public Prediction withOutputs(List<NamedTensor> named) {
-        return new Prediction(label, value, confidence, probabilities, named);
+        return new Prediction(label, value, confidence, probabilities, named, model);
+    }
+
+    /** The same prediction, made by a model that the request's key chose. */
+    public Prediction withModel(ModelVersion maker) {
+        return new Prediction(label, value, confidence, probabilities, outputs, maker);
     }
 
     @Override
@@ -88,17 +109,18 @@ public record Prediction(
                 && Double.compare(value, other.value) == 0
                 && Double.compare(confidence, other.confidence) == 0
                 && Arrays.equals(probabilities, other.probabilities)
-                && outputs.equals(other.outputs);
+                && outputs.equals(other.outputs)
+                && Objects.equals(model, other.model);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(label, value, confidence, Arrays.hashCode(probabilities), outputs);
+        return Objects.hash(label, value, confidence, Arrays.hashCode(probabilities), outputs, model);
     }
 
     @Override
     public String toString() {
         return "Prediction[label=" + label + ", value=" + value + ", confidence=" + confidence + ", probabilities="
-                + Arrays.toString(probabilities) + ", outputs=" + outputs + "]";
+                + Arrays.toString(probabilities) + ", outputs=" + outputs + (model == null ? "" : ", model=" + model) + "]";
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     Where there is no deadline the pool pushes back in any case
  * @param slotSharingGroup Flink slot sharing group
  * @param execution how attempts are run
+ * @param keyed how it keeps models that live beside the requests of their key, or null: every subtask hosts every model
  */
 public record PoolSpec(
         String name,
@@ -23,7 +24,8 @@ public record PoolSpec(
         int queueCapacity,
         @Nullable Overflow overflow,
         String slotSharingGroup,
-        ExecutionSpec execution)
+        ExecutionSpec execution,
+        @Nullable KeyedJoinSpec keyed)
         implements Serializable {
 
     /** What happens to an attempt when there is no room. */
@@ -40,6 +42,18 @@ public record PoolSpec(
         }
     }
 
+    /** A pool whose subtasks host every model. */
+    public PoolSpec(
+            String name,
+            int parallelism,
+            int threads,
+            int queueCapacity,
+            @Nullable Overflow overflow,
+            String slotSharingGroup,
+            ExecutionSpec execution) {
+        this(name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, execution, null);
+    }
+
     /** A pool that runs its attempts with the documented defaults. */
     public PoolSpec(
             String name,
@@ -48,7 +62,7 @@ public record PoolSpec(
             int queueCapacity,
             @Nullable Overflow overflow,
             String slotSharingGroup) {
-        this(name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, ExecutionSpec.DEFAULT);
+        this(name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, ExecutionSpec.DEFAULT, null);
     }
 
     /** A pool with the documented defaults. */
@@ -58,12 +72,23 @@ public record PoolSpec(
 
     /** The same pool, run in another way. */
     public PoolSpec withExecution(ExecutionSpec newExecution) {
-        return new PoolSpec(name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, newExecution);
+        return new PoolSpec(name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, newExecution, keyed);
     }
 
     /** The same pool with another overflow. */
     public PoolSpec withOverflow(@Nullable Overflow newOverflow) {
-        return new PoolSpec(name, parallelism, threads, queueCapacity, newOverflow, slotSharingGroup, execution);
+        return new PoolSpec(name, parallelism, threads, queueCapacity, newOverflow, slotSharingGroup, execution, keyed);
+    }
+
+    /** The same pool with models that live beside the requests of their key. */
+    public PoolSpec withKeyed(@Nullable KeyedJoinSpec newKeyed) {
+        return new PoolSpec(
+                name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, execution, newKeyed);
+    }
+
+    /** Whether its models live beside the requests of their key. */
+    public boolean isKeyed() {
+        return keyed != null;
     }
 
     /** What this pool does with an attempt of the endpoint when there is no room. */

@@ -28,7 +28,8 @@ public record Roster(long epoch, List<EndpointSpec> endpoints, Map<String, Model
 
     /** The model version a variant is bound to. Throws when the roster lacks it. */
     public ModelSpec modelOf(VariantSpec variant) {
-        ModelSpec model = models.get(modelId(variant.model(), variant.version()));
+        String id = variant.modelId();
+        ModelSpec model = id == null ? null : models.get(id);
         if (model == null) {
             throw new IllegalArgumentException("no model " + modelId(variant.model(), variant.version()));
         }

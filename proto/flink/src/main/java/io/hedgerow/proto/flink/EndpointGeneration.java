@@ -26,14 +26,15 @@ public record EndpointGeneration(int position, long epoch, EndpointSpec endpoint
         Objects.requireNonNull(endpoint, "endpoint is null");
         models = Map.copyOf(models);
         for (VariantSpec variant : endpoint.variants()) {
-            if (!models.containsKey(Roster.modelId(variant.model(), variant.version()))) {
-                throw new IllegalArgumentException("endpoint " + endpoint.name() + ", variant " + variant.name()
-                        + ": no model " + Roster.modelId(variant.model(), variant.version()));
+            String model = variant.modelId();
+            if (model != null && !models.containsKey(model)) {
+                throw new IllegalArgumentException(
+                        "endpoint " + endpoint.name() + ", variant " + variant.name() + ": no model " + model);
             }
         }
     }
 
-    /** The model version of a variant of this endpoint. */
+    /** The model version that a variant of this endpoint has whatever the request; throws where there is none. */
     public ModelSpec modelOf(VariantSpec variant) {
         return Objects.requireNonNull(models.get(Roster.modelId(variant.model(), variant.version())));
     }

@@ -19,7 +19,7 @@ abstract class MessageSerializer<T> extends TypeSerializer<T> {
     private static final long serialVersionUID = 1L;
 
     /** Version written today. Every version from 1 on can be read; see the module's README for how to raise it. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private final Class<T> type;
 

@@ -33,6 +33,8 @@ public final class MessageTypes {
             new MessageTypeInfo<>(new AttemptRecordSerializer());
     public static final TypeInformation<DeadLetter> DEAD_LETTER = new MessageTypeInfo<>(new DeadLetterSerializer());
 
+    public static final TypeInformation<KeyedModel> KEYED_MODEL = new MessageTypeInfo<>(new KeyedModelSerializer());
+
     private static final List<TypeInformation<?>> ALL = List.of(
             REQUEST,
             PLAN_HEADER,
@@ -44,7 +46,8 @@ public final class MessageTypes {
             PREDICTION,
             ANSWER,
             ATTEMPT_RECORD,
-            DEAD_LETTER);
+            DEAD_LETTER,
+            KEYED_MODEL);
 
     private static final Map<String, MessageSerializer<?>> SERIALIZERS = ALL.stream()
             .map(type -> ((MessageTypeInfo<?>) type).serializer())

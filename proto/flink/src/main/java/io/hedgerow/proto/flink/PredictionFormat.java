@@ -1,5 +1,6 @@
 package io.hedgerow.proto.flink;
 
+import io.hedgerow.policies.ModelVersion;
 import io.hedgerow.policies.NamedTensor;
 import io.hedgerow.policies.Prediction;
 import java.io.IOException;
@@ -14,7 +15,8 @@ final class PredictionFormat {
     private static final int CONFIDENCE = 1 << 2;
     private static final int PROBABILITIES = 1 << 3;
     private static final int OUTPUTS = 1 << 4;
-    private static final int KNOWN = (1 << 5) - 1;
+    private static final int MODEL = 1 << 5;
+    private static final int KNOWN = (1 << 6) - 1;
     private static final long NONE = Double.doubleToRawLongBits(Double.NaN);
 
     private PredictionFormat() {}
@@ -38,6 +40,11 @@ final class PredictionFormat {
         if ((parts & OUTPUTS) != 0) {
             TensorFormat.writeNamed(prediction.outputs(), out);
         }
+        ModelVersion model = prediction.model();
+        if (model != null) {
+            Wire.writeString(model.name(), out);
+            Wire.writeString(model.version(), out);
+        }
     }
 
     private static int parts(Prediction prediction) {
@@ -45,7 +52,8 @@ final class PredictionFormat {
                 | (isGiven(prediction.value()) ? VALUE : 0)
                 | (isGiven(prediction.confidence()) ? CONFIDENCE : 0)
                 | (prediction.probabilities() != null ? PROBABILITIES : 0)
-                | (prediction.outputs().isEmpty() ? 0 : OUTPUTS);
+                | (prediction.outputs().isEmpty() ? 0 : OUTPUTS)
+                | (prediction.model() == null ? 0 : MODEL);
     }
 
     private static boolean isGiven(double value) {
@@ -63,6 +71,9 @@ final class PredictionFormat {
         double confidence = (parts & CONFIDENCE) == 0 ? Double.NaN : Wire.readDouble(in);
         double[] probabilities = (parts & PROBABILITIES) == 0 ? null : Wire.readDoubles(in);
         List<NamedTensor> outputs = (parts & OUTPUTS) == 0 ? List.of() : TensorFormat.readNamed(in);
-        return new Prediction(label, value, confidence, probabilities, outputs);
+        ModelVersion model = (parts & MODEL) == 0
+                ? null
+                : new ModelVersion(Wire.readString("a model", in), Wire.readString("its version", in));
+        return new Prediction(label, value, confidence, probabilities, outputs, model);
     }
 }

@@ -39,6 +39,9 @@ public final class RosterFingerprint {
             field("model", variant.model(), text);
             field("version", variant.version(), text);
             field("pool", variant.pool(), text);
+            if (variant.modelKey() != null) {
+                field("modelKey", variant.modelKey().template(), text);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class WorkItemSerializer extends MessageSerializer<WorkItem> {
     private static final long serialVersionUID = 1L;
     private static final int FIRST_WITH_NOT_BEFORE = 2;
+    private static final int FIRST_WITH_MODEL_NAME = 4;
 
     WorkItemSerializer() {
         super(WorkItem.class);
@@ -30,6 +31,7 @@ final class WorkItemSerializer extends MessageSerializer<WorkItem> {
         out.writeByte(WireCodes.of(item.priority()));
         RowFormat.write(item.row(), out);
         Wire.writeVarLong(item.notBeforeMillis(), out);
+        Wire.writeString(item.modelName(), out);
     }
 
     @Override
@@ -43,6 +45,7 @@ final class WorkItemSerializer extends MessageSerializer<WorkItem> {
                 in.readLong(),
                 WireCodes.priority(in.readByte()),
                 RowFormat.read(in),
-                version < FIRST_WITH_NOT_BEFORE ? WorkItem.AT_ONCE : Wire.readVarLong(in));
+                version < FIRST_WITH_NOT_BEFORE ? WorkItem.AT_ONCE : Wire.readVarLong(in),
+                version < FIRST_WITH_MODEL_NAME ? null : Wire.readNullableString(in));
     }
 }

@@ -1,6 +1,7 @@
 package io.hedgerow.proto.flink;
 
 import io.hedgerow.policies.DecidedBy;
+import io.hedgerow.policies.ModelVersion;
 import io.hedgerow.policies.NamedTensor;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
@@ -8,6 +9,10 @@ import io.hedgerow.policies.Priority;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.Tensor.Datatype;
+import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
+import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import io.hedgerow.policies.spec.RuntimeSpec;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.AttemptSummary;
@@ -26,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Messages with every kind of content, from a seed: nulls, NaN payloads, lone surrogates, long arrays. */
 final class RandomMessages {
@@ -53,6 +59,7 @@ final class RandomMessages {
             case "Answer" -> answer();
             case "AttemptRecord" -> attemptRecord();
             case "DeadLetter" -> deadLetter();
+            case "KeyedModel" -> keyedModel();
             default -> throw new IllegalArgumentException("no random messages of kind " + name);
         };
     }
@@ -125,7 +132,41 @@ final class RandomMessages {
                 integer(),
                 any(Priority.values()),
                 row(),
-                random.nextBoolean() ? WorkItem.AT_ONCE : integer());
+                random.nextBoolean() ? WorkItem.AT_ONCE : integer(),
+                orNull(this::string));
+    }
+
+    KeyedModel keyedModel() {
+        String name = string();
+        String version = string();
+        if (random.nextInt(4) == 0) {
+            return KeyedModel.deleted(name, version);
+        }
+        byte[] bytes = new byte[arrayLength()];
+        random.nextBytes(bytes);
+        ModelSpec spec = new ModelSpec(
+                name,
+                version,
+                string(),
+                string(),
+                string(),
+                integer(),
+                string(),
+                headers(),
+                orNull(() -> new FeaturePacking(string(), strings())),
+                new OutputMapping(
+                        orNull(this::string),
+                        orNull(this::string),
+                        orNull(this::string),
+                        orNull(this::string),
+                        strings()),
+                new RuntimeSpec(string(), orNull(this::string), 1 + random.nextInt(64)),
+                strings());
+        return new KeyedModel(name, version, spec, random.nextBoolean() ? bytes : null);
+    }
+
+    private List<String> strings() {
+        return Stream.generate(this::string).limit(size(4)).toList();
     }
 
     Row row() {
@@ -235,7 +276,8 @@ final class RandomMessages {
                 number(),
                 number(),
                 orNull(() -> random.doubles(arrayLength()).toArray()),
-                outputs());
+                outputs(),
+                orNull(() -> new ModelVersion(string(), string())));
     }
 
     private List<NamedTensor> outputs() {

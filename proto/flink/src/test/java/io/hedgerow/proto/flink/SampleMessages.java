@@ -1,6 +1,7 @@
 package io.hedgerow.proto.flink;
 
 import io.hedgerow.policies.DecidedBy;
+import io.hedgerow.policies.ModelVersion;
 import io.hedgerow.policies.NamedTensor;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
@@ -8,6 +9,10 @@ import io.hedgerow.policies.Priority;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.Tensor.Datatype;
+import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
+import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import io.hedgerow.policies.spec.RuntimeSpec;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.AttemptSummary;
@@ -36,7 +41,7 @@ final class SampleMessages {
 
     /** The samples of a kind of message as written under a format version. */
     static List<Object> of(int version, String name) {
-        if (version < 1 || version > 3) {
+        if (version < 1 || version > 4) {
             throw new IllegalArgumentException("add the samples of format version " + version);
         }
         return switch (name) {
@@ -47,20 +52,25 @@ final class SampleMessages {
             case "Tensor" -> tensors();
             case "AttemptReply" -> List.of(emptyReply(), reply(63));
             case "AttemptReplies" -> List.of(emptyReply(), reply(63), replies());
-            case "Prediction" -> List.of(Prediction.ofLabel(0), Prediction.ofValue(5.34), prediction());
+            case "Prediction" -> predictions(version);
             case "Answer" -> List.of(emptyAnswer(), answer());
             case "AttemptRecord" -> List.of(emptyAttempt(), attempt());
             case "DeadLetter" ->
                 List.of(
                         new DeadLetter("", "", "", 0, 0, 0, new byte[0]),
                         new DeadLetter("decode", "not JSON", "requests", 3, 1L << 40, 9, new byte[] {-1, 0, 127}));
+            case "KeyedModel" -> List.of(KeyedModel.deleted("", ""), leanKeyedModel(), keyedModel());
             default -> throw new IllegalArgumentException("add samples of " + name);
         };
     }
 
     /** The format version that a kind of message first appeared in. */
     static int firstVersion(String name) {
-        return name.equals("AttemptReplies") ? 3 : 1;
+        return switch (name) {
+            case "AttemptReplies" -> 3;
+            case "KeyedModel" -> 4;
+            default -> 1;
+        };
     }
 
     private static AttemptReply emptyReply() {
@@ -76,7 +86,35 @@ final class SampleMessages {
         return AttemptReplies.of(new AttemptReply[] {reply(63), shed, reply(0)}, 3);
     }
 
-    /** Version 1 knew no {@code notBeforeMillis}. */
+    /** Before version 4 no prediction said which model had made it. */
+    private static List<Object> predictions(int version) {
+        Prediction last = version < 4 ? prediction() : prediction().withModel(new ModelVersion("device-17", "3"));
+        return List.of(Prediction.ofLabel(0), Prediction.ofValue(5.34), last);
+    }
+
+    private static KeyedModel leanKeyedModel() {
+        return KeyedModel.of(
+                new ModelSpec("m", "1", "onnx", "", "", 0, "", Map.of(), null, OutputMapping.INFERRED), new byte[0]);
+    }
+
+    private static KeyedModel keyedModel() {
+        ModelSpec spec = new ModelSpec(
+                "device-17",
+                "3",
+                "pmml",
+                "s3://models/17.pmml",
+                "9f86d081",
+                1L << 40,
+                "per-device",
+                Map.of("acidity", "fixed acidity", "λ", "x"),
+                new FeaturePacking("X", List.of("a", "b")),
+                new OutputMapping("label", "probabilities", "value", "confidence", List.of("3", "4")),
+                new RuntimeSpec("cuda", "cpu", 300),
+                List.of("a:1", "b:2"));
+        return new KeyedModel("device-17", "3", spec, new byte[] {-1, 0, 127});
+    }
+
+    /** Version 1 knew no {@code notBeforeMillis}, and version 4 was the first with a model's name. */
     private static List<Object> workItems(int version) {
         return List.of(
                 new WorkItem("", 0, 0, 0, 0, PlanHeader.NO_DEADLINE, Priority.NORMAL, emptyRow()),
@@ -89,7 +127,8 @@ final class SampleMessages {
                         1_795_174_800_050L,
                         Priority.HIGH,
                         row(),
-                        version == 1 ? WorkItem.AT_ONCE : 1_795_174_800_020L));
+                        version == 1 ? WorkItem.AT_ONCE : 1_795_174_800_020L,
+                        version < 4 ? null : "device-17"));
     }
 
     private static Map<String, Double> probabilities() {
