@@ -348,4 +348,66 @@ class RegistrarTest {
         assertThat(refused.state()).isEqualTo(DocumentState.REFUSED);
         assertThat(refused.problems()).singleElement().asString().contains("endpoint point (generation 2)");
     }
+
+    private static String made(String version, String of) {
+        String settings = "{\"chain\":[{\"model\":\"model\",\"version\":\"" + of + "\"}]}";
+        return """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: model, version: "%s"}
+                spec: {format: composite, settings: {chain: [{model: model, version: "%s"}]}, sha256: "%s"}
+                """.formatted(version, of, ControlRecord.sha256(settings.getBytes(UTF_8)));
+    }
+
+    @Test
+    void modelMadeOfOthersWaitsForThemAndTheEndpointForIt() throws Exception {
+        assertThat(testing.handleFile("a.yaml", TestingRegistrar.endpoint(2, "outer"))
+                        .state())
+                .isEqualTo(DocumentState.PREPARING);
+        assertThat(testing.handleFile("b.yaml", made("outer", "inner")).state()).isEqualTo(DocumentState.PREPARING);
+        assertThat(testing.handleFile("c.yaml", made("inner", "2")).state()).isEqualTo(DocumentState.PREPARING);
+        assertThat(testing.registrar().waiting())
+                .extracting(ControlRecord::name)
+                .containsExactly("a.yaml", "b.yaml", "c.yaml");
+
+        assertThat(testing.handleFile("d.yaml", testing.model("2", OTHER)).state())
+                .as("what comes last is the endpoint")
+                .isEqualTo(DocumentState.ACTIVE);
+        assertThat(testing.registrar().waiting()).isEmpty();
+        assertThat(testing.generation(1).models()).containsOnlyKeys("model:2", "model:inner", "model:outer");
+    }
+
+    @Test
+    void modelWhosePartsDoNotComeIsRefused() throws Exception {
+        testing.handle(made("outer", "inner"));
+        testing.advance(Duration.ofSeconds(11));
+        testing.registrar().retire();
+        assertThat(testing.last().state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(testing.last().problems()).singleElement().asString().contains("model:inner");
+        assertThat(testing.registrar().waiting()).isEmpty();
+    }
+
+    @Test
+    void modelThatTheJobWasStartedWithIsNotDeleted() throws Exception {
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        testing.advance(Duration.ofMinutes(5));
+        testing.registrar().retire();
+        DocumentStatus status = testing.handle(TestingRegistrar.deletion("model", "1"));
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems()).singleElement().asString().contains("started with");
+        assertThat(testing.handle(TestingRegistrar.endpoint(3, "1")).state())
+                .as("it can be named still")
+                .isEqualTo(DocumentState.ACTIVE);
+    }
+
+    @Test
+    void modelsThatTheJobWasStartedWithAreAcceptedAgain() throws Exception {
+        assertThat(testing.handle(testing.model("1", TestingRegistrar.PROGRAM)).state())
+                .isEqualTo(DocumentState.ACCEPTED);
+        assertThat(testing.handle(made("fixed", "1")).state()).isEqualTo(DocumentState.ACCEPTED);
+        assertThat(testing.handle(made("fixed", "made")).problems())
+                .singleElement()
+                .asString()
+                .contains("never change their bytes");
+    }
 }

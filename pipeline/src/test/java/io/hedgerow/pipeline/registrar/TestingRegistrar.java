@@ -93,6 +93,11 @@ final class TestingRegistrar implements AutoCloseable {
                 metadata: {name: model, version: "1"}
                 spec: {format: testing, location: v1.testing}
                 ---
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: model, version: "fixed"}
+                spec: {format: composite, settings: {chain: [{model: model, version: "1"}]}}
+                ---
                 """ + endpoint(1, "1"));
         fixed = ResolvedDocuments.load(List.of(folder.resolve("job.yaml")), ENVIRONMENT);
         FileLocation home = FileLocation.ofFolder(folder);
