@@ -6,9 +6,11 @@ import io.hedgerow.pipeline.documents.Problem;
 import io.hedgerow.policies.spec.Roster;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The models of the control log that endpoints, and models made of others, may name. One thread. */
 final class AcceptedModels {
@@ -52,6 +54,13 @@ final class AcceptedModels {
         effect.set(effect.catalogue().withModel(id, found.file(), found.index()));
         log.accepted(found.file(), document);
         return true;
+    }
+
+    /** The digests that their documents have. */
+    Set<String> digests() {
+        Set<String> digests = new HashSet<>();
+        byId.values().forEach(document -> digests.add(String.valueOf(document.sha256())));
+        return digests;
     }
 
     /** Nobody may name it any more. */

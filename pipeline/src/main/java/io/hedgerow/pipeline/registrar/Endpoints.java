@@ -8,8 +8,10 @@ import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.proto.flink.EndpointGeneration;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Endpoints of the control log: a sound one is published, and takes effect when every subtask has said that it can serve
@@ -47,7 +49,11 @@ final class Endpoints {
      * @param isAdopted whether the board has all of it already
      */
     void resume(boolean isAdopted) throws IOException {
-        for (HeldEndpoint held : effect.catalogue().endpoints()) {
+        List<HeldEndpoint> all = new ArrayList<>(effect.catalogue().endpoints());
+        all.sort(Comparator.comparing(held -> !held.isActive())); // what requests wait for is first
+        Set<Integer> published = new TreeSet<>();
+        all.stream().filter(held -> held.file() == null).forEach(held -> published.add(held.position()));
+        for (HeldEndpoint held : all) {
             if (held.file() == null) {
                 continue;
             }
@@ -56,7 +62,12 @@ final class Endpoints {
             if (!problems.isEmpty()) {
                 log.refused(held.file(), document, problems);
                 effect.set(effect.catalogue().without(held));
-            } else if (held.isActive()) {
+                continue;
+            }
+            if (published.add(held.position()) && !isAdopted) {
+                effect.publishSoFar(published); // subtasks that wait for it go on, while others are resolved
+            }
+            if (held.isActive()) {
                 log.active(held.file(), document, held.epoch());
             }
         }
@@ -83,6 +94,17 @@ final class Endpoints {
             }
         }
         return active;
+    }
+
+    /** The digests of the models of all that was published and is held. */
+    Set<String> digests() throws IOException {
+        Set<String> digests = new TreeSet<>();
+        for (HeldEndpoint held : effect.catalogue().endpoints()) {
+            if (held.position() >= documents.fixedEndpoints()) {
+                digests.addAll(publishing.digests(held.position()));
+            }
+        }
+        return digests;
     }
 
     /** Those whose current generation names a model, or one that is made of it; in words. */

@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.proto.flink.RosterState;
 import java.io.IOException;
+import java.util.Set;
 
 /** What is in effect, and what of it everybody has been told. One thread, but for {@link #catalogue}. */
 final class InEffect {
@@ -38,6 +39,13 @@ final class InEffect {
         isOwed = true;
         publishing.publish(state);
         isOwed = false;
+    }
+
+    /** Publishes the part of the state that is on the board already; what is missing is about to come. */
+    void publishSoFar(Set<Integer> positions) throws IOException {
+        RosterState state = catalogue.only(positions).state(Publishing.NOTHING, false);
+        catalogue = catalogue.published();
+        publishing.publish(state);
     }
 
     /** What is in effect may have changed before the board could not be written. */

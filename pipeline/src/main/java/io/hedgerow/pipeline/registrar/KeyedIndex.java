@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,15 @@ final class KeyedIndex {
             }
         }
         return null;
+    }
+
+    /** The digests of all versions. */
+    Set<String> digests() {
+        Set<String> digests = new HashSet<>();
+        pools.values()
+                .forEach(names -> names.values()
+                        .forEach(versions -> forEach(versions, (version, entry) -> digests.add(entry.sha256()))));
+        return digests;
     }
 
     /** How many names there are. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,11 @@ final class KeyedModels {
             }
         });
         return found;
+    }
+
+    /** The digests of all that pools were given. */
+    Set<String> digests() {
+        return index.digests();
     }
 
     String digestOf(ControlId id) {

@@ -65,6 +65,18 @@ final class Publishing {
         return board.readGeneration(job, position).models().keySet();
     }
 
+    /** Digests of the models of a generation that was published. */
+    Set<String> digests(int position) throws IOException {
+        Set<String> digests = new TreeSet<>();
+        board.readGeneration(job, position).models().values().forEach(model -> digests.add(model.sha256()));
+        return digests;
+    }
+
+    /** Looks after what lies on the board. */
+    BoardCleaning cleaning() {
+        return new BoardCleaning(board, job);
+    }
+
     /** Removes what nobody holds any more. */
     void forget(int position) throws IOException {
         endpoints.remove(position);

@@ -9,9 +9,13 @@ import io.hedgerow.pipeline.registrar.WaitingDocuments.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of the control log. A document is checked against what the job has; a model that is sound may be named, or is
@@ -24,6 +28,10 @@ final class Registrar {
     /** A model and its endpoint may lie in two files, of which the endpoint's is found first. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    private static final Duration CLEANING_PAUSE = Duration.ofHours(6);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+
     private final LiveDocuments documents;
     private final ControlFiles files;
     private final Publishing publishing;
@@ -33,6 +41,8 @@ final class Registrar {
     private final KeyedModels keyed;
     private final Endpoints endpoints;
     private final WaitingDocuments waiting = new WaitingDocuments();
+    private final BoardCleaning cleaning;
+    private long cleanAtMillis;
 
     /**
      * @param files reads the documents of files
@@ -57,6 +67,8 @@ final class Registrar {
         effect = new InEffect(publishing, start);
         models = new AcceptedModels(documents, effect, log);
         endpoints = new Endpoints(documents, files, models, effect, publishing, log, keepWarmMillis);
+        cleaning = publishing.cleaning();
+        cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();
     }
 
     /** Files of documents that wait for a model. Thread-safe. */
@@ -256,6 +268,23 @@ final class Registrar {
         effect.publishOwed();
         endpoints.retire();
         decide(waiting.overdue(publishing.nowMillis()));
+        if (publishing.nowMillis() >= cleanAtMillis) {
+            cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();
+            clean();
+        }
+    }
+
+    /** What cannot be removed now may be the next time: nothing waits for it. */
+    private void clean() {
+        try {
+            effect.publish(Publishing.NOTHING); // by which others see that this job is there
+            Set<String> needed = new HashSet<>(models.digests());
+            needed.addAll(endpoints.digests());
+            needed.addAll(keyed.digests());
+            cleaning.clean(needed, publishing.nowMillis());
+        } catch (IOException e) {
+            LOG.warn("What nobody needs any more cannot be removed from the board; it is tried again", e);
+        }
     }
 
     /** A record that could not be dealt with, for a reason nobody has thought of. */

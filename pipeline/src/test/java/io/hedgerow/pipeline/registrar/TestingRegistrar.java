@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.util.InstantiationUtil;
 
 /** A registrar over a folder, of a job with one endpoint {@code point}, and one subtask that follows it. */
 final class TestingRegistrar implements AutoCloseable {
@@ -48,6 +49,7 @@ final class TestingRegistrar implements AutoCloseable {
     private final RosterFollower follower;
     private final Registrar registrar;
     private final KeyedIndex index;
+    private final String boardName;
     private final TestingKeyedOutput output = new TestingKeyedOutput();
     private final DocumentLog log;
 
@@ -76,6 +78,7 @@ final class TestingRegistrar implements AutoCloseable {
     private TestingRegistrar(Path folder, String boardName, JobID job, Catalogue catalogue, KeyedIndex index)
             throws Exception {
         this.index = index;
+        this.boardName = boardName;
         this.folder = folder;
         this.job = job;
         this.board = RosterBoard.in(folder.resolve(boardName).toUri().toString());
@@ -110,7 +113,7 @@ final class TestingRegistrar implements AutoCloseable {
                 AllowList.NOTHING,
                 true,
                 board,
-                new ModelProving(ProvingOptions.DEFAULT.withTrial(false)));
+                new ModelProving(ProvingOptions.DEFAULT.withTrial(false).withTimeout(Duration.ofSeconds(3))));
         log = new DocumentLog(reported::add);
         registrar = new Registrar(
                 documents,
@@ -247,6 +250,13 @@ final class TestingRegistrar implements AutoCloseable {
 
     RosterState published() throws IOException {
         return board.readState(job, -1);
+    }
+
+    /** A state that was published before and is there still. */
+    RosterState published(long sequence) throws Exception {
+        Path file = folder.resolve(boardName).resolve(job + "/states/" + String.format("%019d", sequence));
+        return InstantiationUtil.deserializeObject(
+                Files.readAllBytes(file), getClass().getClassLoader());
     }
 
     EndpointGeneration generation(int position) throws IOException {

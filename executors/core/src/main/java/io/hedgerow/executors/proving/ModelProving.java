@@ -7,6 +7,7 @@ import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ProviderUnavailableException;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +54,11 @@ public final class ModelProving {
             LOG.warn(
                     "This system does not tell the memory of processes: trials of models are bounded by heap and time only");
         }
+    }
+
+    /** Longest a trial may last, and a load. */
+    public Duration longest() {
+        return options.timeout();
     }
 
     /**
