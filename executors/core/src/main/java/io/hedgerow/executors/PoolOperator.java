@@ -65,6 +65,9 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
     private transient List<WorkItem> restored = List.of();
     private transient boolean isRestored;
 
+    /** A deadline before then passed while the job was down, or before the request came. */
+    private transient long restoredAtMillis = Long.MIN_VALUE;
+
     PoolOperator(PoolSettings settings, StreamOperatorParameters<AttemptReplies> parameters) {
         super(parameters);
         this.settings = settings;
@@ -227,15 +230,19 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
 
     /** Restored items pass admission as soon as the task runs, and before any new input. */
     private void restore(AttemptPool into) {
-        long nowMillis = clock.epochMillis();
-        long graceMillis = settings.options().restoreGraceMillis();
-        for (WorkItem item : restored) {
-            into.restore(item.withDeadlineMillis(Deadlines.rebased(item.deadlineMillis(), nowMillis, graceMillis)));
+        if (isRestored) {
+            restoredAtMillis = clock.epochMillis();
         }
+        restored.forEach(item -> into.restore(rebased(item)));
         if (!restored.isEmpty()) { // those whose time has not come need a timer
             mailbox.execute(this::admitRestored, "admit restored items");
         }
         restored = List.of();
+    }
+
+    private WorkItem rebased(WorkItem item) {
+        long graceMillis = settings.options().restoreGraceMillis();
+        return item.withDeadlineMillis(Deadlines.rebased(item.deadlineMillis(), restoredAtMillis, graceMillis));
     }
 
     private void admitRestored() {
@@ -248,7 +255,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
     /** Takes an item in, and waits while it has no room. */
     final void takeIn(WorkItem item) throws Exception {
         AttemptPool open = pool();
-        open.offer(item);
+        open.offer(item.deadlineMillis() < restoredAtMillis ? rebased(item) : item); // was in the state of a channel
         armTimer(open);
         while (open.hasBacklog()) {
             mailbox.yield();
