@@ -6,7 +6,6 @@ import io.hedgerow.pipeline.documents.ControlId;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.LiveDocuments.KeyedCandidate;
 import io.hedgerow.policies.spec.EndpointSpec;
-import io.hedgerow.policies.spec.ModelKeySpec;
 import io.hedgerow.proto.flink.KeyedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -102,19 +101,10 @@ final class KeyedModels {
     private static List<EndpointSpec> matching(List<EndpointSpec> endpoints, String pool, String name) {
         return endpoints.stream()
                 .filter(endpoint -> endpoint.variants().stream()
-                        .anyMatch(variant -> variant.pool().equals(pool) && isNameOfAKey(name, variant.modelKey())))
+                        .anyMatch(variant -> variant.pool().equals(pool)
+                                && variant.modelKey() != null
+                                && variant.modelKey().isNameOfAKey(name)))
                 .toList();
-    }
-
-    private static boolean isNameOfAKey(String name, @Nullable ModelKeySpec key) {
-        if (key == null) {
-            return false;
-        }
-        int at = key.template().indexOf(ModelKeySpec.PLACEHOLDER);
-        String suffix = key.template().substring(at + ModelKeySpec.PLACEHOLDER.length());
-        return name.length() > at + suffix.length()
-                && name.startsWith(key.template().substring(0, at))
-                && name.endsWith(suffix);
     }
 
     /** Takes a version back from the pools that have it; whether any had. */

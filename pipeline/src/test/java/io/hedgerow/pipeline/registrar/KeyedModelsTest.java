@@ -229,4 +229,61 @@ class KeyedModelsTest {
                 .isNotNull();
         return allocated;
     }
+
+    private static String keyedEndpoint(long generation, String fallback) {
+        return """
+                apiVersion: hedgerow/v1
+                kind: Endpoint
+                metadata: {name: point, generation: %d}
+                spec:
+                  deadline: 5s
+                  inputs: [{name: x, type: double}]
+                  variants: [{name: device, modelKey: unit, model: "device-{key}", fallback: %s}]
+                """.formatted(generation, fallback);
+    }
+
+    private DocumentStatus handleWritten(String name, String document) throws Exception {
+        testing.write(name, document);
+        return testing.handleFile(name, document);
+    }
+
+    @Test
+    void fallbackIsLookedUpInTheFolderWhenAnEndpointNamesIt() throws Exception {
+        handleWritten("any.yaml", testing.keyed("device-generic", "1", PROGRAM));
+        assertThat(testing.registrar().catalogue().models()).isEmpty();
+
+        assertThat(testing.handleFile("e.yaml", keyedEndpoint(2, "device-generic")).problems())
+                .isEmpty();
+        assertThat(testing.last().state()).isEqualTo(DocumentState.ACTIVE);
+        assertThat(testing.generation(1).models()).containsOnlyKeys("device-generic:1");
+        assertThat(testing.handle(TestingRegistrar.deletion("device-generic", "1")).problems())
+                .singleElement()
+                .asString()
+                .contains("in use by endpoint point");
+    }
+
+    @Test
+    void fallbackWhoseDocumentIsGoneIsWaitedFor() throws Exception {
+        testing.handleFile("gone.yaml", testing.keyed("device-generic", "1", PROGRAM));
+        assertThat(testing.handleFile("e.yaml", keyedEndpoint(2, "{model: device-generic, version: \"1\"}"))
+                        .state())
+                .isEqualTo(DocumentState.PREPARING);
+    }
+
+    @Test
+    void modelThatFitsNoEndpointWhoseKeysChooseItIsRefused() throws Exception {
+        handleWritten("any.yaml", testing.keyed("device-generic", "1", PROGRAM));
+        testing.handleFile("e.yaml", keyedEndpoint(2, "device-generic"));
+
+        DocumentStatus status = testing.handle(testing.keyed("device-b", "1", PROGRAM + ";refuseBind=no such input"));
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems())
+                .singleElement()
+                .asString()
+                .contains("does not fit endpoint point", "no such input");
+        assertThat(testing.handle(testing.keyed("other-b", "1", PROGRAM + ";refuseBind=no such input"))
+                        .state())
+                .as("no endpoint's keys choose it")
+                .isEqualTo(DocumentState.ACCEPTED);
+    }
 }
