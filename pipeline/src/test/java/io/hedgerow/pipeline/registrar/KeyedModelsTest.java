@@ -252,11 +252,13 @@ class KeyedModelsTest {
         handleWritten("any.yaml", testing.keyed("device-generic", "1", PROGRAM));
         assertThat(testing.registrar().catalogue().models()).isEmpty();
 
-        assertThat(testing.handleFile("e.yaml", keyedEndpoint(2, "device-generic")).problems())
+        assertThat(testing.handleFile("e.yaml", keyedEndpoint(2, "device-generic"))
+                        .problems())
                 .isEmpty();
         assertThat(testing.last().state()).isEqualTo(DocumentState.ACTIVE);
         assertThat(testing.generation(1).models()).containsOnlyKeys("device-generic:1");
-        assertThat(testing.handle(TestingRegistrar.deletion("device-generic", "1")).problems())
+        assertThat(testing.handle(TestingRegistrar.deletion("device-generic", "1"))
+                        .problems())
                 .singleElement()
                 .asString()
                 .contains("in use by endpoint point");
