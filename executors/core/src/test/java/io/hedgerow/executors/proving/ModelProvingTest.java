@@ -44,16 +44,18 @@ class ModelProvingTest {
     }
 
     @AfterEach
-    void nothingIsLeft() throws IOException {
+    void nothingIsLeft() {
         Awaitility.await()
                 .untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
                         .as("processes")
                         .isEmpty());
         Path trials = options.folder() == null ? temporary : Path.of(options.folder(), "trials");
-        if (Files.exists(trials)) {
-            try (Stream<Path> left = Files.list(trials)) {
-                assertThat(left).as("files of trials").isEmpty();
-            }
+        if (Files.exists(trials)) { // those of a process that ends by itself go when that is noticed
+            Awaitility.await().untilAsserted(() -> {
+                try (Stream<Path> left = Files.list(trials)) {
+                    assertThat(left).as("files of trials").isEmpty();
+                }
+            });
         }
     }
 
