@@ -47,11 +47,13 @@ final class BenchFile {
      *
      * @param scenarios of systems side by side
      * @param swaps of models that are swapped
+     * @param keyed of very many models
      */
-    record Results(List<ScenarioResult> scenarios, List<SwapResult> swaps) {
+    record Results(List<ScenarioResult> scenarios, List<SwapResult> swaps, List<KeyedResult> keyed) {
         Results {
             scenarios = List.copyOf(scenarios);
             swaps = List.copyOf(swaps);
+            keyed = List.copyOf(keyed);
         }
     }
 
@@ -76,6 +78,7 @@ final class BenchFile {
             }
         }
         results.swaps().forEach(swap -> scenarios.add(row(swap)));
+        results.keyed().forEach(keyed -> scenarios.add(row(keyed)));
         return root;
     }
 
@@ -98,6 +101,27 @@ final class BenchFile {
         row.put("failedRuns", result.failures());
         row.put("error", result.error());
         return row;
+    }
+
+    private static ObjectNode row(KeyedResult result) {
+        ObjectNode row = JSON.createObjectNode();
+        row.put("scenario", result.plan().name());
+        row.put("system", SystemUnderTest.HEDGEROW.label());
+        put(row, result.many());
+        String few = result.few().models() + " models";
+        put(row.putArray("cases").addObject().put("case", few), result.few());
+        put(row.putObject("ratioToCases").putObject(few), Metric.REQUESTS_PER_SECOND.field(), result.throughputRatio());
+        return row;
+    }
+
+    private static void put(ObjectNode node, KeyedResult.Case one) {
+        node.put("models", one.models());
+        for (KeyedMetric metric : KeyedMetric.values()) {
+            put(node, metric.field(), one.value(metric));
+        }
+        node.put("runs", one.runs());
+        node.put("failedRuns", one.failures());
+        node.put("error", one.error());
     }
 
     private static void put(ObjectNode node, Map<Measure, Double> values) {

@@ -11,6 +11,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -19,6 +20,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.runtime.minicluster.MiniClusterJobClient.JobFinalizationBehavior;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Flink cluster of a campaign, in this process, as {@code hedgerow run} sets it up. One for all runs: starting one
@@ -54,12 +56,21 @@ final class EmbeddedCluster implements AutoCloseable {
         return new EmbeddedCluster(cluster);
     }
 
-    /** An environment for the job of documents: as {@code hedgerow run} has it, but a job that fails stays down. */
-    static StreamExecutionEnvironment environment(ResolvedDocuments documents, Routing routing) {
+    /**
+     * An environment for the job of documents: as {@code hedgerow run} has it, but a job that fails stays down.
+     *
+     * @param savepoint the job's state, of which some may belong to nobody; null where it begins anew
+     */
+    static StreamExecutionEnvironment environment(
+            ResolvedDocuments documents, Routing routing, @Nullable String savepoint) {
         Configuration settings = settings(documents);
         settings.set(NettyShuffleEnvironmentOptions.ADAPTIVE_PARTITIONER_ENABLED, routing.isAdaptive());
         settings.set(CheckpointingOptions.ENABLE_UNALIGNED, !routing.isCustom());
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        if (savepoint != null) {
+            settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
+        }
         return StreamExecutionEnvironment.getExecutionEnvironment(settings);
     }
 

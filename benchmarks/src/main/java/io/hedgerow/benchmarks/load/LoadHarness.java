@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,11 @@ public final class LoadHarness {
 
     /** Names of all scenarios, in the order they run, those that are only run by name last. */
     public static List<String> scenarioNames() {
-        return Stream.concat(
+        return Stream.of(
                         Scenarios.named().stream().map(Scenario::name),
-                        SwapPlan.named().stream().map(SwapPlan::name))
+                        SwapPlan.named().stream().map(SwapPlan::name),
+                        KeyedPlan.named().stream().map(KeyedPlan::name))
+                .flatMap(Function.identity())
                 .toList();
     }
 
@@ -65,13 +68,15 @@ public final class LoadHarness {
         Machine machine = Machine.ofThis();
         BenchFile.Results results = new BenchFile.Results(
                 campaign(scenarios(settings), timing, settings.parallelism()),
-                swaps(swapPlans(settings), settings.parallelism()));
+                swaps(swapPlans(settings), settings.parallelism()),
+                keyed(keyedPlans(settings), settings.parallelism()));
         show(machine, timing, settings.parallelism(), results);
         if (settings.json() != null) {
             BenchFile.write(settings.json(), machine, timing, settings.parallelism(), results);
         }
         return results.scenarios().stream().noneMatch(ScenarioResult::hasFailures)
-                && results.swaps().stream().allMatch(result -> result.failures() == 0);
+                && results.swaps().stream().allMatch(result -> result.failures() == 0)
+                && results.keyed().stream().noneMatch(KeyedResult::hasFailures);
     }
 
     private void show(Machine machine, Timing timing, int parallelism, BenchFile.Results results) {
@@ -84,6 +89,9 @@ public final class LoadHarness {
         }
         if (!results.swaps().isEmpty()) {
             out.print(SwapTable.of(results.swaps()));
+        }
+        if (!results.keyed().isEmpty()) {
+            out.print(KeyedTable.of(results.keyed()));
         }
         out.flush();
     }
@@ -105,6 +113,27 @@ public final class LoadHarness {
                 .filter(plan -> settings.scenarios().contains(plan.name()))
                 .map(plan -> settings.quick() ? plan.inShort() : plan)
                 .toList();
+    }
+
+    /** Only those that are named. */
+    static List<KeyedPlan> keyedPlans(Settings settings) {
+        return KeyedPlan.named().stream()
+                .filter(plan -> settings.scenarios().contains(plan.name()))
+                .map(plan -> settings.quick() ? plan.inShort() : plan)
+                .toList();
+    }
+
+    private List<KeyedResult> keyed(List<KeyedPlan> plans, int parallelism) throws Exception {
+        if (plans.isEmpty()) {
+            return List.of();
+        }
+        Progress progress = new Progress(err, isTerminal, plans.size(), 1);
+        try (ScratchFolder scratch = new ScratchFolder();
+                EmbeddedCluster cluster = EmbeddedCluster.start(parallelism, scratch.path())) {
+            return new KeyedCampaign(plans, new KeyedRunner(parallelism, scratch.path(), cluster), progress).run();
+        } finally {
+            progress.clear();
+        }
     }
 
     private List<SwapResult> swaps(List<SwapPlan> plans, int parallelism) throws Exception {

@@ -56,7 +56,7 @@ final class LoadRun {
 
     private Map<Metric, Double> watched(RunRecorder recorder, Path folder) throws Exception {
         ResolvedDocuments documents = new WorkloadDocuments(trial.workload(), parallelism).load(folder);
-        try (RunningJob job = RunningJob.start(cluster, trial, documents, recorder, folder)) {
+        try (RunningJob job = RunningJob.start(cluster, RunningJob.Launch.of(trial), documents, recorder, folder)) {
             job.awaitStart();
             Meter.Reading before = readAt(recorder, job, timing.warmUp());
             Meter.Reading after = readAt(recorder, job, timing.warmUp().plus(timing.measured()));

@@ -7,7 +7,7 @@ import java.time.Duration;
  * One line that says how far the campaign is: rewritten in place on a terminal, and a line per scenario elsewhere.
  * It goes where errors go, so that the table can be kept by itself.
  */
-final class Progress implements Campaign.Listener, SwapCampaign.Listener {
+final class Progress implements Campaign.Listener, SwapCampaign.Listener, KeyedCampaign.Listener {
     private static final String CLEAR_LINE = "\r\u001B[2K";
 
     private final PrintWriter err;
@@ -32,6 +32,11 @@ final class Progress implements Campaign.Listener, SwapCampaign.Listener {
     @Override
     public void running(SwapPlan plan, int position, int round) {
         show(plan.name(), position, "run " + round + " of " + plan.rounds());
+    }
+
+    @Override
+    public void running(KeyedPlan plan, int position, String step) {
+        show(plan.name(), position, step);
     }
 
     private void show(String scenario, int position, String step) {

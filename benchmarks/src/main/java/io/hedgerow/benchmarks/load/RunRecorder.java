@@ -1,6 +1,5 @@
 package io.hedgerow.benchmarks.load;
 
-import io.hedgerow.benchmarks.load.swap.AnswerLog;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,7 +20,7 @@ final class RunRecorder implements AutoCloseable {
     private static final int SAMPLED = 61;
 
     private static final int SAMPLES = 1 << 16;
-    private static final long UNKNOWN = Long.MIN_VALUE;
+    private static final long UNKNOWN = AnswerListener.UNKNOWN;
 
     private final long runId = RUNS.incrementAndGet();
     private final Schedule schedule;
@@ -32,7 +31,7 @@ final class RunRecorder implements AutoCloseable {
     private final List<AtomicLong> sent = new CopyOnWriteArrayList<>();
     private final List<AnswerTally> tallies = new CopyOnWriteArrayList<>();
     private final SubtaskBoard board = new SubtaskBoard();
-    private final @Nullable AnswerLog log;
+    private final @Nullable AnswerListener listener;
     private volatile long endNanos;
 
     RunRecorder(Schedule schedule, RequestSeries series, long deadlineNanos) {
@@ -40,13 +39,13 @@ final class RunRecorder implements AutoCloseable {
     }
 
     /**
-     * @param log hears of every answer of a paced run; null for nobody
+     * @param listener hears of every answer; null for nobody
      */
-    RunRecorder(Schedule schedule, RequestSeries series, long deadlineNanos, @Nullable AnswerLog log) {
+    RunRecorder(Schedule schedule, RequestSeries series, long deadlineNanos, @Nullable AnswerListener listener) {
         this.schedule = schedule;
         this.series = series;
         this.deadlineNanos = deadlineNanos;
-        this.log = log;
+        this.listener = listener;
         this.endNanos = schedule.endNanos();
         RUNNING.put(runId, this);
     }
@@ -104,8 +103,8 @@ final class RunRecorder implements AutoCloseable {
 
     /** Who hears of every answer, or null. */
     @Nullable
-    AnswerLog log() {
-        return log;
+    AnswerListener listener() {
+        return listener;
     }
 
     /** A counter for what one source sends. */

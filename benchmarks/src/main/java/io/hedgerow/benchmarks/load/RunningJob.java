@@ -15,14 +15,17 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** A job of the harness: source, system under test, sink. Closing ends it. */
 final class RunningJob implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final Duration LONGEST_SAVEPOINT = Duration.ofMinutes(10);
     private static final long START_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final JobClient job;
@@ -36,25 +39,41 @@ final class RunningJob implements AutoCloseable {
     }
 
     /**
-     * Submits the job of a trial.
+     * What is started.
      *
-     * @param documents the trial's workload
+     * @param requests what the source is called in the job's state; under another name it begins anew
+     * @param savepoint the job's state, or null
+     */
+    record Launch(
+            ServingSystem serving,
+            Routing routing,
+            String requests,
+            @Nullable String savepoint) {
+        /** The job of a trial, without a state. */
+        static Launch of(Trial trial) {
+            return new Launch(trial.serving(), trial.workload().routing(), "requests", null);
+        }
+    }
+
+    /**
+     * Submits a job.
+     *
+     * @param documents the workload
      * @param recorder what source and sink report to
      * @param folder for the run's own files
      */
     static RunningJob start(
-            EmbeddedCluster cluster, Trial trial, ResolvedDocuments documents, RunRecorder recorder, Path folder)
+            EmbeddedCluster cluster, Launch launch, ResolvedDocuments documents, RunRecorder recorder, Path folder)
             throws Exception {
         JobSpec spec = Objects.requireNonNull(documents.job(), "the documents have no Job");
-        StreamExecutionEnvironment env =
-                EmbeddedCluster.environment(documents, trial.workload().routing());
+        StreamExecutionEnvironment env = EmbeddedCluster.environment(documents, launch.routing(), launch.savepoint());
         DataStream<Request> requests = env.fromSource(
                         new OpenLoopSource(recorder.runId(), spec.parallelism()),
                         WatermarkStrategy.noWatermarks(),
                         "requests",
                         MessageTypes.REQUEST)
-                .uid("requests");
-        DataStream<Answer> answers = trial.serving()
+                .uid(launch.requests());
+        DataStream<Answer> answers = launch.serving()
                 .serve(
                         requests,
                         new ServingSystem.Task(documents, recorder.series(), folder.toString(), recorder.runId()));
@@ -102,6 +121,19 @@ final class RunningJob implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
+    }
+
+    /**
+     * Ends the job and keeps its state, which a job with as many or other subtasks can begin with.
+     *
+     * @param folder in which the state gets a folder of its own
+     * @return address of the state
+     */
+    String stopWithSavepoint(Path folder) throws Exception {
+        String savepoint = job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.NATIVE)
+                .get(LONGEST_SAVEPOINT.toMillis(), TimeUnit.MILLISECONDS);
+        end.get(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        return savepoint;
     }
 
     /** Cancels the job unless it is over. */

@@ -55,7 +55,7 @@ final class SwapRun {
         Schedule schedule = plan.schedule();
         AnswerLog log = new AnswerLog(schedule.ratePerSecond(), schedule.endNanos());
         try (RunRecorder recorder =
-                new RunRecorder(schedule, workload.series(), workload.deadline().toNanos(), log)) {
+                new RunRecorder(schedule, workload.series(), workload.deadline().toNanos(), log::add)) {
             List<ModelFile> versions = writeVersions(folder);
             System.gc();
             return watched(recorder, log, versions, folder);
@@ -80,8 +80,12 @@ final class SwapRun {
         JobSpec job = Objects.requireNonNull(documents.job(), "the documents have no Job");
         JobSpec.Control control = Objects.requireNonNull(job.control(), "the Job watches no folder");
         Files.createDirectories(control.folder().localPath());
-        try (RunningJob running =
-                RunningJob.start(cluster, new Trial(SystemUnderTest.HEDGEROW, workload), documents, recorder, folder)) {
+        try (RunningJob running = RunningJob.start(
+                cluster,
+                RunningJob.Launch.of(new Trial(SystemUnderTest.HEDGEROW, workload)),
+                documents,
+                recorder,
+                folder)) {
             running.awaitStart();
             running.awaitOffset(plan.warmUp().plus(plan.before()));
             LiveControl live = new LiveControl(control, HedgerowSystem.runName(recorder.runId()));

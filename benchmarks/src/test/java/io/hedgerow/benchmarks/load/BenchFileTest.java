@@ -50,7 +50,7 @@ class BenchFileTest {
     }
 
     private static BenchFile.Results results(List<ScenarioResult> scenarios, List<SwapResult> swaps) {
-        return new BenchFile.Results(scenarios, swaps);
+        return new BenchFile.Results(scenarios, swaps, List.of());
     }
 
     private JsonNode written() throws IOException {
@@ -142,6 +142,24 @@ class BenchFileTest {
         assertThat(row.at("/growth/heapMebibytes").asDouble()).isEqualTo(1);
         assertThat(row.get("failedRuns").asInt()).isEqualTo(1);
         assertThat(row.get("error").asText()).isEqualTo("it broke");
+    }
+
+    @Test
+    void aScenarioOfKeyedPoolsHasBothCasesAndTheirRatio() {
+        KeyedResult result = KeyedResultTest.aRatioAndAFailure();
+
+        JsonNode row = BenchFile.of(
+                        MACHINE, Timing.QUICK, 1, new BenchFile.Results(List.of(), List.of(), List.of(result)))
+                .at("/scenarios/0");
+
+        assertThat(row.get("scenario").asText()).isEqualTo("keyed-100k");
+        assertThat(row.get("models").asInt()).isEqualTo(100_000);
+        assertThat(row.get("requestsPerSecond").asDouble()).isEqualTo(30_000);
+        assertThat(row.get("heapMebibytes").isNull()).isTrue();
+        assertThat(row.at("/cases/0/case").asText()).isEqualTo("100 models");
+        assertThat(row.at("/cases/0/error").asText()).isEqualTo("it broke");
+        assertThat(row.at("/ratioToCases/100 models/requestsPerSecond").asDouble())
+                .isEqualTo(0.5);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hedgerow.benchmarks.load.model.BehaviourFormat;
 import io.hedgerow.benchmarks.load.model.ModelBehaviour;
-import io.hedgerow.pipeline.control.ControlDirectory;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.ControlFolder;
 import io.hedgerow.pipeline.documents.FileLocation;
@@ -24,6 +23,9 @@ import java.util.Locale;
  */
 public record KeyedModels(int models, int features, int weightBytes, String pool) {
     private static final String END = "...\n";
+
+    /** Largest file of documents: it travels as one record. */
+    private static final int MOST_BYTES = 256 << 10;
 
     /** Files in one folder; more make a folder slow to list. */
     private static final int PER_FOLDER = 1_000;
@@ -45,7 +47,7 @@ public record KeyedModels(int models, int features, int weightBytes, String pool
     }
 
     /**
-     * Writes the models' files, and documents that name them, as many in a file as the control log takes.
+     * Writes the models' files, and documents that name them, about a thousand in a file.
      *
      * @param folder for the models
      * @param control the control folder
@@ -58,7 +60,7 @@ public record KeyedModels(int models, int features, int weightBytes, String pool
         int files = 0;
         for (int model = 0; model < models; model++) {
             String document = document(model, folder);
-            if (documents.length() + document.length() + END.length() > ControlDirectory.MOST_BYTES) {
+            if (documents.length() + document.length() + END.length() > MOST_BYTES) {
                 write(target, files++, documents);
             }
             documents.append(document);

@@ -54,6 +54,28 @@ public final class LiveControl {
      * @throws IllegalStateException when the job has refused any document
      */
     public OptionalLong epochOf(String endpoint, long generation) throws IOException {
+        return documents().stream()
+                .filter(document -> document.kind().equals(ControlDocument.ENDPOINT)
+                        && document.name().equals(endpoint)
+                        && document.generation() == generation
+                        && document.state() == DocumentState.ACTIVE)
+                .mapToLong(DocumentStatus::epoch)
+                .findFirst();
+    }
+
+    /**
+     * Whether a model is accepted. Of models of keyed pools only the last ones are known to be.
+     *
+     * @throws IllegalStateException when the job has refused any document
+     */
+    public boolean isAccepted(String model) throws IOException {
+        return documents().stream()
+                .anyMatch(document -> document.kind().equals(ControlDocument.MODEL)
+                        && document.name().equals(model)
+                        && document.state() == DocumentState.ACCEPTED);
+    }
+
+    private List<DocumentStatus> documents() throws IOException {
         List<DocumentStatus> documents =
                 status.read(run).registrar().map(StatusRecord::documents).orElse(List.of());
         for (DocumentStatus document : documents) {
@@ -62,12 +84,6 @@ public final class LiveControl {
                         + String.join("; ", document.problems()));
             }
         }
-        return documents.stream()
-                .filter(document -> document.kind().equals(ControlDocument.ENDPOINT)
-                        && document.name().equals(endpoint)
-                        && document.generation() == generation
-                        && document.state() == DocumentState.ACTIVE)
-                .mapToLong(DocumentStatus::epoch)
-                .findFirst();
+        return documents;
     }
 }
