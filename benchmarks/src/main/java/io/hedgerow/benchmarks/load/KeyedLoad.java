@@ -29,6 +29,10 @@ final class KeyedLoad {
     private final KeyedDocuments yaml;
     private final EmbeddedCluster cluster;
 
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
     /**
      * A job's state with all models.
      *
@@ -61,7 +65,8 @@ final class KeyedLoad {
                 .write(files, KeyedDocuments.control(documents).folder().localPath());
         System.gc();
         Schedule schedule = Schedule.of(TRICKLE, 0, Duration.ZERO, LONGEST_LOAD);
-        try (RunRecorder recorder = new RunRecorder(schedule, plan.series(models), Workload.FAR_DEADLINE.toNanos())) {
+        try (RunRecorder recorder =
+                new RunRecorder(schedule, plan.series(models).withOtherIds(), Workload.FAR_DEADLINE.toNanos())) {
             return watched(models, documents, recorder, folder);
         } finally {
             FileUtils.deleteDirectory(files.toFile());
@@ -75,7 +80,8 @@ final class KeyedLoad {
         try (RunningJob job = RunningJob.start(cluster, launch, documents, recorder, folder)) {
             LiveControl live =
                     new LiveControl(KeyedDocuments.control(documents), HedgerowSystem.runName(recorder.runId()));
-            awaitAccepted(job, live, KeyedModels.nameOf(models - 1));
+            await(job, "there is no first answer", () -> recorder.answers() > 0);
+            await(job, "the last model is not accepted", () -> live.isAccepted(KeyedModels.nameOf(models - 1)));
             double loadSeconds = secondsSince(startNanos);
             long saveNanos = System.nanoTime();
             String savepoint = job.stopWithSavepoint(Files.createDirectories(folder.resolve("savepoints")));
@@ -95,15 +101,15 @@ final class KeyedLoad {
         }
     }
 
-    /** Documents are dealt with in their order. */
-    private static void awaitAccepted(RunningJob job, LiveControl live, String last) throws Exception {
+    /** Documents are dealt with in their order, and a savepoint needs all parts of the job. */
+    private static void await(RunningJob job, String missing, Condition condition) throws Exception {
         long giveUpNanos = System.nanoTime() + LONGEST_LOAD.toNanos();
-        while (!live.isAccepted(last)) {
+        while (!condition.holds()) {
             if (job.endsWithin(POLL_NANOS)) {
                 throw new IllegalStateException("the job ended while models were loaded");
             }
             if (System.nanoTime() > giveUpNanos) {
-                throw new TimeoutException(last + " is not accepted after " + LONGEST_LOAD.toMinutes() + " min");
+                throw new TimeoutException(missing + " after " + LONGEST_LOAD.toMinutes() + " min");
             }
         }
     }

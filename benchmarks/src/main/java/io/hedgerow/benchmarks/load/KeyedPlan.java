@@ -3,6 +3,7 @@ package io.hedgerow.benchmarks.load;
 import io.hedgerow.benchmarks.load.keyed.KeyedModels;
 import io.hedgerow.benchmarks.load.keyed.ZipfKeys;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -67,12 +68,13 @@ record KeyedPlan(
 
     /** Fewer models, one run of each case. */
     KeyedPlan inShort() {
-        int fewer = Math.max(fewModels, models / CACHED_OF);
+        int fewer = Math.max(1, models / CACHED_OF);
         return new KeyedPlan(
                 name,
-                "in short: " + fewer + " models",
+                String.format(
+                        Locale.ROOT, "in short: %,d models, 2 %% of them in memory, against %d", fewer, fewModels / 5),
                 fewer,
-                fewModels,
+                Math.max(1, fewModels / 5),
                 Math.max(1, fewer / CACHED_OF),
                 weightBytes,
                 exponent,
@@ -102,6 +104,7 @@ record KeyedPlan(
                 WorkloadDocuments.ENDPOINT,
                 inputs(),
                 0,
-                new ZipfKeys.Settings(caseModels, exponent, SEED, warmUpRequests + halfRequests));
+                new ZipfKeys.Settings(caseModels, exponent, SEED, warmUpRequests + halfRequests),
+                "");
     }
 }

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param inputs names of the numbers they carry
  * @param highPercent share of them with {@link Priority#HIGH}, 0 to 100, evenly spread
  * @param keys whose model each asks for, in the feature {@link #KEY}; null where requests carry no key
+ * @param zeros what stands before the number in an ID: {@code 0} where a job with the same state was sent the numbers
+ *     before, and remembers them
  */
-record RequestSeries(String endpoint, List<String> inputs, int highPercent, ZipfKeys.@Nullable Settings keys)
+record RequestSeries(
+        String endpoint, List<String> inputs, int highPercent, ZipfKeys.@Nullable Settings keys, String zeros)
         implements Serializable {
     /** Name of the feature with the key. */
     static final String KEY = "device";
@@ -37,12 +40,22 @@ record RequestSeries(String endpoint, List<String> inputs, int highPercent, Zipf
     }
 
     RequestSeries(String endpoint, List<String> inputs, int highPercent) {
-        this(endpoint, inputs, highPercent, null);
+        this(endpoint, inputs, highPercent, null, "");
+    }
+
+    /** The same requests under other IDs. */
+    RequestSeries withOtherIds() {
+        return new RequestSeries(endpoint, inputs, highPercent, keys, zeros + "0");
     }
 
     /** The number in an ID. */
     static long indexOf(String requestId) {
         return Long.parseLong(requestId);
+    }
+
+    private String idOf(long index) {
+        String number = Long.toString(index);
+        return zeros.isEmpty() ? number : zeros + number;
     }
 
     boolean isHigh(long index) {
@@ -111,7 +124,7 @@ record RequestSeries(String endpoint, List<String> inputs, int highPercent, Zipf
         Request request(long index) {
             Map<String, ?> features = features(index);
             return new Request(
-                    Long.toString(index),
+                    series.idOf(index),
                     series.endpoint(),
                     null,
                     series.isHigh(index) ? Priority.HIGH : Priority.NORMAL,

@@ -14,7 +14,7 @@ class RequestSeriesTest {
     @Test
     void requestsWithKeysAreTheOthersAndAKey() {
         RequestSeries.Requests plain = new RequestSeries("e", List.of("f0", "f1"), 20).requests();
-        RequestSeries.Requests keyed = new RequestSeries("e", List.of("f0", "f1"), 20, KEYS).requests();
+        RequestSeries.Requests keyed = new RequestSeries("e", List.of("f0", "f1"), 20, KEYS, "").requests();
         ZipfKeys keys = new ZipfKeys(KEYS);
 
         for (long index : new long[] {0, 1, 1_023, 1_024, 123_456_789}) {
@@ -26,5 +26,18 @@ class RequestSeriesTest {
             assertThat(request.requestId()).isEqualTo(plain.request(index).requestId());
         }
         assertThat(plain.request(0).features()).doesNotContainKey(RequestSeries.KEY);
+    }
+
+    @Test
+    void otherIdsHaveTheSameNumbers() {
+        RequestSeries series = new RequestSeries("e", List.of("f0"), 20);
+
+        Request request = series.requests().request(17);
+        Request other = series.withOtherIds().requests().request(17);
+
+        assertThat(request.requestId()).isEqualTo("17");
+        assertThat(other.requestId()).isEqualTo("017");
+        assertThat(RequestSeries.indexOf(other.requestId())).isEqualTo(17);
+        assertThat(other.features()).isEqualTo(request.features());
     }
 }
