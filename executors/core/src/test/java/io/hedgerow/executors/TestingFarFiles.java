@@ -9,9 +9,15 @@ import org.apache.flink.core.fs.FileSystemFactory;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 
-/** The scheme {@code far}: files of this machine, as if they lay on another, whose reads are counted. */
+/** The scheme {@code far}: files of this machine, as if they lay on another, whose reads are counted, and can fail. */
 public final class TestingFarFiles implements FileSystemFactory {
     static final AtomicInteger READS = new AtomicInteger();
+    private static final AtomicInteger FAILURES = new AtomicInteger();
+
+    /** How many reads fail from here on. */
+    public static void fail(int reads) {
+        FAILURES.set(reads);
+    }
 
     @Override
     public String getScheme() {
@@ -24,6 +30,9 @@ public final class TestingFarFiles implements FileSystemFactory {
             @Override
             public FSDataInputStream open(Path path) throws IOException {
                 READS.incrementAndGet();
+                if (FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new IOException("the far machine does not answer");
+                }
                 return super.open(path);
             }
 

@@ -4,6 +4,7 @@ import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.ControlFolder.Held;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,8 +147,9 @@ public final class Publisher {
         List<FileLocation> roots = new ArrayList<>(List.of(FileLocation.ofLocal("/", Path.of("/"))));
         if (model.location() != null) {
             try {
-                FileLocation location = Locations.resolve(model.location(), model.folder());
-                roots.add(new FileLocation("/", location.uri().resolve("/")));
+                FileLocation location = Locations.resolveAny(model.location(), model.folder());
+                URI root = location.uri().resolve("/");
+                roots.add(new FileLocation(root.toString(), root));
             } catch (Locations.BadLocation e) {
                 return new AllowedLocations(roots); // reported when the file is read
             }

@@ -6,6 +6,7 @@ import io.hedgerow.pipeline.documents.ControlDocuments;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.LiveDocuments.Resolution;
 import io.hedgerow.pipeline.documents.Problem;
+import io.hedgerow.pipeline.registrar.AwaitedModels.Awaited;
 import io.hedgerow.pipeline.registrar.WaitingEndpoints.Waiting;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.proto.flink.EndpointGeneration;
@@ -37,6 +38,7 @@ final class Registrar {
     private final long keepWarmMillis;
     private final Map<String, ControlDocument> models = new LinkedHashMap<>();
     private final WaitingEndpoints waiting = new WaitingEndpoints();
+    private final AwaitedModels awaited = new AwaitedModels();
     private volatile Catalogue catalogue;
     private boolean isComplete;
     /** Whether what is in effect has still to be published. */
@@ -63,9 +65,11 @@ final class Registrar {
         this.catalogue = start;
     }
 
-    /** Files of endpoints that wait for a model. Thread-safe. */
+    /** Files of models that are not read yet, and of endpoints that wait for a model. Thread-safe. */
     List<ControlRecord> waiting() {
-        return waiting.files();
+        List<ControlRecord> files = new ArrayList<>(awaited.files());
+        files.addAll(waiting.files());
+        return files;
     }
 
     /** What is in effect. Thread-safe. */
@@ -171,7 +175,38 @@ final class Registrar {
                             + "; a name and version never change their bytes");
             return;
         }
-        log.preparing(record, document);
+        Optional<String> reason = documents.awaited(document);
+        if (reason.isPresent()) {
+            putAside(new Awaited(id, record, index, document, reason.get()));
+        } else {
+            awaited.remove(id);
+            log.preparing(record, document);
+            acceptNow(record, index, document);
+        }
+    }
+
+    /** Others need not wait for it. */
+    private void putAside(Awaited model) {
+        log.preparing(model.file(), model.document(), model.reason());
+        awaited.put(model);
+    }
+
+    /** Deals with the models that were put aside and need not wait any more. */
+    private void acceptAwaited() throws IOException, InterruptedException {
+        for (Awaited model : awaited.all()) {
+            Optional<String> reason = documents.awaited(model.document());
+            if (reason.isEmpty()) {
+                acceptNow(model.file(), model.index(), model.document());
+                awaited.remove(model);
+            } else if (!reason.get().equals(model.reason())) {
+                putAside(new Awaited(model.id(), model.file(), model.index(), model.document(), reason.get()));
+            }
+        }
+    }
+
+    private void acceptNow(ControlRecord record, int index, ControlDocument document)
+            throws IOException, InterruptedException {
+        String id = modelId(document);
         List<Problem> problems = documents.accept(document, models);
         requireGoingOn();
         if (!problems.isEmpty()) {
@@ -207,6 +242,7 @@ final class Registrar {
                             + "; a generation without it comes first");
         } else {
             models.remove(id);
+            awaited.remove(id);
             catalogue = catalogue.withoutModel(id);
             log.deleted(record, document);
         }
@@ -320,9 +356,10 @@ final class Registrar {
         log.deleted(record, document);
     }
 
-    /** Lets go of what has been kept warm long enough, and of endpoints whose models have not come. */
+    /** Takes up what had to wait; lets go of what has been kept warm long enough, and of endpoints whose models have not come. */
     void retire() throws IOException, InterruptedException {
         publishOwed();
+        acceptAwaited();
         Catalogue without = catalogue.withoutRetired(publishing.nowMillis());
         if (!without.equals(catalogue)) {
             List<HeldEndpoint> retired = new ArrayList<>(catalogue.endpoints());
@@ -333,7 +370,9 @@ final class Registrar {
                 publishing.forget(endpoint.position());
             }
         }
-        refuse(waiting.overdue(publishing.nowMillis()));
+        refuse(waiting.overdue(publishing.nowMillis()).stream()
+                .filter(endpoint -> !awaited.hasOneOf(LiveDocuments.models(endpoint.document())))
+                .toList());
     }
 
     private void publish(int preparing) throws IOException {
@@ -366,6 +405,11 @@ final class Registrar {
 
     private void refuse(ControlRecord record, ControlDocument document, String reason) {
         log.refused(record, document, List.of(LiveDocuments.problem(document, reason)));
+    }
+
+    /** Ends what is under way beside it. */
+    void close() {
+        documents.close();
     }
 
     private static String modelId(ControlDocument document) {

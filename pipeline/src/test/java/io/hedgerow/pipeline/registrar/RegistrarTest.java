@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hedgerow.executors.TestingFarFiles;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.proto.flink.status.DocumentState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.api.common.JobID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +169,41 @@ class RegistrarTest {
                 .singleElement()
                 .asString()
                 .contains("spec.variants[0].model", "model:7", "model:1");
+    }
+
+    @Test
+    void modelThatCannotBeReachedHoldsNobodyUpAndIsAcceptedWhenItCan() throws Exception {
+        TestingFarFiles.fail(2);
+        DocumentStatus status = testing.handle(testing.farModel("7", OTHER + ";run=" + UUID.randomUUID()));
+        assertThat(status.state()).isEqualTo(DocumentState.PREPARING);
+        assertThat(status.problems()).singleElement().asString().contains("far://", "which is being read");
+        assertThat(testing.handle(testing.model("2", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);
+        testing.handle(TestingRegistrar.endpoint(2, "7"));
+        testing.advance(Duration.ofSeconds(11));
+        assertThat(testing.registrar().waiting())
+                .as("the model and its endpoint")
+                .hasSize(2);
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            testing.registrar().retire();
+            return testing.last().state() == DocumentState.ACTIVE;
+        });
+        assertThat(testing.reasons())
+                .anySatisfy(reason -> assertThat(reason).contains("does not answer", "it is tried again"));
+        assertThat(testing.states()).doesNotContain(DocumentState.REFUSED);
+        assertThat(testing.registrar().waiting()).isEmpty();
+    }
+
+    @Test
+    void modelThatIsNotThereIsRefusedWithTheEndpointThatWaits() throws Exception {
+        testing.handle(TestingRegistrar.model("7", "0".repeat(64), "far://" + folder + "/nothing"));
+        testing.handle(TestingRegistrar.endpoint(2, "7"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            testing.registrar().retire();
+            return testing.registrar().waiting().isEmpty();
+        });
+        assertThat(testing.states()).endsWith(DocumentState.REFUSED, DocumentState.REFUSED);
+        assertThat(testing.reasons()).anySatisfy(reason -> assertThat(reason).contains("which does not exist"));
     }
 
     @Test
