@@ -123,7 +123,7 @@ final class ModelLoader implements AutoCloseable {
             problems.add(document.filePlace(), e.getMessage());
         } catch (ModelRefusedException e) {
             problems.add(document.filePlace(), refusal(document, e.getMessage()));
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
             // A registered format is somebody else's code: whatever it throws is one more thing wrong with the file.
             problems.add(document.filePlace(), refusal(document, "the format failed to load it: " + e));
         }

@@ -47,6 +47,11 @@ public final class TestingWebServer implements AutoCloseable {
         return new TestingWebServer(context(folder), 0);
     }
 
+    /** The same at a port where nobody listens yet. */
+    public static TestingWebServer start(Path folder, int port) throws Exception {
+        return new TestingWebServer(context(folder), port);
+    }
+
     private TestingWebServer(SSLContext context, int port) throws Exception {
         ownContext = context;
         defaultContext = SSLContext.getDefault();
