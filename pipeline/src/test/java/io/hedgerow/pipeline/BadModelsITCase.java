@@ -57,9 +57,10 @@ class BadModelsITCase {
         TestingRun run = new TestingRun(folder)
                 .variant("only", SOUND)
                 .endpoint("deadline: 60s")
-                .job("control: {files: {path: control}, proving: {timeout: 6s, memory: 256MiB}}\n"
-                        + "allow: {locations: [., \"nowhere://x/\"]}\n"
-                        + "reports: {files: {path: reports}}")
+                .job("""
+                        control: {files: {path: control}, proving: {timeout: 6s, memory: 256MiB}}
+                        allow: {locations: [., "nowhere://x/"]}
+                        reports: {files: {path: reports}}""")
                 .generated("{name: slow, requests: " + REQUESTS + "}");
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
         try {
@@ -189,7 +190,7 @@ class BadModelsITCase {
         bad("heap", "more memory than the 256 MiB", hostile("heap", "load OUT_OF_MEMORY_ERROR"));
         bad(
                 "host",
-                "allow.hosts",
+                "names the host elsewhere.example:80, which is not allowed",
                 settings(
                         "host",
                         "remote",

@@ -40,16 +40,22 @@ class WebModelsITCase {
             assertThat(sound.exitCode()).as(sound.err()).isZero();
             assertThat(server.asked()).contains("/models/only.testing" + QUERY);
             assertThat(TestingCommandLine.execute(
-                                    "validate", "-f", folder.resolve("sound/job.yaml").toString())
+                                    "validate",
+                                    "-f",
+                                    folder.resolve("sound/job.yaml").toString())
                             .exitCode())
                     .isZero();
 
             String wrong = "0".repeat(64);
             assertRefused(
-                    run("digest", prefix, "location: \"" + prefix + "only.testing" + QUERY + "\", sha256: \"" + wrong + "\""),
+                    run(
+                            "digest",
+                            prefix,
+                            "location: \"" + prefix + "only.testing" + QUERY + "\", sha256: \"" + wrong + "\""),
                     prefix + "only.testing, whose sha256 is ");
             assertRefused(
-                    run("missing", prefix, "location: \"" + prefix + "nothing" + QUERY + "\""), "answers with status 404");
+                    run("missing", prefix, "location: \"" + prefix + "nothing" + QUERY + "\""),
+                    "answers with status 404");
             assertRefused(
                     run("elsewhere", prefix, "location: \"" + server.address("/only.testing") + QUERY + "\""),
                     "lies outside of the allowed locations");
@@ -92,7 +98,9 @@ class WebModelsITCase {
         try {
             Awaitility.await().atMost(LONGEST).until(() -> Files.exists(folder.resolve("control")));
             byte[] second = ("inputs=x;classes=no,yes;label=1;confidence=0.9;run=" + UUID.randomUUID()).getBytes(UTF_8);
-            run.write("control/far.yaml", document("2", prefix + "second.testing" + QUERY, second) + "---\n" + endpoint("2"));
+            run.write(
+                    "control/far.yaml",
+                    document("2", prefix + "second.testing" + QUERY, second) + "---\n" + endpoint("2"));
             awaitReport(run, "far.yaml", "PREPARING", "it is tried again");
             run.write("near.testing", FIRST + ";id=near");
             run.write("control/near.yaml", document("3", "../near.testing", (FIRST + ";id=near").getBytes(UTF_8)));

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistrarTest {
     private static final String OTHER = "inputs=x;classes=no,yes;label=1;confidence=0.8";
@@ -204,6 +206,20 @@ class RegistrarTest {
         });
         assertThat(testing.states()).endsWith(DocumentState.REFUSED, DocumentState.REFUSED);
         assertThat(testing.reasons()).anySatisfy(reason -> assertThat(reason).contains("which does not exist"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OUT_OF_MEMORY_ERROR, OutOfMemoryError", "ASSERTION, AssertionError", "DEEP, StackOverflowError"})
+    void whatALoadThrowsHereIsTheModelsRefusal(String harm, String reason) throws Exception {
+        String program = "load " + harm;
+        testing.write("v2.hostile", program);
+        DocumentStatus status = testing.handle(
+                TestingRegistrar.model("2", ControlRecord.sha256(program.getBytes(UTF_8)), "v2.hostile")
+                        .replace("testing,", "hostile,"));
+        assertThat(status.kind()).isEqualTo("Model");
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems()).singleElement().asString().contains("v2.hostile", reason);
+        assertThat(testing.handle(testing.model("3", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);
     }
 
     @Test
