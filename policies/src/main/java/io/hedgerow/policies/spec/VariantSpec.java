@@ -63,24 +63,35 @@ public record VariantSpec(
         return new VariantSpec(name, name, "1", "default", 1, 1, DEFAULT_TIMEOUT_MILLIS, false);
     }
 
+    /** The same variant with another version of its model. */
+    public VariantSpec withVersion(String newVersion) {
+        return new VariantSpec(
+                name, model, newVersion, pool, weight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
+    }
+
     public VariantSpec withWeight(double newWeight) {
-        return new VariantSpec(name, model, version, pool, newWeight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, pool, newWeight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
     }
 
     public VariantSpec withVoteWeight(double newVoteWeight) {
-        return new VariantSpec(name, model, version, pool, weight, newVoteWeight, timeoutMillis, shadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, pool, weight, newVoteWeight, timeoutMillis, shadow, modelKey, hotKeys);
     }
 
     public VariantSpec withShadow(boolean newShadow) {
-        return new VariantSpec(name, model, version, pool, weight, voteWeight, timeoutMillis, newShadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, pool, weight, voteWeight, timeoutMillis, newShadow, modelKey, hotKeys);
     }
 
     public VariantSpec withPool(String newPool) {
-        return new VariantSpec(name, model, version, newPool, weight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, newPool, weight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
     }
 
     public VariantSpec withTimeoutMillis(long newTimeoutMillis) {
-        return new VariantSpec(name, model, version, pool, weight, voteWeight, newTimeoutMillis, shadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, pool, weight, voteWeight, newTimeoutMillis, shadow, modelKey, hotKeys);
     }
 
     /** The same variant with a model that the request's key chooses. */
