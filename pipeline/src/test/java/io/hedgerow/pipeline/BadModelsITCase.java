@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BadModelsITCase {
     private static final String SOUND = "inputs=x;classes=no,yes;label=0;confidence=0.9";
     private static final String BETTER = "inputs=x;classes=no,yes;label=1;confidence=0.9";
-    private static final int REQUESTS = 60_000;
+    private static final int REQUESTS = 40_000;
     private static final Duration LONGEST = Duration.ofSeconds(100);
 
     @TempDir
@@ -59,6 +59,7 @@ class BadModelsITCase {
                 .endpoint("deadline: 60s")
                 .job("""
                         control: {files: {path: control}, proving: {timeout: 6s, memory: 256MiB}}
+                        executors: [{name: default, queueCapacity: 100000}]
                         allow: {locations: [., "nowhere://x/"]}
                         reports: {files: {path: reports}}""")
                 .generated("{name: slow, requests: " + REQUESTS + "}");

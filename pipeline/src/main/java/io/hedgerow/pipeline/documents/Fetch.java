@@ -5,12 +5,12 @@ import io.hedgerow.executors.Digests;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -27,6 +27,7 @@ final class Fetch {
     private final ScheduledExecutorService threads;
     private final CompletableFuture<Fetched> outcome = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
+    private final SplittableRandom chance = new SplittableRandom(startNanos);
     private volatile String awaited;
     private int failures;
 
@@ -102,7 +103,7 @@ final class Fetch {
     private void failed(Unreachable reason) {
         failures++;
         Duration spent = Duration.ofNanos(System.nanoTime() - startNanos);
-        Duration pause = backoff.pause(failures, ThreadLocalRandom.current().nextDouble());
+        Duration pause = backoff.pause(failures, chance.nextDouble());
         if (spent.plus(pause).compareTo(backoff.giveUpAfter()) > 0) {
             refuse(new BadLocation(reason.getMessage() + "; given up after " + failures + " attempts", reason));
             return;

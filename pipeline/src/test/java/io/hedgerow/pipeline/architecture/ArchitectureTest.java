@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final Set<String> WALL_CLOCK_EDGES = Set.of(
             "io.hedgerow.pipeline.SystemEpochClock",
             "io.hedgerow.executors.SubtaskStatus",
+            "io.hedgerow.executors.ArtifactCache", // times of files
             "io.hedgerow.pipeline.cli.ControlOptions",
             "io.hedgerow.pipeline.registrar.RegistrarOperator",
             "io.hedgerow.pipeline.job.ServingRun",
@@ -56,6 +57,8 @@ class ArchitectureTest {
             "io.hedgerow.executors.remote.RemoteFormat",
             "io.hedgerow.pipeline.sources.PacedRate",
             "io.hedgerow.pipeline.control.ControlSource",
+            "io.hedgerow.pipeline.documents.Fetch",
+            "io.hedgerow.pipeline.documents.WebFiles",
             "io.hedgerow.pipeline.cli.Screen");
 
     /** They look again at files and processes, which call nobody. */
