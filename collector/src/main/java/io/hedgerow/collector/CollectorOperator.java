@@ -249,19 +249,22 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
 
     @Override
     public void close() throws Exception {
-        if (follower != null) {
-            follower.close();
-        }
-        if (nextTick != null) {
-            nextTick.cancel(false);
-            alarm.cancel();
-            if (nextExpiry != null) {
-                nextExpiry.cancel(false);
+        try {
+            if (follower != null) {
+                follower.close();
             }
-            publish();
+            if (nextTick != null) {
+                nextTick.cancel(false);
+                alarm.cancel();
+                if (nextExpiry != null) {
+                    nextExpiry.cancel(false);
+                }
+                publish();
+            }
+            options.readiness().withdraw(start(), ReadinessBoard.COLLECTOR, subtask());
+        } finally {
+            super.close();
         }
-        options.readiness().withdraw(start(), ReadinessBoard.COLLECTOR, subtask());
-        super.close();
     }
 
     @Override

@@ -48,6 +48,9 @@ final class Rendezvous {
     private final AttemptJournal journal;
     private @Nullable ServedEndpoint[] endpoints;
 
+    /** What was admitted before then was on its way while the job was down. */
+    private long restoredAtMicros = Long.MIN_VALUE;
+
     Rendezvous(
             ServedEndpoint[] endpoints,
             CollectorOptions options,
@@ -106,6 +109,9 @@ final class Rendezvous {
         }
         ledger.onOpened(header);
         if (request.hasDeadline()) {
+            if (header.admittedAtMicros() < restoredAtMicros) {
+                request.moveDeadline(rebased(request.deadlineMillis(), restoredAtMicros));
+            }
             store.schedule(request, request.deadlineMillis());
         }
         if (header.variants() == 0) {
@@ -257,10 +263,12 @@ final class Rendezvous {
 
     /**
      * State was restored. A deadline that came, or is about to come, while the job was down is moved to a grace
-     * from now: the pools replay their work first, and no storm of defaults leaves. All positions that can be served
+     * from now: the pools replay their work first, and no storm of defaults leaves. So is that of a request which the state of
+     * a channel has. All positions that can be served
      * have been installed.
      */
     void onRestored(long nowMicros) {
+        restoredAtMicros = nowMicros;
         for (RequestState state : store.requests()) {
             if (state instanceof AdmittedRequest request) {
                 if (isServed(request)) {
@@ -296,10 +304,14 @@ final class Rendezvous {
             return;
         }
         long oldMillis = request.deadlineMillis();
-        long newMillis = Deadlines.rebased(oldMillis, millis(nowMicros), options.graceMillis());
+        long newMillis = rebased(oldMillis, nowMicros);
         request.moveDeadline(newMillis);
         boolean keepsItsTime = request.isDecided() && newMillis == oldMillis;
         store.schedule(request, keepsItsTime ? request.dueTime() : newMillis);
+    }
+
+    private long rebased(long deadlineMillis, long restoreMicros) {
+        return Deadlines.rebased(deadlineMillis, millis(restoreMicros), options.graceMillis());
     }
 
     /** Both inputs have ended: nothing more can come. */

@@ -67,6 +67,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     private final Set<Long> dropped = new HashSet<>();
     private final boolean retiresTooEarly;
     private int restores;
+    private long restoredAtMicros = Long.MIN_VALUE;
     private final Map<String, Long> deliveries = new HashMap<>();
 
     private RendezvousStore store = Stores.empty(OPTIONS.duplicateWindowMillis());
@@ -275,6 +276,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     private void deliver(Event event) {
         if (event.header() != null) {
             deliveries.put(key(event.header()), nowMillis);
+            expectGraceIfUnderWay(event.header());
             rendezvous.onHeader(event.header(), this::micros);
         } else {
             rendezvous.onReplies(event.replies(), this::micros);
@@ -317,7 +319,19 @@ final class RendezvousSimulation implements RendezvousOutput {
             }
         }
         nextTickMillis = nowMillis + RendezvousStore.TICK_MILLIS;
-        rendezvous.onRestored(micros());
+        restoredAtMicros = micros();
+        rendezvous.onRestored(restoredAtMicros);
+    }
+
+    /** The sources of this simulation do not admit again what they deliver again. */
+    private void expectGraceIfUnderWay(PlanHeader header) {
+        boolean isNew =
+                !(store.find(header.requestId()) instanceof AdmittedRequest) && !store.isRemembered(header.requestId());
+        boolean isUnderWay = header.admittedAtMicros() < restoredAtMicros;
+        if (isNew && isUnderWay && header.deadlineMillis() != PlanHeader.NO_DEADLINE) {
+            restoredDeadlines.put(
+                    key(header), Math.max(header.deadlineMillis(), restoredAtMicros / 1_000 + OPTIONS.graceMillis()));
+        }
     }
 
     private void giveUpWhatIsRetired() {

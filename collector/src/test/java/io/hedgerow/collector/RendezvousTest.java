@@ -245,6 +245,19 @@ class RendezvousTest {
     }
 
     @Test
+    void aRequestThatWasUnderWayWhileTheJobWasDownHasAGraceAndALaterOneHasNone() {
+        Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
+        long restoreMicros = 60_000_000;
+        rendezvous.onRestored(restoreMicros);
+        rendezvous.onHeader(Messages.header("before", 1, Endpoints.VOTE, 0), () -> restoreMicros);
+        rendezvous.onHeader(Messages.header("after", 2, Endpoints.VOTE, restoreMicros / 1_000), () -> restoreMicros);
+        long deadline = ((AdmittedRequest) store.find("after")).deadlineMillis();
+        assertThat(((AdmittedRequest) store.find("before")).deadlineMillis())
+                .isEqualTo(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.graceMillis());
+        assertThat(deadline).isLessThan(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.graceMillis());
+    }
+
+    @Test
     void restoredRequestsUnderAPositionThatIsNotServedAreAnsweredOnce() {
         Rendezvous before = rendezvous(CollectorOptions.DEFAULTS);
         before.install(served(FURTHER));

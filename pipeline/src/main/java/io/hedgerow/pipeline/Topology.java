@@ -3,6 +3,8 @@ package io.hedgerow.pipeline;
 import io.hedgerow.collector.CollectorOperatorFactory;
 import io.hedgerow.collector.CollectorOptions;
 import io.hedgerow.collector.CollectorOutputs;
+import io.hedgerow.executors.ArtifactSource;
+import io.hedgerow.executors.KeyedPoolOperatorFactory;
 import io.hedgerow.executors.PoolOperatorFactory;
 import io.hedgerow.executors.PoolOptions;
 import io.hedgerow.pipeline.control.ControlSource;
@@ -15,6 +17,7 @@ import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.flink.AttemptReplies;
+import io.hedgerow.proto.flink.KeyedModel;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.ReadinessBoard;
@@ -131,23 +134,41 @@ final class Topology {
     }
 
     private DataStream<AttemptReplies> pool(PoolSpec pool, DataStream<WorkItem> items) {
-        return partitioned(pool, items)
-                .transform(
-                        "pool " + pool.name(),
-                        MessageTypes.ATTEMPT_REPLIES,
-                        new PoolOperatorFactory(
-                                roster,
-                                pool.name(),
-                                Artifacts.ship(documents.artifacts(), items.getExecutionEnvironment()),
-                                PoolOptions.DEFAULT
-                                        .withWarmUpCalls(WARM_UP_CALLS)
-                                        .withInjectedDelays(options.injectedDelays())
-                                        .withAllow(documents.allow())
-                                        .withReadiness(options.readiness())
-                                        .withBoard(options.board(), options.status())))
-                .uid("pool-" + pool.name())
+        Map<String, ArtifactSource> artifacts = Artifacts.ship(documents.artifacts(), items.getExecutionEnvironment());
+        String name = "pool " + pool.name();
+        SingleOutputStreamOperator<AttemptReplies> replies = pool.isKeyed()
+                ? items.connect(models(pool, items.getExecutionEnvironment()))
+                        .keyBy(WorkItem::routingKey, KeyedModel::name, Types.STRING)
+                        .transform(
+                                name,
+                                MessageTypes.ATTEMPT_REPLIES,
+                                new KeyedPoolOperatorFactory(roster, pool.name(), artifacts, poolOptions()))
+                : partitioned(pool, items)
+                        .transform(
+                                name,
+                                MessageTypes.ATTEMPT_REPLIES,
+                                new PoolOperatorFactory(roster, pool.name(), artifacts, poolOptions()));
+        return replies.uid("pool-" + pool.name())
                 .setParallelism(pool.parallelism())
                 .slotSharingGroup(pool.slotSharingGroup());
+    }
+
+    private PoolOptions poolOptions() {
+        return PoolOptions.DEFAULT
+                .withWarmUpCalls(WARM_UP_CALLS)
+                .withInjectedDelays(options.injectedDelays())
+                .withAllow(documents.allow())
+                .withReadiness(options.readiness())
+                .withBoard(options.board(), options.status());
+    }
+
+    /** What comes for a keyed pool while the job runs. */
+    private DataStream<KeyedModel> models(PoolSpec pool, StreamExecutionEnvironment env) {
+        // A source of nothing is refused by Flink; there never is a model without a name.
+        return env.fromData(List.of(KeyedModel.deleted("", "")), MessageTypes.KEYED_MODEL)
+                .name("no models for " + pool.name())
+                .uid("no-models-" + pool.name())
+                .setParallelism(1);
     }
 
     private DataStream<WorkItem> partitioned(PoolSpec pool, DataStream<WorkItem> items) {

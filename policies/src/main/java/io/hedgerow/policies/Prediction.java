@@ -40,11 +40,7 @@ public record Prediction(
 
     /** A prediction of the variant's own model. */
     public Prediction(
-            int label,
-            double value,
-            double confidence,
-            double @Nullable [] probabilities,
-            List<NamedTensor> outputs) {
+            int label, double value, double confidence, double @Nullable [] probabilities, List<NamedTensor> outputs) {
         this(label, value, confidence, probabilities, outputs, null);
     }
 
@@ -121,6 +117,7 @@ public record Prediction(
     @Override
     public String toString() {
         return "Prediction[label=" + label + ", value=" + value + ", confidence=" + confidence + ", probabilities="
-                + Arrays.toString(probabilities) + ", outputs=" + outputs + (model == null ? "" : ", model=" + model) + "]";
+                + Arrays.toString(probabilities) + ", outputs=" + outputs + (model == null ? "" : ", model=" + model)
+                + "]";
     }
 }

@@ -33,9 +33,10 @@ final class Admission {
         if (!bulkhead.pushesBack() && !bulkhead.hasRoom() && !displaceFor(attempt)) {
             return AttemptResult.without(Outcome.SHED, "queue of " + bulkhead.queueCapacity() + " is full");
         }
-        long permission = bulkhead.tryAcquire();
+        Guard guard = attempt.guard();
+        long permission = guard.tryAcquire();
         attempt.permit(permission);
-        return permission == FailureBreaker.REFUSED ? bulkhead.ejected() : null;
+        return permission == FailureBreaker.REFUSED ? guard.ejected() : null;
     }
 
     /** Makes room by giving up an attempt of lower priority. False: there is none. */

@@ -42,6 +42,7 @@ final class Attempt {
     private final long enteredNanos;
     private boolean isProbe;
     private long permission;
+    private @Nullable ChosenModel model;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private volatile @Nullable Call call;
     private @Nullable AttemptResult result;
@@ -82,12 +83,35 @@ final class Attempt {
         return isProbe;
     }
 
-    /** Its variant's breaker lets it call the model. Before it is queued. */
+    /** A model that its request's key has chosen scores it, and is held until {@link #letGo}. Before it is queued. */
+    void scoredBy(ChosenModel chosen) {
+        model = chosen;
+    }
+
+    /** The model that its request's key has chosen, or null: its variant's own scores it. */
+    @Nullable
+    ChosenModel model() {
+        return model;
+    }
+
+    /** It needs no model any more. Once. */
+    void letGo() {
+        if (model != null) {
+            model.letGo();
+        }
+    }
+
+    /** What keeps its model from being called while that fails. */
+    Guard guard() {
+        return model != null && bulkhead.variant().endpoint().hasDeadline() ? model.guard() : bulkhead.guard();
+    }
+
+    /** Its model's breaker lets it call. Before it is queued. */
     void permit(long newPermission) {
         permission = newPermission;
     }
 
-    /** What its variant's breaker gave it, to be given back with the result. */
+    /** What its model's breaker gave it, to be given back with the result. */
     long permission() {
         return permission;
     }

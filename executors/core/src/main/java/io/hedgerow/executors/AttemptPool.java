@@ -36,13 +36,24 @@ final class AttemptPool {
     private final ArrayDeque<WorkItem> backlog = new ArrayDeque<>();
 
     AttemptPool(HostedBulkheads bulkheads, HostedRaces races, Workers workers, PoolClock clock, Replies replies) {
+        this(bulkheads, races, workers, clock, replies, ModelChoice.NONE);
+    }
+
+    /** @param models where keys choose their models */
+    AttemptPool(
+            HostedBulkheads bulkheads,
+            HostedRaces races,
+            Workers workers,
+            PoolClock clock,
+            Replies replies,
+            ModelChoice models) {
         this.bulkheads = bulkheads;
         this.races = races;
         this.workers = workers;
         this.clock = clock;
         this.replies = replies;
         InlineScoring inline = new InlineScoring(bulkheads, workers, clock, replies, sweepTime);
-        this.open = new OpenItems(bulkheads, races, clock, replies, inline, sweepTime);
+        this.open = new OpenItems(bulkheads, races, clock, replies, inline, sweepTime, models);
         this.launching = open.launching();
         this.limits = new TimeLimits(bulkheads, clock, open);
     }
@@ -248,6 +259,7 @@ final class AttemptPool {
                 }
             }
         }
+        bulkheads.all().forEach(bulkhead -> bulkhead.open().forEach(Attempt::letGo));
         open.items().clear();
         backlog.clear();
         later.all().clear();

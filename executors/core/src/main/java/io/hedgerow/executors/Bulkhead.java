@@ -1,12 +1,10 @@
 package io.hedgerow.executors;
 
-import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the task thread, but for the queue, which workers take from, and the gauges.
  */
 final class Bulkhead {
-    private static final long UNGUARDED = 0;
-
     private final HostedVariant variant;
     private final PoolSpec pool;
     private final AttemptListener listener;
     private final PoolClock clock;
     private final AttemptQueue queue;
     private final Pace pace;
-    private final @Nullable FailureBreaker breaker;
+    private final Guard guard;
     private final InlineMode inline;
     private final @Nullable PredictionCache cache;
     private final LinkedHashSet<Attempt> open = new LinkedHashSet<>();
@@ -49,10 +45,12 @@ final class Bulkhead {
         ExecutionSpec execution = pool.execution();
         this.pace = new Pace(this, pool, clock);
         this.queue = pace.queue();
-        this.breaker = execution.breaker() != null && variant.endpoint().hasDeadline()
-                ? new FailureBreaker(
-                        variant.variant().name(), execution.breaker(), clock::nanoTime, listener::onEjected)
-                : null;
+        this.guard = new Guard(
+                        variant.variant().name(),
+                        variant.endpoint().hasDeadline() ? execution.breaker() : null,
+                        clock::nanoTime,
+                        listener::onEjected)
+                .watched();
         this.inline = new InlineMode(pool, variant.scorer().isBlocking(), clock.nanoTime());
         this.cache = variant.endpoint().cache() == null
                 ? null
@@ -121,20 +119,6 @@ final class Bulkhead {
         return attempts++;
     }
 
-    /**
-     * Asks whether the variant may be called now. A permission is given back by {@link #onEnded}.
-     *
-     * @return {@link FailureBreaker#REFUSED}: it must not
-     */
-    long tryAcquire() {
-        return breaker == null ? UNGUARDED : breaker.tryAcquire();
-    }
-
-    /** How an attempt ends that was refused by {@link #tryAcquire}. */
-    AttemptResult ejected() {
-        return Objects.requireNonNull(breaker, "nothing was refused").refusal();
-    }
-
     /** Why an attempt would end too late, or null; may make a probe of it. */
     @Nullable
     AttemptResult tooLate(Attempt attempt, long nowMillis) {
@@ -172,6 +156,7 @@ final class Bulkhead {
     /** Frees the attempt's place. */
     void remove(Attempt attempt) {
         open.remove(attempt);
+        attempt.letGo();
         openGauge.lazySet(open.size());
     }
 
@@ -185,34 +170,6 @@ final class Bulkhead {
     Attempt oldest() {
         Iterator<Attempt> oldestFirst = open.iterator();
         return oldestFirst.hasNext() ? oldestFirst.next() : null;
-    }
-
-    /**
-     * Learns from how a call ended that {@link #tryAcquire} had let pass.
-     *
-     * @param callNanos how long it lasted
-     * @return whether that said something about the model
-     */
-    boolean onEnded(long permission, Outcome outcome, @Nullable String reason, long callNanos) {
-        if (breaker == null) {
-            return false;
-        }
-        switch (outcome) {
-            case SCORED -> breaker.onSuccess(permission, callNanos);
-            case FAILED -> breaker.onFailure(permission, callNanos, reason == null ? "" : reason);
-            case EXPIRED, SHED, NOT_READY, CANCELLED -> {
-                breaker.onUnfinished(permission, callNanos);
-                return breaker.isSlow(callNanos);
-            }
-        }
-        return true;
-    }
-
-    /** An attempt ended without a call, or another one of its call has told how that went. */
-    void onUncalled(long permission) {
-        if (breaker != null) {
-            breaker.onUncalled(permission);
-        }
     }
 
     /** Learns what a warm call takes, if that could be measured. */
@@ -272,9 +229,14 @@ final class Bulkhead {
         return stuck.get();
     }
 
+    /** Keeps the variant's own model from being called while it fails. */
+    Guard guard() {
+        return guard;
+    }
+
     /** What keeps outliers from being called, or null: nothing does. */
     @Nullable
     FailureBreaker breaker() {
-        return breaker;
+        return guard.breaker();
     }
 }

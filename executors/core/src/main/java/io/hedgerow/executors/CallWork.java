@@ -14,8 +14,9 @@ final class CallWork {
         Scorer scorer = call.bulkhead().variant().scorer();
         if (live.size() == 1) {
             Attempt attempt = live.get(0);
-            attempt.finish(ModelCall.run(scorer, attempt.row(), call.cancellation()));
+            attempt.finish(scoreOne(attempt, scorer, call.cancellation()));
         } else if (!live.isEmpty()) {
+            // A pool whose models are chosen by keys fills no batches: its rows are of different models.
             List<Row> rows = new ArrayList<>(live.size());
             live.forEach(attempt -> rows.add(attempt.row()));
             AttemptResult[] results = ModelCall.runBatch(scorer, rows, call.cancellation());
@@ -23,5 +24,12 @@ final class CallWork {
                 live.get(i).finish(results[i]);
             }
         }
+    }
+
+    private static AttemptResult scoreOne(Attempt attempt, Scorer scorer, Cancellation cancellation) {
+        ChosenModel chosen = attempt.model();
+        return chosen == null
+                ? ModelCall.run(scorer, attempt.row(), cancellation)
+                : chosen.score(attempt.row(), attempt.bulkhead().variant(), cancellation);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variants one subtask of a pool hosts, each with its model loaded and bound. Closing it gives the models back.
@@ -75,6 +76,17 @@ final class HostedModels implements AutoCloseable {
     private HostedVariant host(int position, EndpointSpec endpoint, int variantIndex, Map<String, ModelSpec> models)
             throws Exception {
         VariantSpec variant = endpoint.variants().get(variantIndex);
+        if (variant.modelId() == null) {
+            return keep(new HostedVariant(
+                    endpoint,
+                    position,
+                    variant,
+                    variantIndex,
+                    NoModel.spec(variant),
+                    new NoModel(),
+                    null,
+                    injectedDelays.get(variant.name())));
+        }
         ModelSpec model = models.get(Roster.modelId(variant.model(), variant.version()));
         if (model == null) {
             throw new ModelRefusedException(
@@ -94,7 +106,7 @@ final class HostedModels implements AutoCloseable {
             if (delay != null) {
                 scorer = new DelayedScorer(scorer, delay);
             }
-            return keep(new HostedVariant(endpoint, position, variant, variantIndex, model, scorer, lease));
+            return keep(new HostedVariant(endpoint, position, variant, variantIndex, model, scorer, lease, delay));
         } catch (ModelRefusedException
                 | IOException
                 | RuntimeException
@@ -110,6 +122,11 @@ final class HostedModels implements AutoCloseable {
                             + model.source() + ") cannot be served: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** A share in a model of a key; its bytes are given where they need not be looked for. */
+    ModelLease load(ModelSpec model, byte @Nullable [] bytes) throws Exception {
+        return loading.acquire(model, bytes);
     }
 
     /** Variants of an endpoint that are hosted. */
@@ -132,7 +149,12 @@ final class HostedModels implements AutoCloseable {
         synchronized (this) {
             variants.removeAll(released);
         }
-        released.forEach(variant -> variant.lease().close());
+        for (HostedVariant variant : released) {
+            ModelLease lease = variant.lease();
+            if (lease != null) {
+                lease.close();
+            }
+        }
     }
 
     @Override

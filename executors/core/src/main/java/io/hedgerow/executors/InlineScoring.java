@@ -87,17 +87,18 @@ final class InlineScoring {
     /** Scores an item with one variant, or says why it is not called. Throws an error only the process can answer for. */
     AttemptResult score(WorkItem item, Bulkhead bulkhead, long startNanos) {
         bulkhead.inline().record(item.row());
-        long permission = bulkhead.tryAcquire();
+        Guard guard = bulkhead.guard();
+        long permission = guard.tryAcquire();
         if (permission == FailureBreaker.REFUSED) {
             endedNanos = startNanos;
-            return bulkhead.ejected();
+            return guard.ejected();
         }
         AttemptResult result =
                 timed(ModelCall.run(bulkhead.variant().scorer(), item.row(), cancellation), bulkhead, startNanos);
         if (result.fatal() != null) {
             throw result.fatal();
         }
-        bulkhead.onEnded(permission, result.outcome(), result.reason(), endedNanos - startNanos);
+        guard.onEnded(permission, result.outcome(), result.reason(), endedNanos - startNanos);
         if (bulkhead.cache() != null && result.prediction() != null) {
             bulkhead.cache().put(item.row(), result.prediction());
         }

@@ -17,23 +17,29 @@ final class Launching {
     private final PoolClock clock;
     private final InlineScoring inline;
     private final SweepTime sweepTime;
+    private final ModelChoice models;
     private final OpenItems open;
     private final Admission admission;
     private final HedgeTimers hedges = new HedgeTimers();
 
-    /** @param open told of what is started and of what ends at once */
+    /**
+     * @param models where keys choose their models
+     * @param open told of what is started and of what ends at once
+     */
     Launching(
             HostedBulkheads bulkheads,
             HostedRaces races,
             PoolClock clock,
             InlineScoring inline,
             SweepTime sweepTime,
+            ModelChoice models,
             OpenItems open) {
         this.bulkheads = bulkheads;
         this.races = races;
         this.clock = clock;
         this.inline = inline;
         this.sweepTime = sweepTime;
+        this.models = models;
         this.open = open;
         this.admission = new Admission(clock, open);
     }
@@ -126,14 +132,37 @@ final class Launching {
             open.endUnopened(openItem, bulkhead, result, inline.endedNanos() - nowNanos);
         } else {
             bulkhead.inline().record(item.row());
-            admit(new Attempt(openItem, bulkhead, bulkhead.nextNumber(), nowNanos));
+            admit(openItem, bulkhead, nowNanos);
         }
+    }
+
+    private void admit(OpenItem openItem, Bulkhead bulkhead, long nowNanos) {
+        HostedVariant variant = bulkhead.variant();
+        ChosenModel model = variant.isKeyed() ? models.hold(openItem.item()) : null;
+        if (model == null && !variant.hasModel()) {
+            open.endUnopened(openItem, bulkhead, noModel(openItem.item()), 0);
+            return;
+        }
+        Attempt attempt = new Attempt(openItem, bulkhead, bulkhead.nextNumber(), nowNanos);
+        if (model != null) {
+            attempt.scoredBy(model);
+        }
+        admit(attempt);
+    }
+
+    private static AttemptResult noModel(WorkItem item) {
+        return AttemptResult.without(
+                Outcome.NOT_READY,
+                item.modelName() == null
+                        ? "the request has no key, and the variant no fallback"
+                        : "there is no model " + item.modelName() + ", and the variant has no fallback");
     }
 
     private void admit(Attempt attempt) {
         Bulkhead bulkhead = attempt.bulkhead();
         AttemptResult refusal = admission.refusal(attempt);
         if (refusal != null) {
+            attempt.letGo();
             open.endUnopened(attempt.openItem(), bulkhead, refusal, 0);
             return;
         }

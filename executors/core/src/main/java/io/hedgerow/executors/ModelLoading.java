@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How models are loaded in one task.
@@ -33,19 +34,31 @@ record ModelLoading(
         return acquire(model, models, List.of());
     }
 
+    /** A share in a model that is made of no others; its bytes are given where they need not be looked for. */
+    ModelLease acquire(ModelSpec model, byte @Nullable [] bytes) throws Exception {
+        LoadOptions options = LoadOptions.of(model.runtime()).withAllow(settings.allow());
+        return ModelRegistry.SHARED.acquire(
+                key(model, options),
+                () -> load(model, bytes == null ? read(model) : bytes, Map.of(), options, List.of()));
+    }
+
+    private ModelRegistry.Key key(ModelSpec model, LoadOptions options) {
+        return new ModelRegistry.Key(job, model.format(), model.sha256(), options);
+    }
+
     /** {@code around} are the models that this one is a member of, outermost first. */
     private ModelLease acquire(ModelSpec model, Map<String, ModelSpec> models, List<String> around) throws Exception {
         LoadOptions options = LoadOptions.of(model.runtime()).withAllow(settings.allow());
-        ModelRegistry.Key key = new ModelRegistry.Key(job, model.format(), model.sha256(), options);
-        return ModelRegistry.SHARED.acquire(key, () -> load(model, models, options, around));
+        return ModelRegistry.SHARED.acquire(
+                key(model, options), () -> load(model, read(model), models, options, around));
     }
 
-    private LoadedModel load(ModelSpec model, Map<String, ModelSpec> models, LoadOptions options, List<String> around)
-            throws ModelRefusedException, IOException {
+    private LoadedModel load(
+            ModelSpec model, byte[] bytes, Map<String, ModelSpec> models, LoadOptions options, List<String> around)
+            throws ModelRefusedException {
         ModelFormat format = formats.find(model.format())
                 .orElseThrow(() -> new ModelRefusedException("there is no model format " + model.format()
                         + " on the class path, which has " + formats.names()));
-        byte[] bytes = read(model);
         String sha256 = Digests.sha256Hex(bytes);
         if (!sha256.equals(model.sha256())) {
             throw new ModelRefusedException(

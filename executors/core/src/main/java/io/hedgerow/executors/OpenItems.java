@@ -29,13 +29,14 @@ final class OpenItems implements TimeLimits.Ending {
             PoolClock clock,
             Replies replies,
             InlineScoring inline,
-            SweepTime sweepTime) {
+            SweepTime sweepTime,
+            ModelChoice models) {
         this.bulkheads = bulkheads;
         this.races = races;
         this.clock = clock;
         this.replies = replies;
         this.sweepTime = sweepTime;
-        this.launching = new Launching(bulkheads, races, clock, inline, sweepTime, this);
+        this.launching = new Launching(bulkheads, races, clock, inline, sweepTime, models, this);
     }
 
     /** The items, oldest first. */
@@ -144,13 +145,12 @@ final class OpenItems implements TimeLimits.Ending {
     /** One attempt speaks for a call, whatever its rows: the first that ends with something to say about the model. */
     private static void tellBreaker(Attempt attempt, Outcome outcome, @Nullable String reason, long elapsedNanos) {
         Call call = attempt.call();
-        Bulkhead bulkhead = attempt.bulkhead();
         if (call == null || attempt.wasGivenUpBeforeStart() || call.hasSpoken()) {
-            bulkhead.onUncalled(attempt.permission());
+            attempt.guard().onUncalled(attempt.permission());
             return;
         }
         long callNanos = attempt.enteredNanos() + elapsedNanos - call.startedNanos();
-        if (bulkhead.onEnded(attempt.permission(), outcome, reason, callNanos)) {
+        if (attempt.guard().onEnded(attempt.permission(), outcome, reason, callNanos)) {
             call.spoke();
         }
     }

@@ -10,6 +10,7 @@ import io.hedgerow.proto.flink.RecordMethods;
 import io.hedgerow.proto.flink.RosterFollower;
 import io.hedgerow.proto.flink.TaskThread;
 import io.hedgerow.proto.flink.WorkItem;
+import io.hedgerow.proto.flink.status.ModelStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,11 +24,8 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedOneInput;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +33,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The shell around {@link AttemptPool}: turns Flink's calls into its calls. Decides nothing.
  *
- * <p>Mails, timers and input all run on the task thread. While {@link #processElement} yields for room, mails and
+ * <p>Mails, timers and input all run on the task thread. While {@link #takeIn} yields for room, mails and
  * timers go on; the item it waits with is in the pool's backlog and so in every snapshot, whether or not a version
  * of Flink takes one meanwhile.
  */
-final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
-        implements OneInputStreamOperator<WorkItem, AttemptReplies>, BoundedOneInput {
+abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
     private static final long serialVersionUID = 1L;
 
     /** A timer for later than this is armed again when it fires. */
@@ -53,11 +50,11 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
 
     private static final long MILLI_NANOS = 1_000_000;
 
-    private final transient PoolOperatorFactory settings;
+    private final transient PoolSettings settings;
     private final transient MailboxExecutor mailbox;
     private final transient TaskThread taskThread;
     private final transient PoolClock clock;
-    private transient @Nullable InFlightState state;
+    private transient @Nullable InFlight state;
     private transient @Nullable HostedModels models;
     private transient @Nullable AttemptPool pool;
     private transient @Nullable HandBack handBack;
@@ -68,7 +65,10 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     private transient List<WorkItem> restored = List.of();
     private transient boolean isRestored;
 
-    PoolOperator(PoolOperatorFactory settings, StreamOperatorParameters<AttemptReplies> parameters) {
+    /** A deadline before then passed while the job was down, or before the request came. */
+    private transient long restoredAtMillis = Long.MIN_VALUE;
+
+    PoolOperator(PoolSettings settings, StreamOperatorParameters<AttemptReplies> parameters) {
         super(parameters);
         this.settings = settings;
         this.mailbox = parameters.getMailboxExecutor();
@@ -76,10 +76,34 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         this.clock = settings.clocks().of(parameters.getProcessingTimeService());
     }
 
+    PoolSettings settings() {
+        return settings;
+    }
+
+    PoolClock clock() {
+        return clock;
+    }
+
+    /** The state that keeps items in flight. */
+    abstract InFlight openInFlight(StateInitializationContext context) throws Exception;
+
+    /** Where keys choose their models. */
+    ModelChoice openModels(HostedModels hosted, OperatorMetrics metrics, PoolStatus status) {
+        return ModelChoice.NONE;
+    }
+
+    /** How the models are that keys have chosen. Thread-safe. */
+    List<ModelStatus> chosenModels() {
+        return List.of();
+    }
+
+    /** No attempt is open any more. */
+    void closeModels() {}
+
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        state = InFlightState.open(context.getOperatorStateStore(), settings.roster());
+        state = openInFlight(context);
         restored = state.restored();
         isRestored = context.isRestored();
     }
@@ -92,14 +116,16 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
                 new SubtaskStatus(settings.poolName(), getRuntimeContext().getTaskInfo());
         PoolStatus status = subtaskStatus.models();
         this.subtaskStatus = subtaskStatus;
-        PoolSpec spec = measuredOnly(settings.roster().pool(settings.poolName()));
+        PoolSpec spec = spec();
         models = new HostedModels(spec, settings.artifacts(), settings.options(), status, getRuntimeContext());
-        BulkheadFactory factory = new BulkheadFactory(spec, new OperatorMetrics(getMetricGroup()), clock);
+        OperatorMetrics metrics = new OperatorMetrics(getMetricGroup());
+        BulkheadFactory factory = new BulkheadFactory(spec, metrics, clock);
         WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
         handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back calls"));
-        pool = newPool(models, factory, warmUp, status, handBack);
+        ModelChoice choice = openModels(models, metrics, status);
+        pool = newPool(models, factory, warmUp, status, handBack, choice);
         pool.start();
-        subtaskStatus.start(settings.options().status(), factory::scored, getUserCodeClassloader());
+        subtaskStatus.start(settings.options().status(), factory::scored, this::chosenModels, getUserCodeClassloader());
         follow(new PublishedEndpoints(
                 models, factory, bulkheads -> warmUpOrRefuse(warmUp, bulkheads), pool, this::onTaskThread, status));
         restore(pool);
@@ -130,7 +156,12 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     }
 
     private AttemptPool newPool(
-            HostedModels hosted, BulkheadFactory factory, WarmUp warmUp, PoolStatus status, HandBack workersHandBack)
+            HostedModels hosted,
+            BulkheadFactory factory,
+            WarmUp warmUp,
+            PoolStatus status,
+            HandBack workersHandBack,
+            ModelChoice choice)
             throws Exception {
         List<Bulkhead> bulkheads = new ArrayList<>();
         List<@Nullable EndpointRace> races = new ArrayList<>();
@@ -141,7 +172,11 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
                     factory.bulkheads(hosted.host(i, endpoint, settings.roster().models())));
             races.add(factory.race(endpoint));
         }
-        warmUp(warmUp, bulkheads);
+        warmUp(
+                warmUp,
+                bulkheads.stream()
+                        .filter(bulkhead -> bulkhead.variant().hasModel())
+                        .toList());
         status.ready(bulkheads.stream().map(Bulkhead::variant).toList());
         TimestampedCollector<AttemptReplies> replies = new TimestampedCollector<>(output);
         return new AttemptPool(
@@ -149,7 +184,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
                 new HostedRaces(races),
                 new WorkerThreads(settings.poolName(), getUserCodeClassloader(), clock, workersHandBack, warmUp),
                 clock,
-                new Replies(replies::collect, factory.unhosted()::inc));
+                new Replies(replies::collect, factory.unhosted()::inc),
+                choice);
     }
 
     /** Hosts what is published by now, and from now on. */
@@ -184,24 +220,29 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
                 "host an endpoint");
     }
 
-    /** Without a warm-up nothing is known to be cheap. */
-    private PoolSpec measuredOnly(PoolSpec spec) {
-        return settings.options().warmUpCalls() == 0
+    /** Without a warm-up nothing is known to be cheap, and a model that a key chooses may first have to be loaded. */
+    PoolSpec spec() {
+        PoolSpec spec = settings.pool();
+        return settings.options().warmUpCalls() == 0 || spec.isKeyed()
                 ? spec.withExecution(spec.execution().withoutInline())
                 : spec;
     }
 
     /** Restored items pass admission as soon as the task runs, and before any new input. */
     private void restore(AttemptPool into) {
-        long nowMillis = clock.epochMillis();
-        long graceMillis = settings.options().restoreGraceMillis();
-        for (WorkItem item : restored) {
-            into.restore(item.withDeadlineMillis(Deadlines.rebased(item.deadlineMillis(), nowMillis, graceMillis)));
+        if (isRestored) {
+            restoredAtMillis = clock.epochMillis();
         }
+        restored.forEach(item -> into.restore(rebased(item)));
         if (!restored.isEmpty()) { // those whose time has not come need a timer
             mailbox.execute(this::admitRestored, "admit restored items");
         }
         restored = List.of();
+    }
+
+    private WorkItem rebased(WorkItem item) {
+        long graceMillis = settings.options().restoreGraceMillis();
+        return item.withDeadlineMillis(Deadlines.rebased(item.deadlineMillis(), restoredAtMillis, graceMillis));
     }
 
     private void admitRestored() {
@@ -211,10 +252,10 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         }
     }
 
-    @Override
-    public void processElement(StreamRecord<WorkItem> element) throws Exception {
+    /** Takes an item in, and waits while it has no room. */
+    final void takeIn(WorkItem item) throws Exception {
         AttemptPool open = pool();
-        open.offer(element.getValue());
+        open.offer(item.deadlineMillis() < restoredAtMillis ? rebased(item) : item); // was in the state of a channel
         armTimer(open);
         while (open.hasBacklog()) {
             mailbox.yield();
@@ -253,8 +294,8 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
         timer = getProcessingTimeService().registerTimer(clock.epochMillis() + delayMillis, this::onTimer);
     }
 
-    @Override
-    public void endInput() throws Exception {
+    /** The items have ended. */
+    final void drain() throws Exception {
         AttemptPool open = pool();
         open.drain(settings.options().drainGraceMillis());
         armTimer(open);
@@ -270,7 +311,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         if (state != null) {
-            state.update(pool().snapshot(), pool().isDrained());
+            state.update(context, pool().snapshot(), pool().isDrained());
         }
     }
 
@@ -290,6 +331,7 @@ final class PoolOperator extends AbstractStreamOperator<AttemptReplies>
                 pool.close();
                 pool = null; // mails may still come
             }
+            closeModels();
         } finally {
             if (models != null) {
                 models.close();

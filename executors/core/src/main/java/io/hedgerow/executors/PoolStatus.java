@@ -68,7 +68,7 @@ final class PoolStatus {
     /** These variants are served from now on. */
     void ready(List<HostedVariant> variants) {
         synchronized (this) {
-            for (HostedVariant variant : variants) {
+            for (HostedVariant variant : withModel(variants)) {
                 Entry entry = entries.computeIfAbsent(variant.model().id(), id -> new Entry(variant.model()));
                 entry.users++;
                 entry.state = ModelState.READY;
@@ -82,7 +82,7 @@ final class PoolStatus {
     void draining(List<HostedVariant> variants) {
         boolean hasChanged = false;
         synchronized (this) {
-            for (HostedVariant variant : variants) {
+            for (HostedVariant variant : withModel(variants)) {
                 Entry entry = entries.get(variant.model().id());
                 if (entry != null && entry.users == 1 && entry.state == ModelState.READY) {
                     entry.state = ModelState.DRAINING;
@@ -98,7 +98,7 @@ final class PoolStatus {
     /** These variants are not served any more. */
     void retired(List<HostedVariant> variants) {
         synchronized (this) {
-            for (HostedVariant variant : variants) {
+            for (HostedVariant variant : withModel(variants)) {
                 Entry entry = entries.get(variant.model().id());
                 if (entry != null && --entry.users == 0) {
                     entry.state = ModelState.RETIRED;
@@ -107,6 +107,10 @@ final class PoolStatus {
             forgetFormer();
         }
         onChange.run();
+    }
+
+    private static List<HostedVariant> withModel(List<HostedVariant> variants) {
+        return variants.stream().filter(HostedVariant::hasModel).toList();
     }
 
     private void forgetFormer() {

@@ -58,15 +58,21 @@ final class PublishedEndpoints implements RosterFollower.Host {
         List<Bulkhead> bulkheads = List.of();
         try {
             bulkheads = factory.bulkheads(variants);
-            variants.forEach(variant -> status.advance(variant.model(), ModelState.WARMING));
-            warming.warmUp(bulkheads);
+            List<HostedVariant> own =
+                    variants.stream().filter(HostedVariant::hasModel).toList();
+            own.forEach(variant -> status.advance(variant.model(), ModelState.WARMING));
+            warming.warmUp(bulkheads.stream()
+                    .filter(bulkhead -> bulkhead.variant().hasModel())
+                    .toList());
             host(generation, bulkheads);
             status.ready(variants);
         } catch (Throwable t) {
             bulkheads.forEach(factory::release);
             models.release(variants);
             if (!(t instanceof InterruptedException)) { // else the task is over, which says nothing about the model
-                variants.forEach(variant -> status.refused(variant.model(), String.valueOf(t.getMessage())));
+                variants.stream()
+                        .filter(HostedVariant::hasModel)
+                        .forEach(variant -> status.refused(variant.model(), String.valueOf(t.getMessage())));
             }
             throw t;
         }

@@ -2,10 +2,13 @@ package io.hedgerow.executors;
 
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.ReadinessBoard;
+import io.hedgerow.proto.flink.status.ModelStatus;
 import io.hedgerow.proto.flink.status.StatusPlace;
 import io.hedgerow.proto.flink.status.StatusRecord;
 import io.hedgerow.proto.flink.status.StatusWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.TaskInfo;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +30,27 @@ final class SubtaskStatus implements AutoCloseable {
         return models;
     }
 
-    /** Says it from now on, on every change and every few seconds. */
-    void start(@Nullable StatusPlace place, ToLongFunction<ModelSpec> requestsServed, ClassLoader contextLoader) {
+    /**
+     * Says it from now on, on every change and every few seconds.
+     *
+     * @param others models that are told of beside these; asked for every time
+     */
+    void start(
+            @Nullable StatusPlace place,
+            ToLongFunction<ModelSpec> requestsServed,
+            Supplier<List<ModelStatus>> others,
+            ClassLoader contextLoader) {
         if (place != null) {
-            StatusWriter started =
-                    new StatusWriter(place.directory(), () -> record(place.run(), requestsServed), contextLoader);
+            StatusWriter started = new StatusWriter(
+                    place.directory(), () -> record(place.run(), requestsServed, others.get()), contextLoader);
             started.start();
             writer = started;
         }
     }
 
-    private StatusRecord record(String run, ToLongFunction<ModelSpec> requestsServed) {
+    private StatusRecord record(String run, ToLongFunction<ModelSpec> requestsServed, List<ModelStatus> others) {
+        List<ModelStatus> all = new ArrayList<>(models.models(requestsServed));
+        all.addAll(others);
         return new StatusRecord(
                 run,
                 task.getAttemptNumber(),
@@ -46,7 +59,7 @@ final class SubtaskStatus implements AutoCloseable {
                 task.getNumberOfParallelSubtasks(),
                 System.currentTimeMillis(),
                 List.of(),
-                models.models(requestsServed),
+                all,
                 List.of());
     }
 

@@ -136,7 +136,7 @@ final class WarmUp {
     }
 
     private void start(HostedVariant variant, Runnable work) {
-        ModelLease.Use use = variant.lease().use();
+        ModelLease.@Nullable Use use = variant.use();
         Thread thread = new Thread(
                 () -> {
                     try (use) {
@@ -149,7 +149,9 @@ final class WarmUp {
         try {
             thread.start();
         } catch (Throwable t) { // no memory for another thread
-            use.close();
+            if (use != null) {
+                use.close();
+            }
             throw t;
         }
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ final class WorkerThreads implements Workers {
     @Override
     public void start(Bulkhead bulkhead) {
         HostedVariant variant = bulkhead.variant();
-        ModelLease.Use use = variant.lease().use();
+        ModelLease.@Nullable Use use = variant.use();
         Thread thread = new Thread(() -> run(bulkhead, use));
         thread.setName("hedgerow-" + poolName + "-" + variant.variant().name() + "-" + started++);
         thread.setDaemon(true);
@@ -51,7 +52,9 @@ final class WorkerThreads implements Workers {
             thread.start();
         } catch (Throwable t) { // no memory for another thread
             threads.remove(thread);
-            use.close();
+            if (use != null) {
+                use.close();
+            }
             throw t;
         }
     }
@@ -61,7 +64,7 @@ final class WorkerThreads implements Workers {
         warmUp.start(bulkhead, rows, handBack);
     }
 
-    private void run(Bulkhead bulkhead, ModelLease.Use use) {
+    private void run(Bulkhead bulkhead, ModelLease.@Nullable Use use) {
         try (use) {
             takeAndWork(bulkhead);
         } catch (InterruptedException | RejectedExecutionException e) {

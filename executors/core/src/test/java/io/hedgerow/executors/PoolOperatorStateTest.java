@@ -43,6 +43,25 @@ class PoolOperatorStateTest {
         }
     }
 
+    @Test
+    void whatWasInAChannelWhileTheJobWasDownHasAGrace() throws Exception {
+        TestingPool pool = HEALED.withDeadlineMillis(50);
+        OperatorSubtaskState state;
+        try (PoolHarness harness = PoolHarness.open(pool)) {
+            state = harness.snapshot();
+        }
+        try (PoolHarness harness = PoolHarness.restore(pool, state, START + 5_000)) {
+            harness.process(pool.item(0, START + 50));
+            harness.awaitReplies(2);
+            assertThat(harness.outcomes()).containsOnly(Outcome.SCORED);
+        }
+        try (PoolHarness harness = PoolHarness.open(pool)) { // started afresh
+            harness.process(pool.item(0, START - 1));
+            harness.awaitReplies(2);
+            assertThat(harness.outcomes()).containsOnly(Outcome.EXPIRED);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void moreRestoredThanFitsIsNotShedAndComesBeforeNewInput(int threads) throws Exception {

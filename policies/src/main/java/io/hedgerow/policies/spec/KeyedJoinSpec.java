@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * How a pool keeps models that live beside the requests of their key, each on one subtask.
  *
- * @param modelCacheBytes most that loaded models may take in one process, counted as the bytes of their files; at least 1
+ * @param modelCacheBytes most that loaded models may take in one subtask, counted as the bytes of their files; at least 1
  */
 public record KeyedJoinSpec(long modelCacheBytes) implements Serializable {
 

@@ -82,8 +82,7 @@ public record PoolSpec(
 
     /** The same pool with models that live beside the requests of their key. */
     public PoolSpec withKeyed(@Nullable KeyedJoinSpec newKeyed) {
-        return new PoolSpec(
-                name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, execution, newKeyed);
+        return new PoolSpec(name, parallelism, threads, queueCapacity, overflow, slotSharingGroup, execution, newKeyed);
     }
 
     /** Whether its models live beside the requests of their key. */

@@ -64,23 +64,28 @@ public record VariantSpec(
     }
 
     public VariantSpec withWeight(double newWeight) {
-        return new VariantSpec(name, model, version, pool, newWeight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, pool, newWeight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
     }
 
     public VariantSpec withVoteWeight(double newVoteWeight) {
-        return new VariantSpec(name, model, version, pool, weight, newVoteWeight, timeoutMillis, shadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, pool, weight, newVoteWeight, timeoutMillis, shadow, modelKey, hotKeys);
     }
 
     public VariantSpec withShadow(boolean newShadow) {
-        return new VariantSpec(name, model, version, pool, weight, voteWeight, timeoutMillis, newShadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, pool, weight, voteWeight, timeoutMillis, newShadow, modelKey, hotKeys);
     }
 
     public VariantSpec withPool(String newPool) {
-        return new VariantSpec(name, model, version, newPool, weight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, newPool, weight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
     }
 
     public VariantSpec withTimeoutMillis(long newTimeoutMillis) {
-        return new VariantSpec(name, model, version, pool, weight, voteWeight, newTimeoutMillis, shadow, modelKey, hotKeys);
+        return new VariantSpec(
+                name, model, version, pool, weight, voteWeight, newTimeoutMillis, shadow, modelKey, hotKeys);
     }
 
     /** The same variant with a model that the request's key chooses. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 @TypeInfo(MessageTypeFactory.class)
 @SuppressWarnings("ArrayRecordComponent") // equality is by content
-public record KeyedModel(String name, String version, @Nullable ModelSpec spec, byte @Nullable [] bytes) {
+public record KeyedModel(
+        String name, String version, @Nullable ModelSpec spec, byte @Nullable [] bytes) {
 
     /** Most bytes of a file that are kept in state. */
     public static final int MOST_STATE_BYTES = 64 * 1024;
@@ -25,15 +26,16 @@ public record KeyedModel(String name, String version, @Nullable ModelSpec spec, 
     public KeyedModel {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(version, "version is null");
-        if (spec == null ? bytes != null : !(spec.name().equals(name) && spec.version().equals(version))) {
+        if (spec == null
+                ? bytes != null
+                : !(spec.name().equals(name) && spec.version().equals(version))) {
             throw new IllegalArgumentException(name + ":" + version + " is not what it carries");
         }
     }
 
     /** A model, its bytes with it where they are few. */
     public static KeyedModel of(ModelSpec spec, byte[] bytes) {
-        return new KeyedModel(
-                spec.name(), spec.version(), spec, bytes.length <= MOST_STATE_BYTES ? bytes : null);
+        return new KeyedModel(spec.name(), spec.version(), spec, bytes.length <= MOST_STATE_BYTES ? bytes : null);
     }
 
     /** A version that is not there any more. */

@@ -59,8 +59,7 @@ final class ModelSpecFormat {
                         Wire.readNullableString(in),
                         Wire.readNullableString(in),
                         readList(in)),
-                new RuntimeSpec(
-                        Wire.readString("a provider", in), Wire.readNullableString(in), Wire.readVarInt(in)),
+                new RuntimeSpec(Wire.readString("a provider", in), Wire.readNullableString(in), Wire.readVarInt(in)),
                 readList(in));
     }
 

@@ -1,0 +1,231 @@
+package io.hedgerow.executors;
+
+import io.hedgerow.policies.ModelVersion;
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.proto.flink.Row;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A version of a keyed pool's model that requests have chosen by their key. Loaded by the first call, on that call's
+ * worker, while others that want it wait; bound to each endpoint that calls it. Held by the cache, by every attempt it is to
+ * score and by every call that is inside; closed when nobody holds it any more. Thread-safe, but for {@link #guard}.
+ */
+final class ChosenModel {
+    private static final Logger LOG = LoggerFactory.getLogger(ChosenModel.class);
+
+    /** Endpoints, and generations of them, that one model is bound to at a time. */
+    private static final int MOST_BINDINGS = 8;
+
+    private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
+    private static final long LONGEST_RETRY_NANOS = 60_000_000_000L;
+
+    /** Loads the model, from wherever its bytes are. */
+    interface Loader {
+        ModelLease load() throws Exception;
+    }
+
+    /** A model and an endpoint's variant that it scores for. */
+    private record Bound(HostedVariant variant, Scorer scorer) {}
+
+    private final ModelSpec spec;
+    private final ModelVersion version;
+    private final Loader loader;
+    private final Guard guard;
+    private final PoolClock clock;
+    private final KeyedListener listener;
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private final AtomicLong requests = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Bound[] bound = new Bound[0];
+    private volatile @Nullable String refusal;
+    private @Nullable ModelLease lease;
+    private long retryNanos;
+    private long pauseNanos = FIRST_RETRY_NANOS;
+
+    /** A model that is held once, by whoever makes it. */
+    ChosenModel(ModelSpec spec, Loader loader, Guard guard, PoolClock clock, KeyedListener listener) {
+        this.spec = spec;
+        this.version = new ModelVersion(spec.name(), spec.version());
+        this.loader = loader;
+        this.guard = guard;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    ModelSpec spec() {
+        return spec;
+    }
+
+    /** Keeps this model from being called while it fails, and no other. Confined to the task thread. */
+    Guard guard() {
+        return guard;
+    }
+
+    /** A request has chosen it. */
+    void chosen() {
+        requests.incrementAndGet();
+    }
+
+    /** Requests that have chosen it since it was last looked up in state. */
+    long requests() {
+        return requests.get();
+    }
+
+    /** Why it cannot be called, or null. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    /** Holds it. False: nobody did any more, and it is closed. */
+    boolean hold() {
+        int held = holders.get();
+        while (held > 0) {
+            if (holders.compareAndSet(held, held + 1)) {
+                return true;
+            }
+            held = holders.get();
+        }
+        return false;
+    }
+
+    /** Lets go of it. */
+    void letGo() {
+        if (holders.decrementAndGet() == 0) {
+            close();
+        }
+    }
+
+    private void close() {
+        lock.lock(); // whoever has loaded it holds it: nobody is inside
+        try {
+            bound = new Bound[0];
+            ModelLease held = lease;
+            lease = null;
+            if (held != null) {
+                listener.onUnloaded(spec);
+                held.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Scores a row for a variant; with the variant's own model, if it has one, where this one cannot be loaded or bound.
+     * Returns normally whatever the model throws.
+     */
+    AttemptResult score(Row row, HostedVariant variant, Cancellation cancellation) {
+        if (!hold()) {
+            return AttemptResult.without(Outcome.CANCELLED, "the attempt has ended");
+        }
+        try {
+            Scorer scorer = scorer(variant);
+            if (scorer != null) {
+                return signed(ModelCall.run(scorer, row, cancellation));
+            }
+            return variant.hasModel()
+                    ? ModelCall.run(variant.scorer(), row, cancellation)
+                    : AttemptResult.without(Outcome.NOT_READY, shown(refusal));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return AttemptResult.without(Outcome.CANCELLED, "interrupted while its model was loaded");
+        } finally {
+            letGo();
+        }
+    }
+
+    private static String shown(@Nullable String reason) {
+        String text = "its model cannot be called: " + reason;
+        return text.length() <= ModelCall.MAX_REASON_LENGTH ? text : text.substring(0, ModelCall.MAX_REASON_LENGTH);
+    }
+
+    private AttemptResult signed(AttemptResult result) {
+        Prediction prediction = result.prediction();
+        return prediction == null ? result : AttemptResult.scored(prediction.withModel(version));
+    }
+
+    /** The model bound for a variant; null where it cannot be had, see {@link #refusal}. */
+    private @Nullable Scorer scorer(HostedVariant variant) throws InterruptedException {
+        Scorer known = find(variant);
+        if (known != null) {
+            return known;
+        }
+        lock.lockInterruptibly();
+        try {
+            known = find(variant);
+            return known != null || isRefused() ? known : loadAndBind(variant);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // one variant of one generation is one object in a subtask
+    private @Nullable Scorer find(HostedVariant variant) {
+        for (Bound each : bound) {
+            if (each.variant == variant) {
+                return each.scorer;
+            }
+        }
+        return null;
+    }
+
+    private boolean isRefused() {
+        return refusal != null && clock.nanoTime() - retryNanos < 0;
+    }
+
+    private @Nullable Scorer loadAndBind(HostedVariant variant) throws InterruptedException {
+        try {
+            ModelLease held = lease;
+            if (held == null) {
+                long startNanos = clock.nanoTime();
+                held = loader.load();
+                lease = held;
+                listener.onLoaded(spec, clock.nanoTime() - startNanos);
+            }
+            Scorer scorer = variant.delayed(held.model().bind(Binding.of(variant.endpoint(), spec)));
+            keep(new Bound(variant, scorer));
+            refusal = null;
+            return scorer;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            // A format is somebody else's code; no memory for one model of many is that model's misfortune.
+            refuse(e);
+            return null;
+        }
+    }
+
+    /** What another server or file system has refused may be had later; other refusals are tried again for other reasons. */
+    private void refuse(Throwable reason) {
+        String text = "model " + spec.id() + " (" + spec.source() + "): "
+                + (reason instanceof ModelRefusedException || reason instanceof IOException
+                        ? reason.getMessage()
+                        : reason.toString());
+        boolean isNew = refusal == null;
+        refusal = text;
+        retryNanos = clock.nanoTime() + pauseNanos;
+        pauseNanos = Math.min(2 * pauseNanos, LONGEST_RETRY_NANOS);
+        listener.onRefused(spec, text);
+        if (isNew) {
+            LOG.warn("{} cannot be called; tried again later", text, reason);
+        }
+    }
+
+    private void keep(Bound added) {
+        Bound[] before = bound;
+        int kept = Math.min(before.length, MOST_BINDINGS - 1);
+        Bound[] after = new Bound[kept + 1];
+        System.arraycopy(before, before.length - kept, after, 0, kept);
+        after[kept] = added;
+        bound = after;
+    }
+}

@@ -1,0 +1,16 @@
+package io.hedgerow.executors;
+
+import io.hedgerow.policies.spec.ModelSpec;
+
+/** Is told what becomes of a keyed pool's models. Thread-safe. */
+interface KeyedListener {
+
+    /** A model was loaded, in that time. */
+    void onLoaded(ModelSpec model, long nanos);
+
+    /** A model is closed. */
+    void onUnloaded(ModelSpec model);
+
+    /** A model could not be loaded, or does not fit an endpoint. */
+    void onRefused(ModelSpec model, String reason);
+}

@@ -1,0 +1,135 @@
+package io.hedgerow.executors;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.proto.flink.KeyedModel;
+import io.hedgerow.proto.flink.WorkItem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models of a keyed pool's subtask: all of them in state, those that are asked for often in memory. What is in memory is
+ * bounded by the bytes of the models' files; what has to go is closed when no call is inside. Confined to the task thread,
+ * but for {@link #hottest}.
+ */
+final class KeyedModels implements ModelChoice, AutoCloseable {
+    /** What a small model takes beside its file's bytes. */
+    private static final int LEAST_WEIGHT_BYTES = 1024;
+
+    /** Makes loaders of models, whose bytes are given where state has them. */
+    interface Loading {
+        ModelLease load(ModelSpec model, byte @Nullable [] bytes) throws Exception;
+    }
+
+    private final PoolSpec pool;
+    private final ModelStore store;
+    private final Loading loading;
+    private final PoolClock clock;
+    private final KeyedMetrics metrics;
+    private final Cache<String, ChosenModel> cache;
+
+    KeyedModels(PoolSpec pool, ModelStore store, Loading loading, PoolClock clock, KeyedMetrics metrics) {
+        this.pool = pool;
+        this.store = store;
+        this.loading = loading;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.cache = Caffeine.newBuilder()
+                .executor(Runnable::run) // what has to go is let go of by this thread
+                .maximumWeight(Objects.requireNonNull(pool.keyed(), "the pool is not keyed")
+                        .modelCacheBytes())
+                .weigher((String name, ChosenModel model) -> weightBytes(model))
+                .evictionListener((name, model, cause) -> letGo(model))
+                .build();
+    }
+
+    private static int weightBytes(ChosenModel model) {
+        return (int) Math.max(
+                LEAST_WEIGHT_BYTES, Math.min(Integer.MAX_VALUE, model.spec().sizeBytes()));
+    }
+
+    private static void letGo(@Nullable ChosenModel model) {
+        if (model != null) {
+            model.letGo();
+        }
+    }
+
+    @Override
+    public @Nullable ChosenModel hold(WorkItem item) {
+        String name = item.modelName();
+        ChosenModel model = name == null ? null : hold(name);
+        if (model == null) {
+            metrics.onNoModel();
+        } else {
+            model.chosen();
+        }
+        return model;
+    }
+
+    private @Nullable ChosenModel hold(String name) {
+        ChosenModel known = cache.getIfPresent(name);
+        if (known != null && known.hold()) {
+            metrics.onHit();
+            return known;
+        }
+        KeyedModel stored = stored(name);
+        if (stored == null || stored.spec() == null) {
+            return null;
+        }
+        metrics.onMiss();
+        ChosenModel model = chosen(stored.spec(), stored.bytes());
+        model.hold(); // for the caller: a model larger than the cache is let go of at once
+        cache.put(name, model);
+        return model;
+    }
+
+    private @Nullable KeyedModel stored(String name) {
+        try {
+            return store.get(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state of model " + name + " cannot be read", e);
+        }
+    }
+
+    private ChosenModel chosen(ModelSpec spec, byte @Nullable [] bytes) {
+        Guard guard = new Guard(spec.id(), pool.execution().breaker(), clock::nanoTime, metrics::onEjected);
+        return new ChosenModel(spec, () -> loading.load(spec, bytes), guard, clock, metrics);
+    }
+
+    /** A version has come, or has gone. Requests that have chosen another one before are scored by that. */
+    void onModel(KeyedModel model) throws IOException {
+        KeyedModel current = store.get(model.name());
+        if (model.spec() == null) {
+            if (current != null && current.version().equals(model.version())) {
+                store.remove(model.name());
+                forget(model.name());
+            }
+        } else if (!model.equals(current)) {
+            store.put(model);
+            forget(model.name());
+        }
+    }
+
+    private void forget(String name) {
+        letGo(cache.asMap().remove(name));
+    }
+
+    /** The models in memory that requests have chosen most, most first. Thread-safe. */
+    List<ChosenModel> hottest(int most) {
+        return cache.asMap().values().stream()
+                .sorted(Comparator.comparingLong(ChosenModel::requests).reversed())
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(cache.asMap().keySet()).forEach(this::forget);
+    }
+}

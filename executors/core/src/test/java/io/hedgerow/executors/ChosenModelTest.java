@@ -1,0 +1,149 @@
+package io.hedgerow.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.spec.ModelSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.Test;
+
+/** A model of a key is loaded once, closed when nobody needs it, and asked again later for what may have passed. */
+class ChosenModelTest {
+    private static final int THREADS = 4;
+    private static final long MILLI = 1_000_000;
+
+    private final ModelRegistry registry = new ModelRegistry();
+    private final AtomicInteger loads = new AtomicInteger();
+    private final AtomicInteger unloaded = new AtomicInteger();
+    private final List<String> refusals = new ArrayList<>();
+    private final TestingPoolClock clock = new TestingPoolClock();
+    private final HostedVariant variant = TestingPool.of("value=9")
+            .hostedVariants((row, cancellation) -> Prediction.ofValue(9))
+            .get(0);
+
+    private final KeyedListener listener = new KeyedListener() {
+        @Override
+        public void onLoaded(ModelSpec model, long nanos) {
+            loads.incrementAndGet();
+        }
+
+        @Override
+        public void onUnloaded(ModelSpec model) {
+            unloaded.incrementAndGet();
+        }
+
+        @Override
+        public void onRefused(ModelSpec model, String reason) {
+            refusals.add(reason);
+        }
+    };
+
+    private ChosenModel model(ChosenModel.Loader loader) {
+        return new ChosenModel(variant.model(), loader, new Guard("m", null, () -> 0, why -> {}), clock, listener);
+    }
+
+    private ModelLease loadWith(String program) throws Exception {
+        ModelRegistry.Key key = new ModelRegistry.Key(new JobID(3, 4), "testing", program, LoadOptions.DEFAULT);
+        return registry.acquire(key, () -> TestingModel.load(program));
+    }
+
+    @Test
+    void manyCallsAtOnceLoadItOnceAndTheLastHolderClosesIt() throws Exception {
+        int openBefore = TestingModel.open();
+        for (int round = 0; round < 200; round++) {
+            ChosenModel model = model(() -> loadWith("valueFrom=x"));
+            ExecutorService workers = Executors.newFixedThreadPool(THREADS);
+            try {
+                List<Callable<AttemptResult>> calls = new ArrayList<>();
+                for (int i = 0; i < THREADS; i++) {
+                    assertThat(model.hold()).isTrue();
+                    calls.add(() -> {
+                        try {
+                            return model.score(TestingPool.row(5), variant, new Cancellation());
+                        } finally {
+                            model.letGo();
+                        }
+                    });
+                }
+                List<Future<AttemptResult>> running = new ArrayList<>();
+                calls.forEach(call -> running.add(workers.submit(call)));
+                model.letGo(); // the cache's
+                for (Future<AttemptResult> result : running) {
+                    assertThat(result.get().outcome()).isEqualTo(Outcome.SCORED);
+                }
+            } finally {
+                workers.shutdownNow();
+            }
+            assertThat(model.hold()).isFalse();
+            assertThat(loads).hasValue(round + 1);
+            assertThat(unloaded).hasValue(round + 1);
+        }
+        assertThat(TestingModel.open()).isEqualTo(openBefore);
+        assertThat(TestingModel.closedUnderACall()).isZero();
+        assertThat(registry.size()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeReadIsReadAgainAfterAPauseThatGrows() {
+        AtomicInteger tries = new AtomicInteger();
+        ChosenModel model = model(() -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new IOException("the file system does not answer");
+            }
+            return loadWith("value=5");
+        });
+        assertThat(score(model).prediction()).as("by the variant's own").isEqualTo(Prediction.ofValue(9));
+        score(model);
+        assertThat(tries).as("within the pause").hasValue(1);
+        assertThat(model.refusal()).contains("the file system does not answer");
+        clock.advanceNanos(1_000L * MILLI);
+        score(model);
+        clock.advanceNanos(1_999L * MILLI);
+        score(model);
+        assertThat(tries).as("the second pause is twice as long").hasValue(2);
+        clock.advanceNanos(1L * MILLI);
+        assertThat(score(model).prediction().value()).isEqualTo(5);
+        assertThat(model.refusal()).isNull();
+        assertThat(refusals).hasSize(2);
+        model.letGo();
+        assertThat(registry.size()).isZero();
+    }
+
+    @Test
+    void noMemoryForOneModelIsThatModelsMisfortune() {
+        ChosenModel model = model(() -> {
+            throw new OutOfMemoryError("testing");
+        });
+        assertThat(score(model).outcome()).isEqualTo(Outcome.SCORED);
+        assertThat(model.refusal()).contains("OutOfMemoryError");
+    }
+
+    @Test
+    void onlyTheLastFewBindingsAreKept() {
+        ChosenModel model = model(() -> loadWith("value=5"));
+        for (int generation = 0; generation < 50; generation++) {
+            HostedVariant next = TestingPool.of("value=9")
+                    .hostedVariants((row, cancellation) -> Prediction.ofValue(9))
+                    .get(0);
+            assertThat(model.score(TestingPool.row(1), next, new Cancellation())
+                            .prediction()
+                            .value())
+                    .isEqualTo(5);
+        }
+        assertThat(loads).hasValue(1);
+        model.letGo();
+    }
+
+    private AttemptResult score(ChosenModel model) {
+        return model.score(TestingPool.row(1), variant, new Cancellation());
+    }
+}
