@@ -55,6 +55,12 @@ final class TestingRun {
         return model(name, spec);
     }
 
+    /** A variant with these keys, as YAML in one line. */
+    TestingRun variantOfKeys(String keys) {
+        variants.add("{" + keys + "}");
+        return this;
+    }
+
     /** A model that no variant names. */
     TestingRun model(String name, String spec) {
         models.append("""

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * io.hedgerow.policies.fanout.HedgeCopies}): a share of the requests has the others in its plan, in a work item that
  * starts after the delay; the rest is planned without them.
  *
+ * <p>A variant whose model the request's key chooses has a work item of its own, which names that model; or none, where
+ * the request has no key, or one that is in no model's name. A variant that scores hot keys is planned instead of the
+ * keyed one, for these keys alone ({@link io.hedgerow.policies.fanout.StandIns}).
+ *
  * <p>Immutable and thread-safe.
  */
 public final class Admission {

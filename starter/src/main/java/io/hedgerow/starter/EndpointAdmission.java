@@ -22,30 +22,43 @@ final class EndpointAdmission {
     private final int position;
     private final EndpointSpec endpoint;
     private final RequestChecker checker;
-    private final AssignmentUnit unit;
+    private final RequestUnit unit;
     private final FanOutPlanner planner;
     private final @Nullable HedgeCopies copies;
     private final List<String> pools;
+    private final List<String> plainPools;
     private final long[] variantsOfPool;
+    private final @Nullable KeyedVariants keyed;
 
     EndpointAdmission(long epoch, int position, EndpointSpec endpoint) {
         this.epoch = epoch;
         this.position = position;
         this.endpoint = endpoint;
         this.checker = new RequestChecker(endpoint);
-        this.unit = new AssignmentUnit(endpoint, checker.layout());
+        this.unit =
+                new RequestUnit(endpoint.fanOut().unit(), checker.layout(), "endpoint " + endpoint.name() + ": unit");
         this.planner = FanOutPlanner.of(endpoint);
         this.copies = HedgeCopies.of(endpoint);
-        this.pools =
-                endpoint.variants().stream().map(VariantSpec::pool).distinct().toList();
-        this.variantsOfPool =
-                pools.stream().mapToLong(pool -> variantsOf(pool, endpoint)).toArray();
+        this.pools = poolsOf(endpoint.variants());
+        List<VariantSpec> plain = endpoint.variants().stream()
+                .filter(variant -> variant.modelKey() == null)
+                .toList();
+        this.plainPools = poolsOf(plain);
+        this.variantsOfPool = plainPools.stream()
+                .mapToLong(pool -> plainVariantsOf(pool, endpoint))
+                .toArray();
+        this.keyed = KeyedVariants.of(endpoint, checker.layout());
     }
 
-    private static long variantsOf(String pool, EndpointSpec endpoint) {
+    private static List<String> poolsOf(List<VariantSpec> variants) {
+        return variants.stream().map(VariantSpec::pool).distinct().toList();
+    }
+
+    private static long plainVariantsOf(String pool, EndpointSpec endpoint) {
         long variants = 0;
         for (int i = 0; i < endpoint.variants().size(); i++) {
-            if (endpoint.variants().get(i).pool().equals(pool)) {
+            VariantSpec variant = endpoint.variants().get(i);
+            if (variant.pool().equals(pool) && variant.modelKey() == null) {
                 variants |= 1L << i;
             }
         }
@@ -74,12 +87,41 @@ final class EndpointAdmission {
             return;
         }
         Plan plan = plan(request, row);
-        PlanHeader header = header(request, nowMicros, admission, plan, null);
+        if (keyed == null) {
+            plainItems(request, header(request, nowMicros, admission, plan, null), row, out);
+        } else {
+            @Nullable String[] keys = keyed.keys(request, row);
+            Plan planned = new Plan(keyed.variants(plan.variants(), keys), plan.arm());
+            PlanHeader header = header(request, nowMicros, admission, planned, null);
+            plainItems(request, header, row, out);
+            keyedItems(keyed, keys, request, header, row, out);
+        }
+    }
+
+    /** Sends the header, and an item to each pool in which plain variants score. */
+    private void plainItems(Request request, PlanHeader header, Row row, AdmissionOutput out) {
         out.header(header);
         for (int i = 0; i < variantsOfPool.length; i++) {
-            long variants = variantsOfPool[i] & plan.variants();
+            long variants = variantsOfPool[i] & header.variants();
             if (variants != 0) {
-                out.item(pools.get(i), item(request, header, variants, row, notBeforeMillis(variants, nowMicros)));
+                long notBeforeMillis = notBeforeMillis(variants, header.admittedAtMicros());
+                out.item(plainPools.get(i), item(request, header, variants, row, notBeforeMillis));
+            }
+        }
+    }
+
+    /** An item each, since their models may lie on different subtasks. */
+    private void keyedItems(
+            KeyedVariants variants,
+            @Nullable String[] keys,
+            Request request,
+            PlanHeader header,
+            Row row,
+            AdmissionOutput out) {
+        for (int i = 0; i < keys.length; i++) {
+            if (variants.isKeyed(i) && (header.variants() & (1L << i)) != 0) {
+                WorkItem item = item(request, header, 1L << i, row, WorkItem.AT_ONCE);
+                out.item(endpoint.variants().get(i).pool(), item.withModelName(variants.modelName(i, keys[i])));
             }
         }
     }

@@ -66,6 +66,11 @@ final class Endpoints {
     }
 
     static EndpointSpec inPool(String pool, EndpointSpec endpoint) {
+        return withVariants(
+                endpoint, endpoint.fanOut(), List.of(VariantSpec.of("a").withPool(pool)));
+    }
+
+    static EndpointSpec withVariants(EndpointSpec endpoint, FanOutSpec fanOut, List<VariantSpec> variants) {
         return new EndpointSpec(
                 endpoint.name(),
                 endpoint.generation(),
@@ -75,8 +80,8 @@ final class Endpoints {
                 endpoint.task(),
                 endpoint.deadlineMillis(),
                 endpoint.deadlineFrom(),
-                List.of(VariantSpec.of("a").withPool(pool)),
-                endpoint.fanOut(),
+                variants,
+                fanOut,
                 endpoint.selection(),
                 endpoint.onDeadline());
     }

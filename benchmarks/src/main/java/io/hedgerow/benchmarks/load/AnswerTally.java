@@ -1,5 +1,6 @@
 package io.hedgerow.benchmarks.load;
 
+import io.hedgerow.benchmarks.load.swap.AnswerLog;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Status;
 import io.hedgerow.proto.Answer;
@@ -35,6 +36,10 @@ final class AnswerTally {
         seen.set(bit);
         answers.lazySet(answers.get() + 1);
         long startNanos = recorder.startOffsetNanos(index);
+        AnswerLog log = recorder.log();
+        if (log != null) {
+            log.add(index, startNanos, recorder.offsetNanos(nowNanos), answer);
+        }
         if (recorder.schedule().isMeasured(startNanos)) {
             account.add(
                     recorder.offsetNanos(nowNanos) - startNanos,

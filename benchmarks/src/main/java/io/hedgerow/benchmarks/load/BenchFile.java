@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hedgerow.benchmarks.load.swap.Measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The file of {@code bench --json}. One object per scenario and system; variations of a scenario lie inside, in {@code
@@ -40,12 +42,24 @@ final class BenchFile {
         }
     }
 
-    static void write(Path file, Machine machine, Timing timing, int parallelism, List<ScenarioResult> results)
-            throws IOException {
+    /**
+     * All that was measured.
+     *
+     * @param scenarios of systems side by side
+     * @param swaps of models that are swapped
+     */
+    record Results(List<ScenarioResult> scenarios, List<SwapResult> swaps) {
+        Results {
+            scenarios = List.copyOf(scenarios);
+            swaps = List.copyOf(swaps);
+        }
+    }
+
+    static void write(Path file, Machine machine, Timing timing, int parallelism, Results results) throws IOException {
         Files.writeString(file, JSON.writeValueAsString(of(machine, timing, parallelism, results)) + "\n");
     }
 
-    static ObjectNode of(Machine machine, Timing timing, int parallelism, List<ScenarioResult> results) {
+    static ObjectNode of(Machine machine, Timing timing, int parallelism, Results results) {
         ObjectNode root = JSON.createObjectNode();
         root.set("machine", JSON.valueToTree(machine));
         root.putObject("settings")
@@ -54,14 +68,42 @@ final class BenchFile {
                 .put("measuredMillis", timing.measured().toMillis())
                 .put("parallelism", parallelism);
         ArrayNode scenarios = root.putArray("scenarios");
-        for (ScenarioResult result : results) {
+        for (ScenarioResult result : results.scenarios()) {
             for (TrialResult trial : result.trials()) {
                 if (trial.trial().isMain() && trial.trial().system() != SystemUnderTest.SOURCE_ONLY) {
                     scenarios.add(row(result, trial));
                 }
             }
         }
+        results.swaps().forEach(swap -> scenarios.add(row(swap)));
         return root;
+    }
+
+    private static ObjectNode row(SwapResult result) {
+        ObjectNode row = JSON.createObjectNode();
+        row.put("scenario", result.plan().name());
+        row.put("system", SystemUnderTest.HEDGEROW.label());
+        put(row, "requestsPerSecond", result.plan().ratePerSecond());
+        for (SwapMetric metric : SwapMetric.values()) {
+            put(row, metric.field(), result.value(metric));
+        }
+        if (!result.footprints().isEmpty()) {
+            ArrayNode series = row.putArray("footprints");
+            result.footprints()
+                    .forEach(footprint -> put(
+                            series.addObject().put(SwapMetric.SWAPS.field(), footprint.swaps()), footprint.values()));
+            put(row.putObject("growth").put("fromSwaps", result.plan().growthFrom()), result.growth());
+        }
+        row.put("runs", result.runs());
+        row.put("failedRuns", result.failures());
+        row.put("error", result.error());
+        return row;
+    }
+
+    private static void put(ObjectNode node, Map<Measure, Double> values) {
+        for (Measure measure : Measure.values()) {
+            put(node, measure.field(), values.getOrDefault(measure, Double.NaN));
+        }
     }
 
     private static ObjectNode row(ScenarioResult scenario, TrialResult trial) {

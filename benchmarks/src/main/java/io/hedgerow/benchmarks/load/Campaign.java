@@ -78,7 +78,7 @@ final class Campaign {
     }
 
     /** The first line of the innermost cause. */
-    private static String reason(Exception failure) {
+    static String reason(Exception failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();

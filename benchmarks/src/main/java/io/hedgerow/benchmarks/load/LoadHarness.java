@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The load harness: what {@code hedgerow bench} does. */
@@ -43,7 +44,10 @@ public final class LoadHarness {
 
     /** Names of all scenarios, in the order they run, those that are only run by name last. */
     public static List<String> scenarioNames() {
-        return Scenarios.named().stream().map(Scenario::name).toList();
+        return Stream.concat(
+                        Scenarios.named().stream().map(Scenario::name),
+                        SwapPlan.named().stream().map(SwapPlan::name))
+                .toList();
     }
 
     /**
@@ -58,18 +62,30 @@ public final class LoadHarness {
             BenchFile.reserve(settings.json());
         }
         Timing timing = settings.quick() ? Timing.QUICK : Timing.FULL;
-        List<Scenario> scenarios = scenarios(settings);
         Machine machine = Machine.ofThis();
-        List<ScenarioResult> results = campaign(scenarios, timing, settings.parallelism());
-        out.println(machine.inWords());
-        out.println(timing.inWords() + "; parallelism " + settings.parallelism());
-        out.println();
-        out.print(ResultTable.of(results));
-        out.flush();
+        BenchFile.Results results = new BenchFile.Results(
+                campaign(scenarios(settings), timing, settings.parallelism()),
+                swaps(swapPlans(settings), settings.parallelism()));
+        show(machine, timing, settings.parallelism(), results);
         if (settings.json() != null) {
             BenchFile.write(settings.json(), machine, timing, settings.parallelism(), results);
         }
-        return results.stream().noneMatch(ScenarioResult::hasFailures);
+        return results.scenarios().stream().noneMatch(ScenarioResult::hasFailures)
+                && results.swaps().stream().allMatch(result -> result.failures() == 0);
+    }
+
+    private void show(Machine machine, Timing timing, int parallelism, BenchFile.Results results) {
+        out.println(machine.inWords());
+        boolean areCompared = !results.scenarios().isEmpty();
+        out.println((areCompared ? timing.inWords() + "; " : "") + "parallelism " + parallelism);
+        out.println();
+        if (areCompared) {
+            out.print(ResultTable.of(results.scenarios()));
+        }
+        if (!results.swaps().isEmpty()) {
+            out.print(SwapTable.of(results.swaps()));
+        }
+        out.flush();
     }
 
     static List<Scenario> scenarios(Settings settings) {
@@ -83,7 +99,33 @@ public final class LoadHarness {
                 : Scenarios.all();
     }
 
+    /** Only those that are named. */
+    static List<SwapPlan> swapPlans(Settings settings) {
+        return SwapPlan.named().stream()
+                .filter(plan -> settings.scenarios().contains(plan.name()))
+                .map(plan -> settings.quick() ? plan.inShort() : plan)
+                .toList();
+    }
+
+    private List<SwapResult> swaps(List<SwapPlan> plans, int parallelism) throws Exception {
+        if (plans.isEmpty()) {
+            return List.of();
+        }
+        Progress progress = new Progress(err, isTerminal, plans.size(), 1);
+        try (ScratchFolder scratch = new ScratchFolder();
+                EmbeddedCluster cluster = EmbeddedCluster.start(parallelism, scratch.path())) {
+            return new SwapCampaign(
+                            plans, plan -> new SwapRun(plan, parallelism, scratch.path(), cluster).measure(), progress)
+                    .run();
+        } finally {
+            progress.clear();
+        }
+    }
+
     private List<ScenarioResult> campaign(List<Scenario> scenarios, Timing timing, int parallelism) throws Exception {
+        if (scenarios.isEmpty()) {
+            return List.of();
+        }
         Progress progress = new Progress(err, isTerminal, scenarios.size(), timing.rounds());
         int slots = scenarios.stream().mapToInt(Scenario::slots).reduce(parallelism, Math::max);
         try (ScratchFolder scratch = new ScratchFolder();

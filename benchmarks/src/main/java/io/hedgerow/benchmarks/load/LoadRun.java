@@ -1,31 +1,15 @@
 package io.hedgerow.benchmarks.load;
 
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
-import io.hedgerow.proto.Answer;
-import io.hedgerow.proto.Request;
-import io.hedgerow.proto.flink.MessageTypes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FileUtils;
 
 /** Runs one trial once: an embedded Flink job from its start to its end, and what was seen of it. */
 final class LoadRun {
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
-    private static final long START_POLL_MILLIS = 20;
-
     private static final double P50 = 50;
     private static final double P99 = 99;
     private static final double P999 = 99.9;
@@ -59,7 +43,7 @@ final class LoadRun {
         collectGarbage();
         try (RunRecorder recorder =
                 new RunRecorder(schedule, workload.series(), workload.deadline().toNanos())) {
-            return watched(start(recorder, folder), recorder);
+            return watched(recorder, folder);
         } finally {
             FileUtils.deleteDirectory(folder.toFile());
         }
@@ -70,106 +54,29 @@ final class LoadRun {
         System.gc();
     }
 
-    private JobClient start(RunRecorder recorder, Path folder) throws Exception {
+    private Map<Metric, Double> watched(RunRecorder recorder, Path folder) throws Exception {
         ResolvedDocuments documents = new WorkloadDocuments(trial.workload(), parallelism).load(folder);
-        StreamExecutionEnvironment env =
-                EmbeddedCluster.environment(documents, trial.workload().routing());
-        DataStream<Request> requests = env.fromSource(
-                        new OpenLoopSource(recorder.runId(), parallelism),
-                        WatermarkStrategy.noWatermarks(),
-                        "requests",
-                        MessageTypes.REQUEST)
-                .uid("requests");
-        DataStream<Answer> answers = trial.serving()
-                .serve(
-                        requests,
-                        new ServingSystem.Task(documents, recorder.series(), folder.toString(), recorder.runId()));
-        answers.sinkTo(new RecordingSink(recorder.runId())).name("answers").uid("answers");
-        return cluster.submit(env);
-    }
-
-    private Map<Metric, Double> watched(JobClient job, RunRecorder recorder) throws Exception {
-        CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
-        boolean isOver = false;
-        try {
-            awaitStart(end, recorder);
-            Meter.Reading before = readAt(recorder, end, timing.warmUp());
-            Meter.Reading after = readAt(recorder, end, timing.warmUp().plus(timing.measured()));
-            isOver = awaitEnd(end, recorder);
-            if (!isOver) {
-                cancel(job, end);
-                isOver = true;
+        try (RunningJob job = RunningJob.start(cluster, trial, documents, recorder, folder)) {
+            job.awaitStart();
+            Meter.Reading before = readAt(recorder, job, timing.warmUp());
+            Meter.Reading after = readAt(recorder, job, timing.warmUp().plus(timing.measured()));
+            if (!awaitEnd(recorder, job)) {
+                job.close();
             }
             return metrics(before, after, recorder);
-        } catch (ExecutionException e) {
-            isOver = true;
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        } finally {
-            if (!isOver) {
-                cancel(job, end);
-            }
         }
     }
 
-    private static void awaitStart(CompletableFuture<?> end, RunRecorder recorder)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        long giveUpNanos = System.nanoTime() + LONGEST_START.toNanos();
-        while (!recorder.awaitStart(START_POLL_MILLIS)) {
-            if (end.isDone()) {
-                end.get();
-                throw new IllegalStateException("the job ended before it had sent anything");
-            }
-            if (System.nanoTime() > giveUpNanos) {
-                throw new TimeoutException("the job sent nothing within " + LONGEST_START.toSeconds() + " s");
-            }
-        }
+    private Meter.Reading readAt(RunRecorder recorder, RunningJob job, Duration offset) throws Exception {
+        job.awaitOffset(offset);
+        return meter.read(recorder.answers());
     }
 
-    private Meter.Reading readAt(RunRecorder recorder, CompletableFuture<?> end, Duration offset)
-            throws InterruptedException, ExecutionException {
-        long nowNanos = System.nanoTime();
-        long waitNanos = offset.toNanos() - (nowNanos - recorder.originNanos(nowNanos));
-        try {
-            end.get(Math.max(0, waitNanos), TimeUnit.NANOSECONDS);
-            throw new IllegalStateException("the job ended while it was being measured");
-        } catch (TimeoutException stillRunning) {
-            return meter.read(recorder.answers());
-        }
-    }
-
-    private boolean awaitEnd(CompletableFuture<?> end, RunRecorder recorder)
-            throws InterruptedException, ExecutionException {
+    private boolean awaitEnd(RunRecorder recorder, RunningJob job) throws Exception {
         Duration deadline = trial.workload().deadline();
         Duration patience = timing.patience();
         Duration wait = deadline.compareTo(patience) < 0 ? patience.plus(deadline) : patience.multipliedBy(2);
-        long endNanos = recorder.schedule().endNanos() + wait.toNanos();
-        long nowNanos = System.nanoTime();
-        try {
-            end.get(endNanos - (nowNanos - recorder.originNanos(nowNanos)), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException stillRunning) {
-            return false;
-        }
-    }
-
-    private static void cancel(JobClient job, CompletableFuture<?> end) throws Exception {
-        job.cancel().get(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
-        try {
-            end.get(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException cancelled) {
-            if (!isCancellation(cancelled)) {
-                throw cancelled;
-            }
-        }
-    }
-
-    private static boolean isCancellation(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof org.apache.flink.runtime.client.JobCancellationException) {
-                return true;
-            }
-        }
-        return false;
+        return job.endsBefore(recorder.schedule().endNanos() + wait.toNanos());
     }
 
     private Map<Metric, Double> metrics(Meter.Reading before, Meter.Reading after, RunRecorder recorder) {

@@ -62,7 +62,7 @@ final class OpenLoopReader implements SourceReader<Request, NumberSequenceSplit>
 
     private InputStatus sendWhenDue(ReaderOutput<Request> output) {
         long dueNanos = schedule.dueNanos(index);
-        if (dueNanos >= schedule.endNanos()) {
+        if (dueNanos >= recorder.endNanos()) {
             return finish();
         }
         long nowNanos = System.nanoTime();
@@ -79,7 +79,7 @@ final class OpenLoopReader implements SourceReader<Request, NumberSequenceSplit>
         boolean isSampled = RunRecorder.isSampled(index);
         if (isSampled || sent.get() % LOOK_AT_CLOCK == 0) {
             long nowNanos = System.nanoTime();
-            if (nowNanos - recorder.originNanos(nowNanos) >= schedule.endNanos()) {
+            if (nowNanos - recorder.originNanos(nowNanos) >= recorder.endNanos()) {
                 return finish();
             }
             if (isSampled) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  * One line that says how far the campaign is: rewritten in place on a terminal, and a line per scenario elsewhere.
  * It goes where errors go, so that the table can be kept by itself.
  */
-final class Progress implements Campaign.Listener {
+final class Progress implements Campaign.Listener, SwapCampaign.Listener {
     private static final String CLEAR_LINE = "\r\u001B[2K";
 
     private final PrintWriter err;
@@ -26,10 +26,18 @@ final class Progress implements Campaign.Listener {
 
     @Override
     public void running(Scenario scenario, int position, Trial trial, int round) {
-        String place = position + " of " + scenarios + "  " + scenario.name();
+        show(scenario.name(), position, "round " + round + " of " + rounds + "  " + trial.label());
+    }
+
+    @Override
+    public void running(SwapPlan plan, int position, int round) {
+        show(plan.name(), position, "run " + round + " of " + plan.rounds());
+    }
+
+    private void show(String scenario, int position, String step) {
+        String place = position + " of " + scenarios + "  " + scenario;
         if (isTerminal) {
-            err.print(CLEAR_LINE + "  " + place + "  round " + round + " of " + rounds + "  " + trial.label() + "  ("
-                    + elapsed() + ")");
+            err.print(CLEAR_LINE + "  " + place + "  " + step + "  (" + elapsed() + ")");
             err.flush();
         } else if (shown < position) {
             shown = position;

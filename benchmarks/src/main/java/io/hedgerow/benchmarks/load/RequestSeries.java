@@ -1,5 +1,7 @@
 package io.hedgerow.benchmarks.load;
 
+import io.hedgerow.benchmarks.load.keyed.KeyedModels;
+import io.hedgerow.benchmarks.load.keyed.ZipfKeys;
 import io.hedgerow.policies.Priority;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.InputLayout;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of a run: numbered, always the same, their IDs their numbers. Payloads repeat after {@link #PAYLOADS}.
@@ -17,8 +20,13 @@ import java.util.SplittableRandom;
  * @param endpoint what they address
  * @param inputs names of the numbers they carry
  * @param highPercent share of them with {@link Priority#HIGH}, 0 to 100, evenly spread
+ * @param keys whose model each asks for, in the feature {@link #KEY}; null where requests carry no key
  */
-record RequestSeries(String endpoint, List<String> inputs, int highPercent) implements Serializable {
+record RequestSeries(String endpoint, List<String> inputs, int highPercent, ZipfKeys.@Nullable Settings keys)
+        implements Serializable {
+    /** Name of the feature with the key. */
+    static final String KEY = "device";
+
     private static final int PAYLOADS = 1024;
     private static final int PERCENT = 100;
     /** Has no factor in common with 100, so that every 100 requests have the share exactly. */
@@ -26,6 +34,10 @@ record RequestSeries(String endpoint, List<String> inputs, int highPercent) impl
 
     RequestSeries {
         inputs = List.copyOf(inputs);
+    }
+
+    RequestSeries(String endpoint, List<String> inputs, int highPercent) {
+        this(endpoint, inputs, highPercent, null);
     }
 
     /** The number in an ID. */
@@ -77,15 +89,27 @@ record RequestSeries(String endpoint, List<String> inputs, int highPercent) impl
     static final class Requests {
         private final RequestSeries series;
         private final List<Map<String, Double>> payloads;
+        private final @Nullable ZipfKeys keys;
 
         private Requests(RequestSeries series, List<Map<String, Double>> payloads) {
             this.series = series;
             this.payloads = payloads;
+            this.keys = series.keys() == null ? null : new ZipfKeys(series.keys());
+        }
+
+        private Map<String, ?> features(long index) {
+            Map<String, Double> payload = payloads.get((int) (index % PAYLOADS));
+            if (keys == null) {
+                return payload;
+            }
+            Map<String, Object> features = new LinkedHashMap<>(payload);
+            features.put(KEY, KeyedModels.keyOf(keys.modelOf(index)));
+            return features;
         }
 
         @SuppressWarnings("unchecked") // the features are only read
         Request request(long index) {
-            Map<String, ?> features = payloads.get((int) (index % PAYLOADS));
+            Map<String, ?> features = features(index);
             return new Request(
                     Long.toString(index),
                     series.endpoint(),

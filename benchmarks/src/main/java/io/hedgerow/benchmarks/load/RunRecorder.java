@@ -1,13 +1,13 @@
 package io.hedgerow.benchmarks.load;
 
+import io.hedgerow.benchmarks.load.swap.AnswerLog;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What source and sink of one run say, in one process and on one clock: {@code System.nanoTime}. Tasks find it by the
@@ -27,17 +27,27 @@ final class RunRecorder implements AutoCloseable {
     private final Schedule schedule;
     private final RequestSeries series;
     private final long deadlineNanos;
-    private final CountDownLatch started = new CountDownLatch(1);
     private final AtomicLong originNanos = new AtomicLong(UNKNOWN);
     private final AtomicLongArray sentAtNanos = new AtomicLongArray(SAMPLES);
     private final List<AtomicLong> sent = new CopyOnWriteArrayList<>();
     private final List<AnswerTally> tallies = new CopyOnWriteArrayList<>();
     private final SubtaskBoard board = new SubtaskBoard();
+    private final @Nullable AnswerLog log;
+    private volatile long endNanos;
 
     RunRecorder(Schedule schedule, RequestSeries series, long deadlineNanos) {
+        this(schedule, series, deadlineNanos, null);
+    }
+
+    /**
+     * @param log hears of every answer of a paced run; null for nobody
+     */
+    RunRecorder(Schedule schedule, RequestSeries series, long deadlineNanos, @Nullable AnswerLog log) {
         this.schedule = schedule;
         this.series = series;
         this.deadlineNanos = deadlineNanos;
+        this.log = log;
+        this.endNanos = schedule.endNanos();
         RUNNING.put(runId, this);
     }
 
@@ -73,15 +83,29 @@ final class RunRecorder implements AutoCloseable {
 
     /** The moment time started, which is now for the first who asks. */
     long originNanos(long nowNanos) {
-        if (originNanos.compareAndSet(UNKNOWN, nowNanos)) {
-            started.countDown();
-        }
+        originNanos.compareAndSet(UNKNOWN, nowNanos);
         return originNanos.get();
     }
 
-    /** Whether time has started, at the latest after this wait. */
-    boolean awaitStart(long timeoutMillis) throws InterruptedException {
-        return started.await(timeoutMillis, TimeUnit.MILLISECONDS);
+    /** Whether time has started. */
+    boolean hasStarted() {
+        return originNanos.get() != UNKNOWN;
+    }
+
+    /** Where sending ends: what the schedule says, or an earlier moment. */
+    long endNanos() {
+        return endNanos;
+    }
+
+    /** Ends the sending now; requests that were due are sent. */
+    void stopSending(long nowNanos) {
+        endNanos = Math.min(endNanos, offsetNanos(nowNanos));
+    }
+
+    /** Who hears of every answer, or null. */
+    @Nullable
+    AnswerLog log() {
+        return log;
     }
 
     /** A counter for what one source sends. */

@@ -1,5 +1,6 @@
 package io.hedgerow.benchmarks.load;
 
+import io.hedgerow.benchmarks.load.swap.ModelFile;
 import io.hedgerow.pipeline.documents.DocumentsRefusedException;
 import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
@@ -23,14 +24,47 @@ final class WorkloadDocuments {
 
     private static final String HEAD = "apiVersion: hedgerow/v1%nkind: %s%nmetadata: {name: %s%s}%nspec:%n";
 
+    private static final String SEPARATOR = "---\n";
+    private static final String FIRST_VERSION = "1";
     private static final int COPY_DELAY_MILLIS = 20;
 
     private final Workload workload;
     private final int parallelism;
+    private final boolean isLive;
 
     WorkloadDocuments(Workload workload, int parallelism) {
+        this(workload, parallelism, false);
+    }
+
+    private WorkloadDocuments(Workload workload, int parallelism, boolean isLive) {
         this.workload = workload;
         this.parallelism = parallelism;
+        this.isLive = isLive;
+    }
+
+    /** The same of a job that watches a folder for documents. */
+    WorkloadDocuments live() {
+        return new WorkloadDocuments(workload, parallelism, true);
+    }
+
+    /** Name of the last variant's model. */
+    String lastModel() {
+        return "model" + (workload.models().size() - 1);
+    }
+
+    /** The document of another version of the last variant's model. */
+    String lastModel(ModelFile file) {
+        StringBuilder yaml = new StringBuilder();
+        model(yaml, workload.models().size() - 1, file.version(), file.file().toString());
+        add(yaml, "  sha256: %s%n", file.sha256());
+        return yaml.toString();
+    }
+
+    /** The document of another generation of the endpoint, with that version of the last variant's model. */
+    String endpoint(long generation, String lastVersion) {
+        StringBuilder yaml = new StringBuilder();
+        endpoint(yaml, ", generation: " + generation, lastVersion);
+        return yaml.toString();
     }
 
     /** Writes the documents into a folder and loads them. */
@@ -58,9 +92,11 @@ final class WorkloadDocuments {
         StringBuilder yaml = new StringBuilder();
         job(yaml);
         for (int i = 0; i < workload.models().size(); i++) {
-            model(yaml, i);
+            yaml.append(SEPARATOR);
+            model(yaml, i, FIRST_VERSION, fileOf(i));
         }
-        endpoint(yaml);
+        yaml.append(SEPARATOR);
+        endpoint(yaml, "", FIRST_VERSION);
         return yaml.toString();
     }
 
@@ -70,6 +106,7 @@ final class WorkloadDocuments {
         add(yaml, "  parallelism: %d%n", parallelism);
         add(yaml, "  stateBackend: %s%n", workload.rocksDb() ? "rocksdb" : "heap");
         add(yaml, "  duplicateWindow: %dms%n", workload.duplicateWindow().toMillis());
+        add(yaml, isLive ? "  control: {files: {path: control}}%n" : "");
         add(yaml, "  checkpointing: {directory: checkpoints}%n  executors:%n");
         int pools = workload.onePool() ? 1 : workload.models().size();
         for (int i = 0; i < pools; i++) {
@@ -91,10 +128,10 @@ final class WorkloadDocuments {
         add(yaml, workload.pushBack() ? ", overflow: backpressure}%n" : "}%n");
     }
 
-    private void model(StringBuilder yaml, int index) {
+    private void model(StringBuilder yaml, int index, String version, String location) {
         ModelUse model = workload.models().get(index);
-        add(yaml, "---%n" + HEAD, "Model", "model" + index, ", version: \"1\"");
-        add(yaml, "  format: %s%n  location: %s%n", model.format(), fileOf(index));
+        add(yaml, HEAD, "Model", "model" + index, ", version: \"" + version + "\"");
+        add(yaml, "  format: %s%n  location: \"%s\"%n", model.format(), location);
         add(yaml, "  executor: pool%d%n", workload.onePool() ? 0 : index);
         if (!model.tensor().isEmpty()) {
             add(yaml, "  features: {input: %s, order: [%s]}%n", model.tensor(), String.join(", ", workload.inputs()));
@@ -105,11 +142,13 @@ final class WorkloadDocuments {
         return "model" + model + ".bin";
     }
 
-    private void endpoint(StringBuilder yaml) {
-        add(yaml, "---%n" + HEAD, "Endpoint", ENDPOINT, "");
+    private void endpoint(StringBuilder yaml, String generation, String lastVersion) {
+        add(yaml, HEAD, "Endpoint", ENDPOINT, generation);
         add(yaml, "  deadline: %dms%n  variants:%n", workload.deadline().toMillis());
-        for (int i = 0; i < workload.models().size(); i++) {
-            add(yaml, "    - {name: variant%d, model: model%d, version: \"1\"}%n", i, i);
+        int last = workload.models().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            String version = i == last ? lastVersion : FIRST_VERSION;
+            add(yaml, "    - {name: variant%d, model: model%d, version: \"%s\"}%n", i, i, version);
         }
         if (workload.copyPercent() > 0) {
             add(

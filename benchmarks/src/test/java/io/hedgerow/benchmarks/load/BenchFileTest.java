@@ -49,10 +49,14 @@ class BenchFileTest {
                         failed));
     }
 
+    private static BenchFile.Results results(List<ScenarioResult> scenarios, List<SwapResult> swaps) {
+        return new BenchFile.Results(scenarios, swaps);
+    }
+
     private JsonNode written() throws IOException {
         Path file = folder.resolve("deep/bench.json");
         BenchFile.reserve(file);
-        BenchFile.write(file, MACHINE, Timing.QUICK, 1, List.of(scenario()));
+        BenchFile.write(file, MACHINE, Timing.QUICK, 1, results(List.of(scenario()), List.of()));
         return new ObjectMapper().readTree(file.toFile());
     }
 
@@ -88,7 +92,8 @@ class BenchFileTest {
         ScenarioResult scenario =
                 new ScenarioResult(new Scenario("dead", "about", parallelism -> List.of()), List.of(result));
 
-        JsonNode row = BenchFile.of(MACHINE, Timing.QUICK, 1, List.of(scenario)).at("/scenarios/0");
+        JsonNode row = BenchFile.of(MACHINE, Timing.QUICK, 1, results(List.of(scenario), List.of()))
+                .at("/scenarios/0");
 
         assertThat(row.get("cpuMicrosPerRequestRange")).isEmpty();
         assertThat(row.get("cpuMicrosPerRequest").isNull()).isTrue();
@@ -117,6 +122,26 @@ class BenchFileTest {
         assertThat(row.get("failedRuns").asInt()).isEqualTo(1);
         assertThat(row.get("requestsPerSecond").isNull()).isTrue();
         assertThat(row.at("/latencyMillis/p50").isNull()).isTrue();
+    }
+
+    @Test
+    void aScenarioOfSwapsIsARowWithFieldsOfItsOwn() {
+        SwapResult result = SwapResultTest.twoRunsAndAFailure();
+
+        JsonNode row = BenchFile.of(MACHINE, Timing.QUICK, 1, results(List.of(), List.of(result)))
+                .at("/scenarios/0");
+
+        assertThat(row.get("scenario").asText()).isEqualTo("swap-1000");
+        assertThat(row.get("system").asText()).isEqualTo("hedgerow");
+        assertThat(row.get("beforeP99Millis").asDouble()).isEqualTo(1.5);
+        assertThat(row.get("lost").asDouble()).isEqualTo(3);
+        assertThat(row.get("newMillis").isNull()).isTrue();
+        assertThat(row.at("/footprints/1/swaps").asInt()).isEqualTo(200);
+        assertThat(row.at("/footprints/1/heapMebibytes").asDouble()).isEqualTo(50);
+        assertThat(row.at("/growth/fromSwaps").asInt()).isEqualTo(200);
+        assertThat(row.at("/growth/heapMebibytes").asDouble()).isEqualTo(1);
+        assertThat(row.get("failedRuns").asInt()).isEqualTo(1);
+        assertThat(row.get("error").asText()).isEqualTo("it broke");
     }
 
     @Test

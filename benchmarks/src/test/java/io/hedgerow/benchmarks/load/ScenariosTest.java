@@ -44,7 +44,8 @@ class ScenariosTest {
                         "features-100",
                         "features-1000",
                         "onnx-batch");
-        assertThat(LoadHarness.scenarioNames()).endsWith("onnx-batch", "slow-subtask", "slow-subtask-overload");
+        assertThat(LoadHarness.scenarioNames())
+                .endsWith("onnx-batch", "slow-subtask", "slow-subtask-overload", "swap-large", "swap-20", "swap-1000");
     }
 
     /** What a run takes beside its schedule: start of the job, warm-up of the models, prefill, end; about, over all. */
@@ -75,6 +76,17 @@ class ScenariosTest {
         Set<String> labels = new HashSet<>();
         assertThat(trials).allMatch(trial -> labels.add(trial.label()));
         assertThat(labels).contains("hedgerow", "hopLimit");
+    }
+
+    @Test
+    void swapsAreRunByNameOnly() {
+        assertThat(LoadHarness.swapPlans(new LoadHarness.Settings(List.of(), false, 1, null)))
+                .isEmpty();
+        LoadHarness.Settings named = new LoadHarness.Settings(List.of("swap-20", "swap-1000"), false, 1, null);
+        assertThat(LoadHarness.swapPlans(named)).extracting(SwapPlan::name).containsExactly("swap-20", "swap-1000");
+        assertThat(LoadHarness.scenarios(named)).isEmpty();
+        LoadHarness.Settings quick = new LoadHarness.Settings(List.of("swap-1000"), true, 1, null);
+        assertThat(LoadHarness.swapPlans(quick).get(0).swaps()).isEqualTo(50);
     }
 
     @Test

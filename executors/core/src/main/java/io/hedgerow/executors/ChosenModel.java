@@ -43,6 +43,7 @@ final class ChosenModel {
     private final KeyedListener listener;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final AtomicLong requests = new AtomicLong();
+    private final RecentCount recent = new RecentCount();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Bound[] bound = new Bound[0];
     private volatile @Nullable String refusal;
@@ -77,6 +78,11 @@ final class ChosenModel {
     /** Requests that have chosen it since it was last looked up in state. */
     long requests() {
         return requests.get();
+    }
+
+    /** How often requests have chosen it of late; for one reader. */
+    double heat() {
+        return recent.after(requests.get());
     }
 
     /** Why it cannot be called, or null. */

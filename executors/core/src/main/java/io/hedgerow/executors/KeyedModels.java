@@ -120,11 +120,14 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
         letGo(cache.asMap().remove(name));
     }
 
-    /** The models in memory that requests have chosen most, most first. Thread-safe. */
+    /** The models in memory that requests have chosen most of late, most first. For one thread, whichever. */
     List<ChosenModel> hottest(int most) {
+        record Warm(ChosenModel model, double heat) {}
         return cache.asMap().values().stream()
-                .sorted(Comparator.comparingLong(ChosenModel::requests).reversed())
+                .map(model -> new Warm(model, model.heat()))
+                .sorted(Comparator.comparingDouble(Warm::heat).reversed())
                 .limit(most)
+                .map(Warm::model)
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.policies.Outcome;
+import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.Row;
 import java.time.Duration;
@@ -165,7 +166,10 @@ final class WarmUp {
         if (rows.isEmpty()) {
             return UNKNOWN;
         }
-        int most = variant.scorer().isBlocking() ? Math.min(calls, MOST_BLOCKING_CALLS) : calls;
+        int most = mostCalls(variant);
+        if (most == 0) {
+            return UNKNOWN;
+        }
         long endNanos = clock.nanoTime() + longest.toNanos();
         long previous = Long.MAX_VALUE;
         for (int called = 0; !cancellation.isCancelled(); called += CALLS_PER_ROUND) {
@@ -178,6 +182,14 @@ final class WarmUp {
             previous = round.medianNanos();
         }
         return UNKNOWN;
+    }
+
+    private int mostCalls(HostedVariant variant) {
+        int wanted = variant.model().warmupCalls();
+        if (wanted != ModelSpec.UNTIL_SETTLED) {
+            return wanted;
+        }
+        return variant.scorer().isBlocking() ? Math.min(calls, MOST_BLOCKING_CALLS) : calls;
     }
 
     /** What a call took in one round, and whether all rows were scored. */
@@ -193,7 +205,9 @@ final class WarmUp {
             do {
                 isScored &= isScored(variant, rows.get(row++ % rows.size()), cancellation);
                 timedCalls++;
-            } while (timedCalls < CALLS_PER_TIME && clock.nanoTime() < endNanos && !cancellation.isCancelled());
+            } while (timedCalls < Math.min(most, CALLS_PER_TIME)
+                    && clock.nanoTime() < endNanos
+                    && !cancellation.isCancelled());
             times[timed] = (clock.nanoTime() - startNanos) / timedCalls;
         }
         Arrays.sort(times, 0, timed);

@@ -201,6 +201,11 @@ class KeyedPoolOperatorTest {
             assertThat(reported).hasSize(20);
             assertThat(reported.get(0).name()).isEqualTo("m-k7");
             assertThat(reported.get(0).requestsServed()).isGreaterThanOrEqualTo(100);
+            for (int i = 0; i < 90; i++) { // less than the other ever was, but of late
+                harness.process(TestingKeyedPool.item(sent++, "k8"));
+            }
+            harness.awaitReplies(sent);
+            assertThat(harness.operator().chosenModels().get(0).name()).isEqualTo("m-k8");
         }
     }
 

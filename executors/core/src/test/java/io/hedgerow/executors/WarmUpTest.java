@@ -10,6 +10,7 @@ import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.OnDeadlineSpec;
 import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.policies.spec.RuntimeSpec;
 import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WarmUpTest {
     private static final int CALLS = 20;
@@ -29,6 +32,8 @@ class WarmUpTest {
     private final ModelRegistry registry = new ModelRegistry();
     private Bulkhead bulkhead;
     private final List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+
+    private int warmupCalls = ModelSpec.UNTIL_SETTLED;
 
     @Test
     void everyModelIsCalledWithRowsOfItsEndpoint() throws Exception {
@@ -122,6 +127,20 @@ class WarmUpTest {
         assertThat(bulkhead.inline().isInline()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 50})
+    void aModelIsCalledAsOftenAsItsDocumentSays(int wanted) throws Exception {
+        warmupCalls = wanted;
+        warmUp(
+                (row, cancellation) -> {
+                    seen.add(cancellation.remainingNanos());
+                    return Prediction.ofValue(1);
+                },
+                CALLS);
+        assertThat(seen).hasSizeLessThanOrEqualTo(wanted).hasSizeGreaterThan(wanted - 10);
+        assertThat(bulkhead.inline().isInline()).isEqualTo(wanted > 0);
+    }
+
     private void warmUp(Scorer scorer) throws Exception {
         warmUp(scorer, CALLS);
     }
@@ -138,7 +157,7 @@ class WarmUpTest {
         }
     }
 
-    private static HostedVariant variant(Scorer scorer, ModelLease lease) {
+    private HostedVariant variant(Scorer scorer, ModelLease lease) {
         VariantSpec variant = VariantSpec.of("a");
         EndpointSpec endpoint = new EndpointSpec(
                 "point",
@@ -157,7 +176,8 @@ class WarmUpTest {
                 SelectionSpec.of("fastest"),
                 OnDeadlineSpec.PARTIAL);
         ModelSpec model = new ModelSpec(
-                "a", "1", "testing", "a", "0", 1, "pool", Map.of(), null, ModelSpec.OutputMapping.INFERRED);
+                "a", "1", "testing", "a", "0", 1, "pool", Map.of(), null, ModelSpec.OutputMapping.INFERRED,
+                RuntimeSpec.DEFAULT, List.of(), warmupCalls);
         return new HostedVariant(endpoint, 0, variant, 0, model, scorer, lease);
     }
 }

@@ -121,6 +121,7 @@ final class DocumentsReader {
     }
 
     private void checkReferences() {
+        endpoints.replaceAll((name, endpoint) -> FallbackVersions.fillIn(endpoint, models.keySet(), problems));
         for (EndpointDocument endpoint : endpoints.values()) {
             checkModels(endpoint);
             checkBounded(endpoint);
@@ -141,7 +142,9 @@ final class DocumentsReader {
                     !variant.model().isEmpty() && !variant.version().isEmpty();
             if (isComplete && !models.containsKey(variant.model() + ":" + variant.version())) {
                 problems.add(
-                        endpoint.place("variants[" + i + "]." + unknownKey(variant)),
+                        variant.modelKey() == null
+                                ? endpoint.place("variants[" + i + "]." + unknownKey(variant))
+                                : endpoint.modelPlace(i),
                         "names the model " + variant.model() + ":" + variant.version()
                                 + ", which no document declares; " + Texts.list(models.keySet()) + " are declared");
             }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param includeOutputs whether named outputs travel
  * @param deadlineMillis deadline, or {@link EndpointSpec#NO_DEADLINE}
  * @param deadlineFrom where the deadline starts
- * @param variants variants, each with an empty pool
+ * @param variants variants, see {@link VariantReader#read}
  * @param fanOut fan-out
  * @param selection selection
  * @param onDeadline what happens at the deadline
@@ -68,6 +68,34 @@ record EndpointDocument(
                 selection,
                 onDeadline,
                 cache);
+    }
+
+    /** The same with other variants. */
+    EndpointDocument withVariants(List<VariantSpec> newVariants) {
+        return new EndpointDocument(
+                fields,
+                node,
+                name,
+                namePlace,
+                generation,
+                inputs,
+                classes,
+                task,
+                includeOutputs,
+                deadlineMillis,
+                deadlineFrom,
+                newVariants,
+                fanOut,
+                selection,
+                onDeadline,
+                cache,
+                isSound);
+    }
+
+    /** Where a variant names the model that it has whatever the request. */
+    Place modelPlace(int variant) {
+        boolean isKeyed = variants.get(variant).modelKey() != null;
+        return place("variants[" + variant + "]." + (isKeyed ? "fallback" : "model"));
     }
 
     EndpointDocument withSound(boolean sound) {

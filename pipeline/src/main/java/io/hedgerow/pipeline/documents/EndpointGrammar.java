@@ -3,9 +3,9 @@ package io.hedgerow.pipeline.documents;
 import static io.hedgerow.pipeline.documents.Shape.Key.optional;
 import static io.hedgerow.pipeline.documents.Shape.Key.preset;
 import static io.hedgerow.pipeline.documents.Shape.Key.required;
-import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
 
 import io.hedgerow.pipeline.documents.Shape.Decimal;
+import io.hedgerow.pipeline.documents.Shape.OfEither;
 import io.hedgerow.pipeline.documents.Shape.OfMap;
 import io.hedgerow.pipeline.documents.Shape.OfObject;
 import io.hedgerow.pipeline.documents.Shape.Text;
@@ -36,18 +36,59 @@ final class EndpointGrammar {
                     Grammar.listOf(new Whole(-1, Integer.MAX_VALUE), 1, 16),
                     "Axes of a tensor, -1 where any size is allowed; left out: a scalar."));
 
-    static final OfObject VARIANT = Shape.object(
-            "Variant",
-            "A named arm, bound to one model version.",
-            required("name", Grammar.NAME, "Unique in the endpoint."),
+    private static final Text MODEL = new Text(
+            Grammar.NAME.what() + ", or with modelKey one that has {key} in it once",
+            Pattern.compile(Grammar.NAME_PATTERN + "|([A-Za-z0-9][A-Za-z0-9._-]{0,99})?\\{key\\}[A-Za-z0-9._-]{0,99}"),
+            false);
+    private static final Text MODEL_KEY = new Text("unit or feature:NAME", Pattern.compile("unit|feature:.+"), false);
+
+    private static final OfObject MODEL_VERSION = Shape.object(
+            "ModelVersion",
+            "A version of a model.",
             required("model", Grammar.NAME, "Name of the model."),
-            required("version", Grammar.VERSION, "Version of the model."),
-            preset("weight", WEIGHT, "1", "Share of assigned or canary traffic, relative to the sum."),
-            preset("voteWeight", WEIGHT, "1", "Weight of its vote in weightedVote."),
-            preset("timeout", new TimeSpan(1, false), "30s", "Longest one attempt may take."),
-            Grammar.presetFlag("shadow", "Scored, never answered with."),
-            unavailable("modelKey"),
-            unavailable("fallback"));
+            required("version", Grammar.VERSION, "Its version."));
+
+    private static final OfObject HOT_KEYS = Shape.object(
+            "HotKeys",
+            "The only requests a variant scores, and the keyed variant that does not. The two count as one: one vote, one answer.",
+            required("variant", Grammar.NAME, "The keyed variant, of this endpoint, that it scores instead of."),
+            required(
+                    "keys",
+                    Grammar.listOf(Grammar.LABEL, 1, 10_000),
+                    "Keys of that variant; a whole number is written without decimals."));
+
+    static final OfObject VARIANT = Shape.exactlyOne(
+            Shape.object(
+                    "Variant",
+                    "A named arm, bound to one model version; or, with modelKey, to the model that the request's key chooses.",
+                    required("name", Grammar.NAME, "Unique in the endpoint."),
+                    required("model", MODEL, "Name of the model; with modelKey it has `{key}` where the key goes."),
+                    optional("version", Grammar.VERSION, "Version of the model."),
+                    optional(
+                            "modelKey",
+                            MODEL_KEY,
+                            "What the key is: the request's unit (else its ID), or feature:NAME. Of the model with the key's name the"
+                                    + " version that was published last scores."),
+                    optional(
+                            "fallback",
+                            new OfEither(Grammar.NAME, MODEL_VERSION),
+                            "modelKey: the model, of a keyed executor, for requests without a key and keys without a model; a name"
+                                    + " where there is one version of it. Left out: NOT_READY."),
+                    optional(
+                            "executor",
+                            Grammar.NAME,
+                            "modelKey, required there without a fallback: the keyed executor that has the models; left out: the"
+                                    + " fallback's."),
+                    optional(
+                            "hotKeys",
+                            HOT_KEYS,
+                            "The requests it scores, instead of another variant; left out: all. For fan-out all, and not for canary."),
+                    preset("weight", WEIGHT, "1", "Share of assigned or canary traffic, relative to the sum."),
+                    preset("voteWeight", WEIGHT, "1", "Weight of its vote in weightedVote."),
+                    preset("timeout", new TimeSpan(1, false), "30s", "Longest one attempt may take."),
+                    Grammar.presetFlag("shadow", "Scored, never answered with.")),
+            "version",
+            "modelKey");
 
     static final OfObject FAN_OUT = Shape.object(
             "FanOut",

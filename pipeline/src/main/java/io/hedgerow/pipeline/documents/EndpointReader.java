@@ -132,15 +132,7 @@ final class EndpointReader {
             if (variants.size() == EndpointSpec.MAX_VARIANTS) {
                 break; // reported by the structure check
             }
-            variants.add(new VariantSpec(
-                    variant.text("name", ""),
-                    variant.text("model", ""),
-                    variant.text("version", ""),
-                    "",
-                    variant.presetDecimal("weight"),
-                    variant.presetDecimal("voteWeight"),
-                    variant.presetWhole("timeout"),
-                    variant.presetFlag("shadow")));
+            variants.add(new VariantReader(variant, problems).read());
         }
         return variants;
     }
@@ -156,7 +148,9 @@ final class EndpointReader {
         if (mode == FanOutSpec.Mode.HEDGED) {
             return SelectionSpec.of("fastest");
         }
-        long answering = variants.stream().filter(variant -> !variant.shadow()).count();
+        long answering = variants.stream()
+                .filter(variant -> !variant.shadow() && variant.hotKeys() == null) // which answers instead of another
+                .count();
         if (answering > 1 && spec.object("fanOut").isWell("mode")) {
             problems.add(
                     spec.place(),

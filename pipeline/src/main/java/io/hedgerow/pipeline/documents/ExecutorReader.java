@@ -4,6 +4,7 @@ import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.BatchSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.BreakerSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.SlowCallSpec;
+import io.hedgerow.policies.spec.KeyedJoinSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,13 @@ final class ExecutorReader {
     PoolSpec read(int jobParallelism) {
         Long parallelism = executor.whole("parallelism");
         String overflow = executor.text("overflow");
-        checkPartitioning(parallelism, jobParallelism);
+        if (isKeyed()) {
+            checkKeyed();
+        } else {
+            checkPartitioning(parallelism, jobParallelism);
+            checkInlineIsRead(executor.object("inline"));
+        }
+        ExecutionSpec execution = execution();
         return new PoolSpec(
                 executor.text("name", ""),
                 parallelism == null ? jobParallelism : parallelism.intValue(),
@@ -43,7 +50,53 @@ final class ExecutorReader {
                 (int) executor.presetWhole("queueCapacity"),
                 overflow == null ? null : PoolSpec.Overflow.valueOf(constant(overflow)),
                 executor.presetText("slotSharingGroup"),
-                execution());
+                isKeyed() ? execution.withoutInline() : execution,
+                keyed());
+    }
+
+    private boolean isKeyed() {
+        return executor.presetText("join").equals("keyed");
+    }
+
+    private @Nullable KeyedJoinSpec keyed() {
+        if (!isKeyed()) {
+            if (executor.has("modelCache") && executor.isWell("join")) {
+                problems.add(executor.place("modelCache"), "is read only where join is keyed, the join is partitioned");
+            }
+            return null;
+        }
+        return new KeyedJoinSpec(executor.object("modelCache").presetWhole("maximumSize"));
+    }
+
+    /** Requests go to where the model of their key is, and each of these models has few: others' ways to be fast do not fit. */
+    private void checkKeyed() {
+        if (executor.presetWhole("threads") == 0) {
+            problems.add(
+                    executor.place("threads"),
+                    "is 0 where join is keyed, whose models are loaded and called on worker threads; at least 1 is allowed"
+                            + " there");
+        }
+        if (executor.presetText("partitioning").equals("forward")) {
+            problems.add(
+                    executor.place("partitioning"),
+                    "is forward where join is keyed, which sends requests to the model of their key; rebalance is allowed"
+                            + " there");
+        }
+        Fields batch = executor.object("batch");
+        Long rows = executor.has("batch") ? batch.whole("maxBatchSize") : null;
+        if (rows != null && rows > 1) {
+            problems.add(
+                    batch.place("maxBatchSize"),
+                    "is " + rows + " where join is keyed, whose models score one request a call; 1 is allowed there");
+        }
+        Fields inline = executor.object("inline");
+        Stream.of("below", "limit")
+                .filter(inline::has)
+                .filter(key -> key.equals("limit") || inline.presetWhole(key) > 0)
+                .forEach(key -> problems.add(
+                        inline.place(key),
+                        "is not read where join is keyed, which never scores on the task's own thread; below: 0ms is"
+                                + " allowed there"));
     }
 
     private void checkPartitioning(@Nullable Long parallelism, int jobParallelism) {
@@ -71,7 +124,6 @@ final class ExecutorReader {
                     "has below " + Durations.writtenMicros(belowMicros) + " and limit "
                             + Durations.writtenMicros(limitMicros) + ", below is at most the limit");
         }
-        checkInlineIsRead(inline, belowMicros);
         return new ExecutionSpec(
                 belowMicros,
                 limitMicros,
@@ -82,7 +134,7 @@ final class ExecutorReader {
     }
 
     /** A pool that always scores inline, or never, does not look at what a call takes. */
-    private void checkInlineIsRead(Fields inline, long belowMicros) {
+    private void checkInlineIsRead(Fields inline) {
         if (executor.presetWhole("threads") == 0) {
             Stream.of("below", "limit")
                     .filter(inline::has)
@@ -93,7 +145,7 @@ final class ExecutorReader {
             return;
         }
         Long rows = executor.has("batch") ? executor.object("batch").whole("maxBatchSize") : null;
-        if (rows != null && rows > 1 && inline.has("below") && belowMicros > 0) {
+        if (rows != null && rows > 1 && inline.has("below") && inline.presetWhole("below") > 0) {
             problems.add(
                     inline.place("below"),
                     "is not read where batch.maxBatchSize is above 1, since a batch is filled by those that wait; allowed"
@@ -102,7 +154,7 @@ final class ExecutorReader {
     }
 
     private BatchSpec batch(Fields batch) {
-        if (executor.presetWhole("threads") == 0) {
+        if (executor.presetWhole("threads") == 0 && !isKeyed()) {
             problems.add(
                     executor.place("batch"),
                     "needs worker threads that wait for a batch to fill, threads is 0; allowed with threads of at"

@@ -14,7 +14,8 @@ import java.util.Map;
  * the rest of the endpoint is still checked.
  */
 final class FanOutReader {
-    private static final String FEATURE = "feature:";
+    /** What stands before the name of an input that requests are told apart by. */
+    static final String FEATURE = "feature:";
 
     /** Keys that only some modes read, with those modes. */
     private static final Map<String, List<Mode>> MODES_OF_KEY = Map.of(

@@ -4,6 +4,7 @@ import io.hedgerow.executors.Settings;
 import io.hedgerow.pipeline.documents.Node.Mapping;
 import io.hedgerow.pipeline.documents.Node.Scalar;
 import io.hedgerow.pipeline.documents.Node.Sequence;
+import io.hedgerow.pipeline.documents.Shape.OfEither;
 import io.hedgerow.pipeline.documents.Shape.OfList;
 import io.hedgerow.pipeline.documents.Shape.OfMap;
 import io.hedgerow.pipeline.documents.Shape.OfObject;
@@ -108,7 +109,8 @@ final class Fields {
 
     /** The object under the key; an empty one where there is none. */
     Fields object(String name) {
-        OfObject child = (OfObject) key(name).shape().get();
+        Shape shape = key(name).shape().get();
+        OfObject child = shape instanceof OfEither either ? either.object() : (OfObject) shape;
         Node node = entries.get(name);
         return node == null ? new Fields(place(name), Map.of(), child) : of(node, child);
     }
@@ -186,9 +188,9 @@ final class Fields {
     }
 
     private @Nullable Object value(String name) {
-        OfScalar child = (OfScalar) key(name).shape().get();
+        Shape shape = key(name).shape().get();
         Node node = entries.get(name);
-        return node == null ? null : read(node, child);
+        return node == null ? null : read(node, shape instanceof OfEither either ? either.scalar() : (OfScalar) shape);
     }
 
     private Object presetValue(String name) {

@@ -97,7 +97,7 @@ final class InputInference {
         InputSpec both = merged(known, input);
         if (both == null) {
             problems.add(
-                    document.place("variants[" + variant + "].model"),
+                    document.modelPlace(variant),
                     "is " + id + ", which takes " + Texts.shown(input.name()) + " as " + written(input) + " where "
                             + firstModel.get(input.name()) + " takes it as " + written(known)
                             + "; the endpoint's key inputs, or a model's, settles it");

@@ -202,15 +202,25 @@ final class JobGrammar {
                             + " openFor where that is longer."),
             preset("probes", new Whole(1, 10_000), "5", "Calls that decide whether the model is back."));
 
+    private static final OfObject MODEL_CACHE = Shape.object(
+            "ModelCache",
+            "The loaded models of a keyed pool; those used last stay.",
+            preset(
+                    "maximumSize",
+                    new ByteSize(1),
+                    "256MiB",
+                    "Most that loaded models may take in one process, counted as the bytes of their files."));
+
     static final OfObject EXECUTOR = Shape.object(
             "Executor",
             "An executor pool: one Flink operator that hosts models.",
             required("name", Grammar.NAME, "Models name their pool by it."),
             preset(
                     "join",
-                    new Choice(List.of("partitioned"), List.of("keyed")),
+                    Shape.choice("partitioned", "keyed"),
                     "partitioned",
-                    "partitioned: every subtask hosts every model of the pool."),
+                    "partitioned: every subtask hosts every model of the pool; keyed: each model lies on one subtask, beside the"
+                            + " requests of its key, and is loaded when it is first used."),
             optional("parallelism", PARALLELISM, "Subtasks; left out: the job's parallelism."),
             preset(
                     "threads",
@@ -237,7 +247,10 @@ final class JobGrammar {
                     "adaptive",
                     "fixed: all threads may be in calls at once; adaptive: as many as do not make calls slower."),
             optional("breaker", BREAKER, "When calls pause; left out: the defaults of its keys."),
-            unavailable("modelCache"));
+            optional(
+                    "modelCache",
+                    MODEL_CACHE,
+                    "join keyed: which models stay loaded; left out: the defaults of its keys."));
 
     private static final OfObject METADATA = Shape.object(
             "JobMetadata",

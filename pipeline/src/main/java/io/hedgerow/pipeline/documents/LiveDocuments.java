@@ -166,16 +166,18 @@ public final class LiveDocuments {
      * @param accepted models that were accepted before, by {@link Roster#modelId}
      */
     public Resolution resolve(ControlDocument document, Map<String, ControlDocument> accepted) throws IOException {
-        EndpointDocument endpoint = document.endpoint();
-        if (endpoint == null || !document.isSound()) {
+        EndpointDocument written = document.endpoint();
+        if (written == null || !document.isSound()) {
             return new Resolution(null, Map.of(), document.problems());
         }
         Problems problems = new Problems();
+        EndpointDocument endpoint = FallbackVersions.fillIn(written, known(accepted.keySet()), problems);
         checkDeadline(endpoint, problems);
-        Map<String, ModelDocument> documents = kept(accepted, models(document));
+        Map<String, ModelDocument> documents = kept(accepted, ids(endpoint.variants()));
         try (ModelLoader loader = loader(documents, problems)) {
             loadAll(endpoint, documents, accepted.keySet(), loader, problems);
-            EndpointResolver resolver = new EndpointResolver(endpoint, loader, environment.policies(), problems);
+            EndpointResolver resolver =
+                    new EndpointResolver(endpoint, loader, environment.policies(), fixed.pools(), problems);
             Optional<EndpointSpec> spec = problems.count() == 0 ? resolver.resolve() : Optional.empty();
             spec.ifPresent(resolved -> checkEdges(resolved, endpoint, problems));
             Map<String, ModelSpec> models = new LinkedHashMap<>();
@@ -218,8 +220,11 @@ public final class LiveDocuments {
             throws IOException {
         for (int i = 0; i < endpoint.variants().size(); i++) {
             VariantSpec variant = endpoint.variants().get(i);
-            String id = Roster.modelId(variant.model(), variant.version());
-            Place place = endpoint.place("variants[" + i + "].model");
+            String id = variant.modelId();
+            if (id == null || FallbackVersions.isOpen(variant)) {
+                continue; // chosen by requests alone, or reported
+            }
+            Place place = endpoint.modelPlace(i);
             ModelDocument document = documents.get(id);
             ModelSpec known = fixed.models().get(id);
             if (document != null) {
@@ -287,21 +292,27 @@ public final class LiveDocuments {
         }
     }
 
-    /** Models that an Endpoint document names. */
+    /** Models that an Endpoint document names; without those of which it names no version. */
     public static Set<String> models(ControlDocument document) {
         return document.endpoint() == null ? Set.of() : ids(document.endpoint().variants());
     }
 
     private static Set<String> ids(List<VariantSpec> variants) {
         Set<String> ids = new TreeSet<>();
-        variants.forEach(variant -> ids.add(Roster.modelId(variant.model(), variant.version())));
+        for (VariantSpec variant : variants) {
+            String id = variant.modelId();
+            if (id != null && !FallbackVersions.isOpen(variant)) {
+                ids.add(id);
+            }
+        }
         return ids;
     }
 
     /** Whether all models that an Endpoint document names are the job's, or were accepted. */
     public boolean areKnown(ControlDocument document, Map<String, ControlDocument> accepted) {
-        return models(document).stream()
-                .allMatch(id -> accepted.containsKey(id) || fixed.models().containsKey(id));
+        Set<String> known = known(accepted.keySet());
+        return known.containsAll(models(document))
+                && (document.endpoint() == null || FallbackVersions.areThere(document.endpoint(), known));
     }
 
     /** Whether two documents say the same, apart from the generation. */

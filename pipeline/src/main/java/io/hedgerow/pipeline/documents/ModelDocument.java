@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param features packing, or null
  * @param output which outputs mean what
  * @param runtime hardware it runs on
+ * @param warmupCalls as in {@link ModelSpec}
  * @param validation what it is known to answer, or null
  * @param isSound whether nothing was wrong with what it says of inputs and outputs
  */
@@ -50,6 +51,7 @@ record ModelDocument(
         @Nullable FeaturePacking features,
         OutputMapping output,
         RuntimeSpec runtime,
+        int warmupCalls,
         @Nullable Validation validation,
         boolean isSound) {
 
@@ -82,6 +84,7 @@ record ModelDocument(
                 features,
                 output,
                 runtime,
+                warmupCalls,
                 validation,
                 isSound);
     }
@@ -123,6 +126,7 @@ record ModelDocument(
                 features,
                 output,
                 runtime,
+                warmupCalls,
                 validation,
                 isSound);
     }
@@ -141,6 +145,7 @@ record ModelDocument(
                 features,
                 output,
                 runtime,
-                members);
+                members,
+                warmupCalls);
     }
 }

@@ -3,7 +3,6 @@ package io.hedgerow.pipeline.documents;
 import static io.hedgerow.pipeline.documents.Shape.Key.optional;
 import static io.hedgerow.pipeline.documents.Shape.Key.preset;
 import static io.hedgerow.pipeline.documents.Shape.Key.required;
-import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
 
 import io.hedgerow.pipeline.documents.Shape.Decimal;
 import io.hedgerow.pipeline.documents.Shape.OfFree;
@@ -66,6 +65,15 @@ final class ModelGrammar {
                     "1.0e-6",
                     "How far a number may be off: by this, or by this share of the expected number where that is more."));
 
+    static final OfObject WARMUP = Shape.object(
+            "Warmup",
+            "How warm the model is before its first request. Left out: it is called with made-up rows until what a call takes"
+                    + " has settled, at most 5,000 times and for about 1.5 s.",
+            required(
+                    "requests",
+                    new Whole(0, 1_000_000),
+                    "How often it is called at most, in the same time; 0: not at all, and it is not measured to be cheap either."));
+
     static final OfObject SPEC = Shape.exactlyOne(
             Shape.object(
                     "ModelSpec",
@@ -97,7 +105,7 @@ final class ModelGrammar {
                     optional("output", OUTPUT, "Which outputs mean what."),
                     optional("runtime", RUNTIME, "The hardware it runs on; left out: one thread of the processor."),
                     optional("validation", VALIDATION, "What the model is known to answer."),
-                    unavailable("warmup")),
+                    optional("warmup", WARMUP, "How warm it is before its first request.")),
             "location",
             "inline",
             "settings");

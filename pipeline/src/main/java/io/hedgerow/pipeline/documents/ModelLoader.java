@@ -301,6 +301,14 @@ final class ModelLoader implements AutoCloseable {
         return fit.contains(id) ? ready.get(id) : null;
     }
 
+    /** Those of a pool that {@link #find} finds, in the order loaded. */
+    List<ReadyModel> in(String pool) {
+        return ready.values().stream()
+                .filter(model -> model.spec().executor().equals(pool)
+                        && fit.contains(model.spec().id()))
+                .toList();
+    }
+
     /** Closes the outer ones before those they are made of. */
     @Override
     public void close() {

@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelFormats;
+import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.ModelSpec.FeaturePacking;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.RuntimeSpec;
@@ -57,6 +58,7 @@ final class ModelReader {
                 features,
                 output,
                 runtime(spec.object("runtime")),
+                spec.has("warmup") ? warmupCalls(spec.object("warmup")) : ModelSpec.UNTIL_SETTLED,
                 validation(spec.object("validation")),
                 isSound);
     }
@@ -142,6 +144,11 @@ final class ModelReader {
         }
         problems.addRepeated(order, features.place("order"), "the input");
         return new FeaturePacking(input, order);
+    }
+
+    private static int warmupCalls(Fields warmup) {
+        Long calls = warmup.whole("requests");
+        return calls == null ? ModelSpec.UNTIL_SETTLED : calls.intValue();
     }
 
     private RuntimeSpec runtime(Fields runtime) {

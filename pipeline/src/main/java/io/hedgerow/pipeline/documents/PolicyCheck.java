@@ -46,7 +46,9 @@ final class PolicyCheck {
         List<Problem> unreported = new ArrayList<>();
         for (Problem problem : found(task, known -> spec(inputs, classes, known, variants))) {
             boolean needsMore = (classes == null && problem.path().equals("onDeadline.default.label"))
-                    || (inputs == null && problem.path().equals("fanOut.unit"));
+                    || (inputs == null
+                            && (problem.path().equals("fanOut.unit")
+                                    || problem.path().endsWith("].modelKey")));
             if (!needsMore && !isFollowUp(problem.path()) && !problems.isReported(document.place(problem.path()))) {
                 unreported.add(problem);
             }
@@ -98,6 +100,9 @@ final class PolicyCheck {
         if (path.equals("onDeadline.action")) {
             return document.fields().object("onDeadline").has("default");
         }
+        if (path.endsWith(".hotKeys.variant")) {
+            return hasUnreadName();
+        }
         return isUnreadName(path);
     }
 
@@ -112,7 +117,9 @@ final class PolicyCheck {
     private boolean areVotersKnown() {
         List<Fields> variants = document.fields().objects("variants");
         return variants == null
-                || variants.stream().allMatch(variant -> variant.isWell("shadow") && variant.isWell("voteWeight"));
+                || variants.stream()
+                        .allMatch(variant ->
+                                variant.isWell("shadow") && variant.isWell("voteWeight") && variant.isWell("hotKeys"));
     }
 
     private boolean hasUnreadName() {

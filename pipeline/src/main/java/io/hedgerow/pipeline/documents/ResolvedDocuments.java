@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * default is filled in. Immutable.
  *
  * @param job what the Job document says, or null where there is none
- * @param roster endpoints, the models their variants name, and pools, as epoch 1
+ * @param roster endpoints, the models their variants name, those of keyed pools, and pools, as epoch 1
  * @param artifacts the bytes of the roster's models by {@link Roster#modelId}
  * @param allow what models may call and run
  * @param allowedLocations where models may come from
@@ -36,7 +36,7 @@ public record ResolvedDocuments(
 
     /**
      * Reads files of documents (YAML or JSON, several documents a file) and everything they name. Models that no
-     * endpoint names are checked, and left out of the result. No model stays loaded.
+     * endpoint names are checked, and left out of the result, but for those of keyed pools. No model stays loaded.
      *
      * @param files the {@code -f} files
      * @throws DocumentsRefusedException with everything that is wrong, in whichever file

@@ -11,12 +11,13 @@ import io.hedgerow.policies.spec.VariantSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Makes the roster of documents: loads every model, binds every variant, reports everything that does not fit. */
+/**
+ * Makes the roster of documents: loads every model, binds every variant, reports everything that does not fit. Models of
+ * keyed pools are in it whether or not an endpoint names them.
+ */
 final class Resolver {
     private static final long FIRST_EPOCH = 1;
 
@@ -34,26 +35,39 @@ final class Resolver {
         List<EndpointSpec> endpoints = new ArrayList<>();
         Map<String, ModelSpec> models = new LinkedHashMap<>();
         Map<String, ModelArtifact> artifacts = new LinkedHashMap<>();
+        Pools pools = new Pools(documents, environment.cores());
+        KeyedRoster.checkVersions(documents, pools.keyed(), problems);
         ModelFile files = new ModelFile(new AllowedLocations(allowedLocations()));
         try (ModelLoader loader = new ModelLoader(documents.models(), files, environment, allow(), problems)) {
             loader.loadAll();
             for (EndpointDocument document : documents.endpoints()) {
-                EndpointResolver resolver = new EndpointResolver(document, loader, environment.policies(), problems);
+                EndpointResolver resolver =
+                        new EndpointResolver(document, loader, environment.policies(), pools.all(), problems);
                 resolver.resolve().ifPresent(endpoint -> {
                     endpoints.add(endpoint);
                     checkBatchDelays(document, endpoint);
-                    resolver.models().stream()
-                            .flatMap(model -> loader.withMembers(model).stream())
-                            .forEach(model -> {
-                                models.put(model.spec().id(), model.spec());
-                                artifacts.put(model.spec().id(), model.artifact());
-                            });
+                    resolver.models().forEach(model -> add(model, loader, models, artifacts));
                 });
+            }
+            for (String pool : pools.keyed()) {
+                loader.in(pool).forEach(model -> add(model, loader, models, artifacts));
             }
         }
         JobSpec job = documents.job() == null ? null : documents.job().spec();
         return new ResolvedDocuments(
-                job, new Roster(FIRST_EPOCH, endpoints, models, pools(models)), artifacts, allow(), allowedLocations());
+                job,
+                new Roster(FIRST_EPOCH, endpoints, models, pools.of(endpoints, models.values())),
+                artifacts,
+                allow(),
+                allowedLocations());
+    }
+
+    private static void add(
+            ReadyModel model, ModelLoader loader, Map<String, ModelSpec> models, Map<String, ModelArtifact> artifacts) {
+        for (ReadyModel member : loader.withMembers(model)) {
+            models.put(member.spec().id(), member.spec());
+            artifacts.put(member.spec().id(), member.artifact());
+        }
     }
 
     private AllowList allow() {
@@ -95,19 +109,5 @@ final class Resolver {
             folders.add(FileLocation.ofLocal(folder.toString(), folder));
         }
         return folders;
-    }
-
-    private List<PoolSpec> pools(Map<String, ModelSpec> models) {
-        if (documents.job() == null) {
-            Set<String> names = new LinkedHashSet<>();
-            models.values().forEach(model -> names.add(model.executor()));
-            return names.stream()
-                    .map(name -> PoolSpec.of(name, environment.cores()))
-                    .toList();
-        }
-        JobSpec job = documents.job().spec();
-        return job.executors().isEmpty()
-                ? List.of(PoolSpec.of(Documents.DEFAULT_POOL, job.parallelism()))
-                : job.executors();
     }
 }

@@ -226,6 +226,13 @@ sealed interface Shape {
     /** A list. */
     record OfList(Shape item, int least, int most) implements Shape {}
 
+    /** A scalar, or an object that says more. */
+    record OfEither(OfScalar scalar, OfObject object) implements Shape {
+        String allowed() {
+            return scalar.allowed() + " or an object with the keys " + Texts.list(object.availableKeys());
+        }
+    }
+
     /** An object whose keys the user chooses. */
     record OfMap(String keyWhat, OfScalar value) implements Shape {}
 

@@ -26,6 +26,8 @@ final class StructureCheck {
             checkList(node, list);
         } else if (shape instanceof Shape.OfMap map) {
             checkMap(node, map);
+        } else if (shape instanceof Shape.OfEither either) {
+            checkEither(node, either);
         } else if (shape instanceof Shape.OfFree) {
             FreeValues.read(node, problems);
         }
@@ -40,6 +42,16 @@ final class StructureCheck {
             shape.read(scalar);
         } catch (Shape.Mismatch e) {
             problems.add(node.place().named(), e.getMessage());
+        }
+    }
+
+    private void checkEither(Node node, Shape.OfEither either) {
+        if (node instanceof Mapping) {
+            checkObject(node, either.object());
+        } else if (node instanceof Scalar) {
+            checkScalar(node, either.scalar());
+        } else {
+            problems.add(node.place().named(), node.described() + ", " + either.allowed() + " is allowed");
         }
     }
 

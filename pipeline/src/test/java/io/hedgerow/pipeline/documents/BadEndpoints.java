@@ -17,6 +17,14 @@ final class BadEndpoints {
                 Stream.of(expected).map(part -> "9: spec." + part).toArray(String[]::new));
     }
 
+    /** The first of two variants; the other is plain. */
+    private static BadDocument variant(String name, String keys, String... expected) {
+        return bad(
+                name,
+                ENDPOINT.replace("model: one, version: \"1\"}\n    - {name: b", keys + "}\n    - {name: b"),
+                Stream.of(expected).map(part -> "7: spec." + part).toArray(String[]::new));
+    }
+
     static Stream<BadDocument> endpoints() {
         return Stream.of(
                 endpoint(
@@ -200,10 +208,70 @@ final class BadEndpoints {
                         "7: spec.variants[0].version|names the model one:2",
                         "8: spec.variants[1].version|"),
                 bad(
-                        "keyed variant",
-                        ENDPOINT.replace("{name: a,", "{name: a, modelKey: \"feature:x\", fallback: g,"),
-                        "7: spec.variants[0].modelKey|is not available",
-                        "7: spec.variants[0].fallback|is not available"),
+                        "no version",
+                        ENDPOINT.replace(", version: \"1\"", ""),
+                        "7: spec.variants[0]|has none of the keys version, modelKey, exactly one is allowed",
+                        "8: spec.variants[1]|"),
+                bad(
+                        "keys of a keyed variant elsewhere",
+                        ENDPOINT.replace("{name: a,", "{name: a, fallback: one, executor: default,"),
+                        "7: spec.variants[0].fallback|is read only beside modelKey",
+                        "7: spec.variants[0].executor|is read only beside modelKey"),
+                bad(
+                        "key in a plain name",
+                        ENDPOINT.replace("{name: a, model: one", "{name: a, model: \"one-{key}\""),
+                        "7: spec.variants[0].model|is one-{key}, and {key} is allowed only beside modelKey",
+                        "7: spec.variants[0].model|names the model one-{key}:1"),
+                variant(
+                        "version of a keyed variant",
+                        "modelKey: unit, model: \"d-{key}\", version: \"1\", executor: keyed",
+                        "variants[0]|has 2 of the keys version, modelKey, exactly one is allowed"),
+                variant(
+                        "model without a key",
+                        "modelKey: unit, model: d, executor: keyed",
+                        "variants[0].model|is d, which lacks {key}; beside modelKey a name with {key} in it once is allowed"),
+                variant(
+                        "model with two keys",
+                        "modelKey: unit, model: \"{key}-{key}\", executor: keyed",
+                        "variants[0].model|is \"{key}-{key}\", a name of at most 128 letters"),
+                variant(
+                        "source of the key",
+                        "modelKey: requestId, model: \"d-{key}\", executor: keyed",
+                        "variants[0].modelKey|is requestId, unit or feature:NAME is allowed"),
+                variant(
+                        "keyed variant without executor",
+                        "modelKey: unit, model: \"d-{key}\"",
+                        "variants[0]|lacks the key executor; without a fallback it names the keyed executor"),
+                variant(
+                        "fallback that is none",
+                        "modelKey: unit, model: \"d-{key}\", fallback: [one]",
+                        "variants[0].fallback|or an object with the keys model, version is allowed"),
+                variant(
+                        "fallback without version",
+                        "modelKey: unit, model: \"d-{key}\", fallback: {model: one}",
+                        "variants[0].fallback|lacks the key version"),
+                variant(
+                        "unknown fallback",
+                        "modelKey: unit, model: \"d-{key}\", fallback: none",
+                        "variants[0].fallback|names the model none, which is not there; one:1 are there"),
+                variant(
+                        "unknown version of a fallback",
+                        "modelKey: unit, model: \"d-{key}\", fallback: {model: one, version: \"2\"}",
+                        "variants[0].fallback|names the model one:2, which no document declares"),
+                variant(
+                        "keys of nobody",
+                        "model: one, version: \"1\", hotKeys: {variant: b, keys: [17, 17]}",
+                        "variants[0].hotKeys.keys|names the key 17 twice",
+                        "variants[0].hotKeys.variant|is b, which is no variant with modelKey and without hotKeys; the"
+                                + " endpoint has none"),
+                variant(
+                        "no keys",
+                        "model: one, version: \"1\", hotKeys: {variant: b, keys: []}",
+                        "variants[0].hotKeys.keys|has 0 entries, 1 to 10000 are allowed"),
+                variant(
+                        "decimal key",
+                        "model: one, version: \"1\", hotKeys: {variant: b, keys: [1.5]}",
+                        "variants[0].hotKeys.keys[0]|is 1.5, which YAML reads as a number, a label is allowed: quote it"),
                 bad(
                         "two endpoints",
                         ENDPOINT + "---\n" + ENDPOINT,

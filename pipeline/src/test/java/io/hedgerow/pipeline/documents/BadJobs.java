@@ -114,12 +114,37 @@ final class BadJobs {
                         "web",
                         "allow: {locations: [\"https://x/y\"]}",
                         "7: spec.allow.locations|not available in this version"),
-                job(
-                        "keyed",
-                        "executors:\n  - {name: a, join: keyed, modelCache: {maximumSize: 1MiB}}\n"
-                                + "  - {name: default}",
-                        "8: spec.executors[0].join|is keyed, which is not available in this version",
-                        "8: spec.executors[0].modelCache|is not available"),
+                executor(
+                        "cache of models",
+                        "modelCache: {}",
+                        "modelCache|is read only where join is keyed, the join is"),
+                executor(
+                        "size of keyed models",
+                        "join: keyed, modelCache: {maximumSize: 0B}",
+                        "modelCache.maximumSize|is 0B, a whole number with a unit (B, KiB, MiB, GiB), at least 1B"),
+                executor(
+                        "join",
+                        "join: kyed",
+                        "join|is kyed, one of partitioned, keyed is allowed; did you mean keyed?"),
+                executor(
+                        "keyed without threads",
+                        "join: keyed, threads: 0",
+                        "threads|is 0 where join is keyed, whose models are loaded and called on worker threads; at least 1"),
+                executor(
+                        "keyed and forward",
+                        "join: keyed, partitioning: forward, slotSharingGroup: x",
+                        "partitioning|is forward where join is keyed, which sends requests to the model of their key;"
+                                + " rebalance is allowed there"),
+                executor(
+                        "keyed batches",
+                        "join: keyed, batch: {maxBatchSize: 2}",
+                        "batch.maxBatchSize|is 2 where join is keyed, whose models score one request a call; 1 is allowed"),
+                executor(
+                        "keyed and inline",
+                        "join: keyed, inline: {below: 1us, limit: 1ms}",
+                        "inline.below|is not read where join is keyed, which never scores on the task's own thread; below:"
+                                + " 0ms is allowed there",
+                        "inline.limit|is not read where join is keyed"),
                 executor("batch size", "batch: {}", "batch|lacks the key maxBatchSize"),
                 executor("batch of none", "batch: {maxBatchSize: 0}", "batch.maxBatchSize|from 1 to 10000"),
                 executor("batch of many", "batch: {maxBatchSize: 10001}", "batch.maxBatchSize|from 1 to 10000"),

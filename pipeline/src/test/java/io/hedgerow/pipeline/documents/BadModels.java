@@ -12,7 +12,7 @@ final class BadModels {
 
     static Stream<BadDocument> models() {
         return Stream.of(
-                model("warmup", "warmup: {requests: 50}", "7: spec.warmup|is not available in this version"),
+                model("warmup", "warmup: {requests: -1}", "7: spec.warmup.requests|is -1"),
                 model(
                         "validation",
                         "validation: {tolerance: -1}",

@@ -52,6 +52,8 @@ final class DocumentsPage {
             Shape shape, String place, List<Shape> around, Map<Shape.OfObject, List<String>> places) {
         if (shape instanceof Shape.OfList list) {
             collect(list.item(), place + "[]", around, places);
+        } else if (shape instanceof Shape.OfEither either) {
+            collect(either.object(), place, around, places);
         } else if (shape instanceof Shape.OfObject object) {
             places.computeIfAbsent(object, unused -> new ArrayList<>()).add(place);
             if (around.contains(object)) {
@@ -119,6 +121,9 @@ final class DocumentsPage {
         }
         if (shape instanceof Shape.OfMap map) {
             return "an object from " + map.keyWhat();
+        }
+        if (shape instanceof Shape.OfEither either) {
+            return scalar(either.scalar()) + ", or an " + value(either.object());
         }
         if (shape instanceof Shape.OfFree free) {
             return "an object from " + free.what();

@@ -15,7 +15,10 @@ import io.hedgerow.policies.spec.EndpointSpec.DeadlineFrom;
 import io.hedgerow.policies.spec.ExecutionSpec;
 import io.hedgerow.policies.spec.FanOutSpec;
 import io.hedgerow.policies.spec.HedgeSpec;
+import io.hedgerow.policies.spec.HotKeysSpec;
 import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.policies.spec.KeyedJoinSpec;
+import io.hedgerow.policies.spec.ModelKeySpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.OnDeadlineSpec;
 import io.hedgerow.policies.spec.PoolSpec;
@@ -35,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,7 +224,35 @@ class ResolvedDocumentsTest {
                                                 20_000,
                                                 3,
                                                 new ExecutionSpec.SlowCallSpec(20_000, 60)),
-                                        ExecutionSpec.Partitioning.FORWARD)));
+                                        ExecutionSpec.Partitioning.FORWARD)),
+                        new PoolSpec("per-device", 3, 2, 1_024, null, "default")
+                                .withExecution(ExecutionSpec.DEFAULT.withoutInline())
+                                .withKeyed(new KeyedJoinSpec(64L << 20)));
+    }
+
+    @Test
+    void readsEveryKeyOfKeyedVariants() throws Exception {
+        documents.with("models/tree.words", "classification fixed_acidity:double,alcohol:double 3,4,5");
+        documents.with("all.yaml", Files.readString(Path.of("src/test/resources/documents/everything.yaml")));
+
+        Roster roster = documents.load("all.yaml").roster();
+
+        EndpointSpec devices = roster.endpoints().get(3);
+        ModelKeySpec byDevice =
+                new ModelKeySpec(new UnitSource(UnitSource.Kind.FEATURE, "device_id"), "device-{key}", true);
+        VariantSpec generic = new VariantSpec("device", "device-generic", "1", "per-device", 1, 1, 30_000, false);
+        assertThat(devices.variants())
+                .containsExactly(
+                        generic.withModelKey(byDevice),
+                        new VariantSpec("older", "device-generic", "1", "per-device", 1, 1, 30_000, true)
+                                .withModelKey(new ModelKeySpec(UnitSource.REQUEST_UNIT, "device-{key}", true)),
+                        new VariantSpec("bare", "{key}", "", "per-device", 1, 1, 30_000, true)
+                                .withModelKey(new ModelKeySpec(UnitSource.REQUEST_UNIT, "{key}", false)),
+                        new VariantSpec("hot", "hot-device", "1", "fast", 1, 1, 30_000, false)
+                                .withHotKeys(new HotKeysSpec("device", Set.of("17", "x y"))));
+        assertThat(devices.classes()).containsExactly("3", "4");
+        assertThat(devices.selection()).isEqualTo(SelectionSpec.of("fastest"));
+        assertThat(roster.models()).containsKeys("device-generic:1", "device-17:3", "hot-device:1");
     }
 
     @Test

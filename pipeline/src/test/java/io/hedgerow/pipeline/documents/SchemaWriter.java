@@ -76,6 +76,13 @@ final class SchemaWriter {
             node.set("additionalProperties", scalar(map.value(), substitutes));
             return node;
         }
+        if (shape instanceof Shape.OfEither either) {
+            ObjectNode node = mapper.createObjectNode();
+            node.putArray("anyOf")
+                    .add(scalar(either.scalar(), substitutes))
+                    .add(reference(either.object(), substitutes));
+            return node;
+        }
         if (shape instanceof Shape.OfFree) {
             return mapper.createObjectNode().put("type", "object");
         }

@@ -32,6 +32,7 @@ final class EndpointCheck {
         check.checkUnit();
         check.checkFallbacks();
         check.problems.addAll(RaceCheck.problems(endpoint));
+        check.problems.addAll(KeyedCheck.problems(endpoint));
         check.problems.addAll(SelectionCheck.problems(endpoint, check.registry));
         check.checkMinAnswers();
         check.checkDefault();

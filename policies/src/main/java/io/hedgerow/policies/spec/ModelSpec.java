@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param output which outputs mean what, where it cannot be inferred
  * @param runtime the hardware it runs on
  * @param members {@link Roster#modelId} of the models it is made of, each once; empty for most
+ * @param warmupCalls how often it is called at most before its first request, 0 or more; or {@link #UNTIL_SETTLED}
  */
 public record ModelSpec(
         String name,
@@ -35,8 +36,12 @@ public record ModelSpec(
         @Nullable FeaturePacking features,
         OutputMapping output,
         RuntimeSpec runtime,
-        List<String> members)
+        List<String> members,
+        int warmupCalls)
         implements Serializable {
+
+    /** Value of {@code warmupCalls} for a model that is called until what a call takes has settled. */
+    public static final int UNTIL_SETTLED = -1;
 
     /**
      * Scalar endpoint inputs packed, in order, into one tensor input of the model.
@@ -80,6 +85,39 @@ public record ModelSpec(
         Objects.requireNonNull(runtime, "runtime is null");
         inputs = Map.copyOf(inputs);
         members = List.copyOf(members);
+        if (warmupCalls < UNTIL_SETTLED) {
+            throw new IllegalArgumentException("model " + name + ": warmup must be 0 or more, was " + warmupCalls);
+        }
+    }
+
+    /** A model that is called before its first request until what a call takes has settled. */
+    public ModelSpec(
+            String name,
+            String version,
+            String format,
+            String source,
+            String sha256,
+            long sizeBytes,
+            String executor,
+            Map<String, String> inputs,
+            @Nullable FeaturePacking features,
+            OutputMapping output,
+            RuntimeSpec runtime,
+            List<String> members) {
+        this(
+                name,
+                version,
+                format,
+                source,
+                sha256,
+                sizeBytes,
+                executor,
+                inputs,
+                features,
+                output,
+                runtime,
+                members,
+                UNTIL_SETTLED);
     }
 
     /** A model on one thread of the processor. */

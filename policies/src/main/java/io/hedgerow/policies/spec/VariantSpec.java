@@ -63,6 +63,12 @@ public record VariantSpec(
         return new VariantSpec(name, name, "1", "default", 1, 1, DEFAULT_TIMEOUT_MILLIS, false);
     }
 
+    /** The same variant with another version of its model. */
+    public VariantSpec withVersion(String newVersion) {
+        return new VariantSpec(
+                name, model, newVersion, pool, weight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);
+    }
+
     public VariantSpec withWeight(double newWeight) {
         return new VariantSpec(
                 name, model, version, pool, newWeight, voteWeight, timeoutMillis, shadow, modelKey, hotKeys);

@@ -7,7 +7,7 @@ import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelRefusedException;
 import java.util.List;
 
-/** The model format {@value #NAME}: a file is a {@link ModelBehaviour}. */
+/** The model format {@value #NAME}: a file is a {@link ModelBehaviour}, with or without weights. */
 public final class BehaviourFormat implements ModelFormat {
     /** Name of the format. */
     public static final String NAME = "bench";
@@ -25,7 +25,7 @@ public final class BehaviourFormat implements ModelFormat {
     @Override
     public LoadedModel load(ModelArtifact artifact, LoadOptions options) throws ModelRefusedException {
         try {
-            return new BehaviourModel(ModelBehaviour.ofBytes(artifact.bytes()));
+            return new BehaviourModel(BehaviourFile.read(artifact.bytes()));
         } catch (IllegalArgumentException e) {
             throw new ModelRefusedException("is no model of the benchmarks: " + e.getMessage(), e);
         }

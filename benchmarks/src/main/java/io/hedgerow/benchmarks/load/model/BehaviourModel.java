@@ -17,12 +17,14 @@ import java.util.stream.IntStream;
 /** A loaded {@link ModelBehaviour}. */
 final class BehaviourModel implements LoadedModel {
     private final ModelBehaviour behaviour;
+    private final double[] weights;
 
     /** All subtasks of a job share one instance, and each binds it once. Whichever is first is the slow one. */
     private final AtomicBoolean isBound = new AtomicBoolean();
 
-    BehaviourModel(ModelBehaviour behaviour) {
-        this.behaviour = behaviour;
+    BehaviourModel(BehaviourFile file) {
+        this.behaviour = file.behaviour();
+        this.weights = file.weights();
     }
 
     /** What a model takes. */
@@ -51,7 +53,7 @@ final class BehaviourModel implements LoadedModel {
             }
             slots[i] = binding.layout().slotOf(input);
         }
-        return new BehaviourScorer(nextSubtask(), slots);
+        return new BehaviourScorer(nextSubtask(), slots, weights);
     }
 
     /** How the model behaves in the next subtask that binds it. */

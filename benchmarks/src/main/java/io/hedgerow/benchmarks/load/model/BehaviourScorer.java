@@ -20,11 +20,14 @@ final class BehaviourScorer implements Scorer {
     private final int[] slots;
     private final double[] weights;
 
-    BehaviourScorer(ModelBehaviour behaviour, int[] slots) {
+    /**
+     * @param slots of the features in a row
+     * @param weights as many as slots, or a multiple; only read
+     */
+    BehaviourScorer(ModelBehaviour behaviour, int[] slots, double[] weights) {
         this.behaviour = behaviour;
         this.slots = slots;
-        this.weights =
-                new SplittableRandom(behaviour.seed()).doubles(slots.length).toArray();
+        this.weights = weights;
     }
 
     @Override
@@ -36,8 +39,10 @@ final class BehaviourScorer implements Scorer {
             sleep(cancellation);
         }
         double value = 0;
-        for (int i = 0; i < slots.length; i++) {
-            value += weights[i] * row.doubleAt(slots[i]);
+        for (int pass = 0; pass < weights.length; pass += slots.length) {
+            for (int i = 0; i < slots.length; i++) {
+                value += weights[pass + i] * row.doubleAt(slots[i]);
+            }
         }
         if (behaviour.failPercent() > 0 && fails(value)) {
             throw new IllegalStateException("this call fails on purpose");

@@ -16,7 +16,7 @@ public final class Capacity {
     public static double perSecond(ModelBehaviour behaviour) {
         InputLayout layout = new InputLayout(BehaviourModel.inputs(behaviour));
         int[] slots = IntStream.range(0, layout.size()).map(layout::slotOf).toArray();
-        BehaviourScorer scorer = new BehaviourScorer(behaviour, slots);
+        BehaviourScorer scorer = new BehaviourScorer(behaviour, slots, BehaviourFile.madeOf(behaviour));
         Row row = layout.newRow();
         long startNanos = System.nanoTime();
         try {

@@ -56,7 +56,12 @@ public record ModelBehaviour(
                 .getBytes(UTF_8);
     }
 
-    /** Reads {@link #toBytes}. Throws {@link IllegalArgumentException} for anything else. */
+    /** The bytes of a model file with at least so many bytes of weights, all of which a call reads. */
+    public byte[] toBytes(int leastWeightBytes) {
+        return BehaviourFile.write(this, leastWeightBytes);
+    }
+
+    /** Reads {@link #toBytes()}. Throws {@link IllegalArgumentException} for anything else. */
     static ModelBehaviour ofBytes(byte[] bytes) {
         Map<String, String> settings = new HashMap<>();
         for (String setting : new String(bytes, UTF_8).split(";", -1)) {

@@ -11,6 +11,7 @@ import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.Row;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class BehaviourFormatTest {
     private static final ModelBehaviour CHEAP = ModelBehaviour.cheap(2, 7);
 
     private static BehaviourScorer scorer(ModelBehaviour behaviour) {
-        return new BehaviourScorer(behaviour, new int[] {0, 1});
+        return new BehaviourScorer(behaviour, new int[] {0, 1}, BehaviourFile.madeOf(behaviour));
     }
 
     private static Row row(double first, double second) {
@@ -33,6 +34,30 @@ class BehaviourFormatTest {
         ModelBehaviour behaviour =
                 CHEAP.withDelayMicros(12).withFailPercent(34).withSlowSubtask(5).hanging();
         assertThat(ModelBehaviour.ofBytes(behaviour.toBytes())).isEqualTo(behaviour);
+    }
+
+    /** The first pass over the features has the weights of a file without any. */
+    @Test
+    void aLargeFileIsReadToItsEnd() throws Exception {
+        byte[] bytes = CHEAP.toBytes(100);
+        BehaviourFile file = BehaviourFile.read(bytes);
+
+        assertThat(file.behaviour()).isEqualTo(CHEAP);
+        assertThat(file.weights()).hasSize(14).startsWith(BehaviourFile.madeOf(CHEAP));
+        double expected = 0;
+        for (int i = 0; i < 14; i++) {
+            expected += file.weights()[i] * (i % 2 == 0 ? 2 : 3);
+        }
+        BehaviourScorer scorer = new BehaviourScorer(CHEAP, new int[] {0, 1}, file.weights());
+        assertThat(scorer.score(row(2, 3), new Cancellation()).value()).isEqualTo(expected);
+    }
+
+    @Test
+    void halfAWeightIsRefused() {
+        byte[] bytes = CHEAP.toBytes(100);
+
+        assertThatThrownBy(() -> BehaviourFile.read(Arrays.copyOf(bytes, bytes.length - 4)))
+                .hasMessageContaining("108 bytes of weights, a multiple of 16 is allowed");
     }
 
     @Test
@@ -74,7 +99,8 @@ class BehaviourFormatTest {
 
     @Test
     void oneSubtaskIsSlow() {
-        BehaviourModel model = new BehaviourModel(CHEAP.withDelayMicros(100).withSlowSubtask(5));
+        BehaviourModel model = new BehaviourModel(
+                BehaviourFile.read(CHEAP.withDelayMicros(100).withSlowSubtask(5).toBytes()));
 
         assertThat(model.nextSubtask().delayMicros()).isEqualTo(500);
         assertThat(model.nextSubtask().delayMicros()).isEqualTo(100);

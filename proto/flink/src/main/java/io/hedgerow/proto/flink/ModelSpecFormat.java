@@ -40,6 +40,7 @@ final class ModelSpecFormat {
         Wire.writeString(spec.runtime().orElse(), out);
         Wire.writeVarInt(spec.runtime().threads(), out);
         writeList(spec.members(), out);
+        Wire.writeVarInt(spec.warmupCalls() - ModelSpec.UNTIL_SETTLED, out);
     }
 
     static ModelSpec read(String name, String version, DataInputView in) throws IOException {
@@ -60,7 +61,8 @@ final class ModelSpecFormat {
                         Wire.readNullableString(in),
                         readList(in)),
                 new RuntimeSpec(Wire.readString("a provider", in), Wire.readNullableString(in), Wire.readVarInt(in)),
-                readList(in));
+                readList(in),
+                Wire.readVarInt(in) + ModelSpec.UNTIL_SETTLED);
     }
 
     private static @Nullable FeaturePacking readFeatures(DataInputView in) throws IOException {

@@ -161,7 +161,8 @@ final class RandomMessages {
                         orNull(this::string),
                         strings()),
                 new RuntimeSpec(string(), orNull(this::string), 1 + random.nextInt(64)),
-                strings());
+                strings(),
+                random.nextInt(5) - 1);
         return new KeyedModel(name, version, spec, random.nextBoolean() ? bytes : null);
     }
 

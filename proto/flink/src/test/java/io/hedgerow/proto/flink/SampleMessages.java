@@ -110,7 +110,8 @@ final class SampleMessages {
                 new FeaturePacking("X", List.of("a", "b")),
                 new OutputMapping("label", "probabilities", "value", "confidence", List.of("3", "4")),
                 new RuntimeSpec("cuda", "cpu", 300),
-                List.of("a:1", "b:2"));
+                List.of("a:1", "b:2"),
+                50);
         return new KeyedModel("device-17", "3", spec, new byte[] {-1, 0, 127});
     }
 

@@ -1,30 +1,35 @@
 package io.hedgerow.starter;
 
-import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.UnitSource;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The assignment unit of an endpoint's requests. A feature counts as its canonical string, in which a whole
- * number has no decimals, whatever type the sender wrote it in; where it is missing the request ID takes its
- * place.
+ * What an endpoint's requests belong to: the unit that is assigned to an arm, or the key that chooses a model. A feature
+ * counts as its canonical string, in which a whole number has no decimals, whatever type the sender wrote it in.
+ * Immutable and thread-safe.
  */
-final class AssignmentUnit {
+final class RequestUnit {
     private final UnitSource source;
     private final InputLayout layout;
     private final int input;
 
-    /** Throws {@link IllegalArgumentException} when the feature is no scalar input. */
-    AssignmentUnit(EndpointSpec endpoint, InputLayout layout) {
-        this.source = endpoint.fanOut().unit();
+    /**
+     * Throws {@link IllegalArgumentException} when the feature is no scalar input.
+     *
+     * @param source where it comes from
+     * @param owner for that message: whose it is
+     */
+    RequestUnit(UnitSource source, InputLayout layout, String owner) {
+        this.source = source;
         this.layout = layout;
         this.input = source.kind() == UnitSource.Kind.FEATURE ? layout.indexOf(source.feature()) : -1;
         if (source.kind() == UnitSource.Kind.FEATURE
                 && (input < 0 || layout.inputs().get(input).isTensor())) {
-            throw new IllegalArgumentException("endpoint " + endpoint.name() + ": unit feature:" + source.feature()
+            throw new IllegalArgumentException(owner + " feature:" + source.feature()
                     + " is not a scalar input; allowed: "
                     + Described.names(layout.inputs().stream()
                             .filter(each -> !each.isTensor())
@@ -33,11 +38,19 @@ final class AssignmentUnit {
         }
     }
 
+    /** The unit; the request's ID where it lacks the feature. */
     String of(Request request, Row row) {
+        String found = find(request, row);
+        return found == null ? request.requestId() : found;
+    }
+
+    /** The unit, or null where the request lacks the feature. */
+    @Nullable
+    String find(Request request, Row row) {
         return switch (source.kind()) {
             case UNIT -> request.unit() == null ? request.requestId() : request.unit();
             case REQUEST_ID -> request.requestId();
-            case FEATURE -> row.isMissing(input) ? request.requestId() : canonical(row);
+            case FEATURE -> row.isMissing(input) ? null : canonical(row);
         };
     }
 
