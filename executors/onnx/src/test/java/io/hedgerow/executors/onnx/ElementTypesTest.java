@@ -84,8 +84,10 @@ class ElementTypesTest {
         for (int bits = 0; bits <= 0xFFFF; bits++) {
             short half = (short) bits;
             buffer.putShort(0, half);
-            assertThat((float) ElementType.FLOAT16.realAt(buffer, 0)).isEqualTo(Float.valueOf(Fp16Conversions.fp16ToFloat(half)));
-            assertThat((float) ElementType.BFLOAT16.realAt(buffer, 0)).isEqualTo(Float.valueOf(Fp16Conversions.bf16ToFloat(half)));
+            assertThat((float) ElementType.FLOAT16.realAt(buffer, 0))
+                    .isEqualTo(Float.valueOf(Fp16Conversions.fp16ToFloat(half)));
+            assertThat((float) ElementType.BFLOAT16.realAt(buffer, 0))
+                    .isEqualTo(Float.valueOf(Fp16Conversions.bf16ToFloat(half)));
             float value = Float.intBitsToFloat(random.nextInt());
             if (!Float.isNaN(value)) {
                 ElementType.FLOAT16.putReal(buffer, 0, value);

@@ -12,8 +12,7 @@ final class TensorflowRuntime {
     /** Loads the library if nobody did, and says its version. */
     static String load() throws ModelRefusedException {
         try {
-            return String.valueOf(
-                    CleanStack.call(TensorFlow.class, "version", MethodType.methodType(String.class)));
+            return String.valueOf(CleanStack.call(TensorFlow.class, "version", MethodType.methodType(String.class)));
         } catch (LinkageError | IllegalStateException e) {
             throw new ModelRefusedException(
                     "TensorFlow's native library cannot be loaded on this machine: " + e.getMessage(), e);

@@ -59,7 +59,7 @@ public final class RunReading {
 
     private double value(int row) {
         return isNumberOfClass && value != null
-                ? reader.numberOf(highest(checked(ofTensor(value, row))))
+                ? reader.numberOf(highest(probabilities(value, row)))
                 : number(value, row);
     }
 
@@ -90,10 +90,7 @@ public final class RunReading {
     }
 
     private double[] probabilities(Column column, int row) {
-        return checked(column.isMaps() ? reader.ofMap(column.map(row)) : ofTensor(column, row));
-    }
-
-    private static double[] checked(double[] found) {
+        double[] found = column.isMaps() ? reader.ofMap(column.map(row)) : ofTensor(column, row);
         for (double probability : found) {
             if (Double.isNaN(probability)) {
                 throw new IllegalStateException(
