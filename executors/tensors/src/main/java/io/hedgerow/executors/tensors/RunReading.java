@@ -16,7 +16,6 @@ public final class RunReading {
     private final PredictionReader reader;
     private final Column[] columns;
     private final boolean isClassifier;
-    private final boolean isNumberOfClass;
     private final boolean hasNames;
     private final @Nullable Column label;
     private final @Nullable Column probabilities;
@@ -27,7 +26,6 @@ public final class RunReading {
         this.reader = reader;
         this.columns = columns;
         this.isClassifier = reader.roles().isClassifier();
-        this.isNumberOfClass = reader.roles().isNumberOfClass();
         this.hasNames = reader.roles().labelReading() == LabelReading.NAME;
         this.label = reader.label(columns);
         this.probabilities = reader.probabilities(columns);
@@ -58,7 +56,7 @@ public final class RunReading {
     }
 
     private double value(int row) {
-        return isNumberOfClass && value != null
+        return value != null && reader.roles().isNumberOfClass()
                 ? reader.numberOf(highest(probabilities(value, row)))
                 : number(value, row);
     }
