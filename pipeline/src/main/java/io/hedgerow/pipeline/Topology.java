@@ -143,7 +143,10 @@ final class Topology {
         Map<String, ArtifactSource> artifacts = Artifacts.ship(documents.artifacts(), items.getExecutionEnvironment());
         String name = "pool " + pool.name();
         SingleOutputStreamOperator<AttemptReplies> replies = pool.isKeyed()
-                ? items.connect(models(pool, registrar, items.getExecutionEnvironment()))
+                ? items.connect(
+                                registrar == null
+                                        ? noModels(pool, items.getExecutionEnvironment())
+                                        : registrar.getSideOutput(RegistrarOutputs.keyedModels(pool.name())))
                         .keyBy(WorkItem::routingKey, KeyedModel::name, Types.STRING)
                         .transform(
                                 name,
@@ -168,12 +171,8 @@ final class Topology {
                 .withBoard(options.board(), options.status());
     }
 
-    /** What comes for a keyed pool while the job runs. */
-    private static DataStream<KeyedModel> models(
-            PoolSpec pool, @Nullable SingleOutputStreamOperator<String> registrar, StreamExecutionEnvironment env) {
-        if (registrar != null) {
-            return registrar.getSideOutput(RegistrarOutputs.keyedModels(pool.name()));
-        }
+    /** Without a control log no model comes for a keyed pool while the job runs. */
+    private static DataStream<KeyedModel> noModels(PoolSpec pool, StreamExecutionEnvironment env) {
         // A source of nothing is refused by Flink; there never is a model without a name.
         return env.fromData(List.of(KeyedModel.deleted("", "")), MessageTypes.KEYED_MODEL)
                 .name("no models for " + pool.name())

@@ -1,10 +1,12 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.proto.flink.RosterBoard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +74,29 @@ record ModelLoading(
 
     /** What was published goes first: a job may be started with less than it comes to have. */
     private byte[] read(ModelSpec model) throws ModelRefusedException, IOException {
-        if (settings.board().holdsArtifact(model.sha256())) {
-            return settings.board().readArtifact(model.sha256());
+        RosterBoard board = settings.board();
+        if (board.isRemote()) {
+            ArtifactCache cache = ArtifactCache.of(context);
+            Optional<byte[]> cached = cache.find(model.sha256());
+            return cached.isPresent() ? cached.get() : read(model, cache);
         }
+        return board.holdsArtifact(model.sha256()) ? board.readArtifact(model.sha256()) : readShipped(model);
+    }
+
+    /** All task managers of a machine, and all later loads, read it from the board's file system once. */
+    private byte[] read(ModelSpec model, ArtifactCache cache) throws ModelRefusedException, IOException {
+        if (!settings.board().holdsArtifact(model.sha256())) {
+            return readShipped(model);
+        }
+        byte[] bytes = settings.board().readArtifact(model.sha256());
+        if (Digests.sha256Hex(bytes).equals(model.sha256())) {
+            cache.put(model.sha256(), bytes);
+        }
+        return bytes;
+    }
+
+    /** Bytes that came with the job lie on this machine already. */
+    private byte[] readShipped(ModelSpec model) throws ModelRefusedException, IOException {
         ArtifactSource artifact = artifacts.get(model.id());
         if (artifact == null) {
             throw new ModelRefusedException("its bytes were not given to the pool");

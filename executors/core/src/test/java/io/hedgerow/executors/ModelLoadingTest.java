@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.proto.flink.RosterBoard;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,26 @@ class ModelLoadingTest {
         with("group", "a", "gone");
 
         assertThatThrownBy(() -> acquire("a")).hasMessageContaining("member gone:1 cannot be opened: it is not among");
+    }
+
+    @Test
+    void whatTheBoardHasElsewhereIsReadOnceAndKeptHere() throws Exception {
+        with("testing", "far", "value=1;run=" + UUID.randomUUID());
+        byte[] bytes = artifacts.remove("far:1").read(null);
+        String sha256 = Digests.sha256Hex(bytes);
+        RosterBoard board = RosterBoard.in("far://" + folder.resolve("board"));
+        board.keep(sha256, bytes);
+        ModelLoading loading =
+                new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT.withBoard(board, null), null);
+        int readsBefore = TestingFarFiles.READS.get();
+        int loadsBefore = TestingModel.loads();
+
+        loading.acquire(models.get("far:1"), models).close();
+        loading.acquire(models.get("far:1"), models).close();
+
+        assertThat(TestingModel.loads() - loadsBefore).isEqualTo(2);
+        assertThat(TestingFarFiles.READS.get() - readsBefore).isEqualTo(1);
+        assertThat(ArtifactCache.ofProcess().holds(sha256)).isTrue();
     }
 
     private int open() {

@@ -30,7 +30,7 @@ final class AllowedLocations {
         throw outside(model);
     }
 
-    /** Throws with the reason when a model file of another file system must not be read. */
+    /** Throws with the reason when a model file of another file system, or of the web, must not be read. */
     void admitRemote(FileLocation model) throws Locations.BadLocation {
         for (FileLocation root : allowed) {
             if (!root.isLocal() && isUnder(model, root)) {
@@ -45,7 +45,8 @@ final class AllowedLocations {
         String prefix = rootPath.endsWith("/") ? rootPath : rootPath + "/";
         return scheme(model).equals(scheme(root))
                 && Objects.equals(model.uri().getAuthority(), root.uri().getAuthority())
-                && model.uri().getPath().startsWith(prefix);
+                && (model.uri().getPath().startsWith(prefix)
+                        || model.uri().getPath().equals(rootPath));
     }
 
     private static String scheme(FileLocation location) {

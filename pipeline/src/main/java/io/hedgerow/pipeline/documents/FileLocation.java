@@ -7,8 +7,8 @@ import java.nio.file.Path;
 /**
  * A file or folder a document names.
  *
- * @param written as the document says it, for messages
- * @param uri absolute; {@code file:} for local ones, else of a Flink file system
+ * @param written as the document says it, for messages; of a web address, without its query
+ * @param uri absolute; {@code file:} for local ones, {@code https:}, else of a Flink file system
  */
 public record FileLocation(String written, URI uri) implements Serializable {
 
@@ -49,6 +49,11 @@ public record FileLocation(String written, URI uri) implements Serializable {
         return "file".equals(uri.getScheme());
     }
 
+    /** Whether it is asked of a web server. */
+    boolean isWeb() {
+        return "https".equals(uri.getScheme());
+    }
+
     /** The local path. Throws where it is not local. */
     public Path localPath() {
         if (!isLocal()) {
@@ -57,9 +62,9 @@ public record FileLocation(String written, URI uri) implements Serializable {
         return Path.of(URI.create("file://" + uri.getRawPath()));
     }
 
-    /** The form a Flink {@code Path} takes. */
+    /** The form a Flink {@code Path} takes. Of a web address, what may be shown of it. */
     @Override
     public String toString() {
-        return uri.toString();
+        return isWeb() ? written : uri.toString();
     }
 }

@@ -146,7 +146,7 @@ final class JobGrammar {
             optional(
                     "locations",
                     Grammar.listOf(PATH, 1, 1_000),
-                    "Folders and URI prefixes; left out: the folders of the document files."),
+                    "Folders, and prefixes of URIs and https:// addresses; left out: the folders of the document files."),
             preset("hosts", Grammar.listOf(HOST, 0, 1_000), "[]", "Servers that models may call."),
             preset(
                     "classes",

@@ -200,8 +200,17 @@ final class JobReader {
         return written == null
                 ? null
                 : written.stream()
-                        .map(text -> location(text, allow.place("locations")))
+                        .map(text -> prefix(text, allow.place("locations")))
                         .toList();
+    }
+
+    private FileLocation prefix(String written, Place place) {
+        try {
+            return Locations.resolvePrefix(written, folder);
+        } catch (Locations.BadLocation e) {
+            problems.add(place, e.getMessage());
+            return NOWHERE;
+        }
     }
 
     private List<PoolSpec> executors(Fields spec, int jobParallelism) {

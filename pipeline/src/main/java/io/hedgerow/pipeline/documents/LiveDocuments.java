@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.AllowList;
+import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelRefusedException;
@@ -31,11 +32,12 @@ import org.jspecify.annotations.Nullable;
  * loaded, bound to its endpoint, and asked its samples. The bytes of a model that is sound are kept on the board, so that
  * what is served is what was checked, wherever it came from. Slow, and not thread-safe.
  */
-public final class LiveDocuments {
+public final class LiveDocuments implements AutoCloseable {
     private final Environment environment;
     private final Roster fixed;
     private final Bytes fixedBytes;
-    private final List<FileLocation> allowed;
+    private final RemoteFetches fetches;
+    private final ModelFile files;
     private final AllowList allow;
     private final boolean isBounded;
     private final RosterBoard board;
@@ -77,7 +79,9 @@ public final class LiveDocuments {
         this.environment = environment;
         this.fixed = fixed;
         this.fixedBytes = fixedBytes;
-        this.allowed = List.copyOf(allowed);
+        AllowedLocations places = new AllowedLocations(allowed);
+        this.fetches = new RemoteFetches(places, new DirectFiles(places), ArtifactCache.ofProcess(), Backoff.USUAL);
+        this.files = new ModelFile(places, fetches);
         this.allow = allow;
         this.isBounded = isBounded;
         this.board = board;
@@ -118,6 +122,16 @@ public final class LiveDocuments {
         } catch (ModelRefusedException e) {
             return false; // loading it says why
         }
+    }
+
+    /**
+     * What a model waits for, because its files lie elsewhere and are being read, maybe not for the first time; empty: nothing,
+     * and {@link #accept} says what is wrong with it. Without asking, {@link #accept} waits for some seconds, and refuses what
+     * cannot be reached in them. Thread-safe.
+     */
+    public Optional<String> awaited(ControlDocument document) {
+        ModelDocument model = document.model();
+        return model == null || !document.isSound() ? Optional.empty() : files.awaited(model);
     }
 
     /**
@@ -255,8 +269,7 @@ public final class LiveDocuments {
     }
 
     private ModelLoader loader(Map<String, ModelDocument> documents, Problems problems) {
-        return new ModelLoader(
-                documents, new ModelFile(new AllowedLocations(allowed)), environment, allow, trial, problems);
+        return new ModelLoader(documents, files, environment, allow, trial, problems);
     }
 
     private void checkPool(ModelDocument model, Problems problems) {
@@ -467,5 +480,11 @@ public final class LiveDocuments {
         Problems problems = new Problems();
         problems.add(document.node().place().named(), reason);
         return problems.sorted().get(0);
+    }
+
+    /** Ends reading files that lie elsewhere. */
+    @Override
+    public void close() {
+        fetches.close();
     }
 }

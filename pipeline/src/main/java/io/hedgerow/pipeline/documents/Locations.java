@@ -15,7 +15,7 @@ final class Locations {
     private Locations() {}
 
     /** Text that names no location; the message says why. */
-    static final class BadLocation extends Exception {
+    static class BadLocation extends Exception {
         private static final long serialVersionUID = 1L;
 
         BadLocation(String message) {
@@ -45,41 +45,68 @@ final class Locations {
 
     /** Resolves a written location against the folder of its document. */
     static FileLocation resolve(String written, Path folder) throws BadLocation {
+        FileLocation location = resolveAny(written, folder);
+        if (location.isWeb()) {
+            throw new BadLocation("is " + Texts.shown(location.written())
+                    + ", a path or a URI of a Flink file system is allowed; only models and their samples are read from the"
+                    + " web");
+        }
+        return location;
+    }
+
+    /** The same for what is only read, and may be on the web. */
+    static FileLocation resolveAny(String written, Path folder) throws BadLocation {
         try {
             if (!SCHEME.matcher(written).matches()) {
                 return FileLocation.ofLocal(written, folder.resolve(written).normalize());
             }
             URI uri = new URI(written);
-            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            return scheme.equals("file") ? local(written, uri) : remote(written, uri, scheme);
-        } catch (InvalidPathException | URISyntaxException e) {
-            throw new BadLocation("is no path or URI: " + e.getMessage(), e);
+            return switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
+                case "file" -> local(written, uri);
+                case "http", "https" -> WebAddress.parse(uri);
+                default -> remote(written, uri);
+            };
+        } catch (InvalidPathException e) {
+            throw new BadLocation("is no path: " + e.getReason(), e);
+        } catch (URISyntaxException e) { // whose message has all of it, secrets included
+            throw new BadLocation("is " + shown(written) + ", which is no URI: " + e.getReason());
         }
+    }
+
+    /** A prefix of what may be read. */
+    static FileLocation resolvePrefix(String written, Path folder) throws BadLocation {
+        FileLocation prefix = resolveAny(written, folder);
+        if (prefix.isWeb() && prefix.uri().getRawQuery() != null) {
+            throw new BadLocation("is " + Texts.shown(prefix.written())
+                    + " with a query, a prefix such as https://host/path/ is allowed");
+        }
+        return prefix;
+    }
+
+    /** What messages may say of a location: neither the user in it nor its query, which may be all it takes to read it. */
+    static String shown(String written) {
+        String withoutQuery = SCHEME.matcher(written).matches() ? written.replaceFirst("(?s)[?#].*", "") : written;
+        return Texts.shown(withoutQuery.replaceFirst("://[^/]*@", "://"));
     }
 
     private static FileLocation local(String written, URI uri) throws BadLocation {
         String path = uri.getPath();
         boolean otherHost = uri.getAuthority() != null && !uri.getAuthority().isEmpty();
         if (path == null || !path.startsWith("/") || otherHost || uri.getQuery() != null || uri.getFragment() != null) {
-            throw new BadLocation("is " + Texts.shown(written) + ", file:///absolute/path is allowed");
+            throw new BadLocation("is " + shown(written) + ", file:///absolute/path is allowed");
         }
         return FileLocation.ofLocal(written, Path.of(path).normalize());
     }
 
-    private static FileLocation remote(String written, URI uri, String scheme) throws BadLocation {
-        if (scheme.equals("http") || scheme.equals("https")) {
-            throw new BadLocation("is " + Texts.shown(written)
-                    + ", web locations are not available in this version; a path or a URI of a Flink file system is"
-                    + " allowed");
-        }
+    private static FileLocation remote(String written, URI uri) throws BadLocation {
         String path = uri.getPath();
         if (path == null || uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-            throw new BadLocation("is " + Texts.shown(written)
+            throw new BadLocation("is " + shown(written)
                     + ", a URI such as s3://bucket/path without user, query or fragment is allowed");
         }
         for (String segment : path.split("/", -1)) {
             if (segment.equals("..") || segment.equals(".")) {
-                throw new BadLocation("is " + Texts.shown(written) + ", a URI without . or .. in its path is allowed");
+                throw new BadLocation("is " + shown(written) + ", a URI without . or .. in its path is allowed");
             }
         }
         return new FileLocation(written, uri);

@@ -8,18 +8,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.flink.core.fs.FileSystem;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files a Model document names. */
 final class ModelFile {
 
     /** Bytes of a model are held as one array. */
-    private static final int MOST_BYTES = 1 << 30;
+    static final int MOST_BYTES = 1 << 30;
 
     private final AllowedLocations allowed;
+    private final RemoteFiles remote;
 
     ModelFile(AllowedLocations allowed) {
+        this(allowed, new DirectFiles(allowed));
+    }
+
+    /** @param remote reads what is not on this machine, and looks itself whether that is allowed */
+    ModelFile(AllowedLocations allowed, RemoteFiles remote) {
         this.allowed = allowed;
+        this.remote = remote;
     }
 
     /** The bytes with their digest. Throws with the reason when they cannot or must not be read. */
@@ -31,17 +39,42 @@ final class ModelFile {
             return checked(ModelArtifact.of("settings", model.settings().canonicalJson()), model);
         }
         String written = model.location() == null ? "" : model.location();
-        FileLocation location = Locations.resolve(written, model.folder());
-        byte[] bytes = location.isLocal() ? localBytes(location, format) : remoteBytes(location, MOST_BYTES);
+        FileLocation location = Locations.resolveAny(written, model.folder());
+        byte[] bytes =
+                location.isLocal() ? localBytes(location, format) : remote.read(location, model.sha256(), MOST_BYTES);
         return checked(ModelArtifact.of(location.written(), bytes), model);
+    }
+
+    /**
+     * What reading a model and its samples would wait for, in words; empty: for nothing that another attempt may bring. Where
+     * files are fetched, asking has them fetched.
+     */
+    Optional<String> awaited(ModelDocument model) {
+        ModelDocument.Validation validation = model.validation();
+        Optional<String> samples = validation == null
+                ? Optional.empty()
+                : awaited(validation.samples(), null, model.folder(), GoldenSamples.MOST_BYTES);
+        String location = model.location();
+        Optional<String> file =
+                location == null ? Optional.empty() : awaited(location, model.sha256(), model.folder(), MOST_BYTES);
+        return file.or(() -> samples);
+    }
+
+    private Optional<String> awaited(String written, @Nullable String sha256, Path folder, int mostBytes) {
+        try {
+            FileLocation location = Locations.resolveAny(written, folder);
+            return location.isLocal() ? Optional.empty() : remote.awaited(location, sha256, mostBytes);
+        } catch (BadLocation e) {
+            return Optional.empty(); // said when it is read
+        }
     }
 
     /** The bytes of another file a Model document names. */
     byte[] read(String written, Path folder, int mostBytes) throws BadLocation {
-        FileLocation location = Locations.resolve(written, folder);
+        FileLocation location = Locations.resolveAny(written, folder);
         return location.isLocal()
                 ? fileBytes(allowed.admitLocal(location), location, mostBytes)
-                : remoteBytes(location, mostBytes);
+                : remote.read(location, null, mostBytes);
     }
 
     private static ModelArtifact checked(ModelArtifact artifact, ModelDocument model) throws BadLocation {
@@ -65,9 +98,10 @@ final class ModelFile {
             throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
         }
         try (InputStream in = Files.newInputStream(real)) {
-            return bytes(in, location, mostBytes);
+            FileBytes.requireAtMost(Files.size(real), location, mostBytes);
+            return FileBytes.read(in, location, mostBytes);
         } catch (IOException e) {
-            throw unreadable(location, e);
+            throw FileBytes.unreadable(location, e);
         }
     }
 
@@ -79,37 +113,7 @@ final class ModelFile {
             }
             return FolderArchive.pack(folder, MOST_BYTES);
         } catch (IOException e) {
-            throw unreadable(location, e);
+            throw FileBytes.unreadable(location, e);
         }
-    }
-
-    private byte[] remoteBytes(FileLocation location, int mostBytes) throws BadLocation {
-        allowed.admitRemote(location);
-        org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(location.uri());
-        try {
-            FileSystem fileSystem = FileSystem.get(location.uri());
-            if (fileSystem.getFileStatus(path).isDir()) {
-                throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
-            }
-            try (InputStream in = fileSystem.open(path)) {
-                return bytes(in, location, mostBytes);
-            }
-        } catch (IOException e) {
-            throw unreadable(location, e);
-        }
-    }
-
-    private static byte[] bytes(InputStream in, FileLocation location, int mostBytes) throws IOException, BadLocation {
-        byte[] bytes = in.readNBytes(mostBytes + 1);
-        if (bytes.length > mostBytes) {
-            throw new BadLocation(
-                    "is " + Texts.shown(location.written()) + ", which is larger than " + (mostBytes >> 20) + " MiB");
-        }
-        return bytes;
-    }
-
-    private static BadLocation unreadable(FileLocation location, IOException e) {
-        return new BadLocation(
-                "is " + Texts.shown(location.written()) + ", which cannot be read: " + e.getMessage(), e);
     }
 }

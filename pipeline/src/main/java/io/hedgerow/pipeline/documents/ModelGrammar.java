@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 final class ModelGrammar {
     private static final Text SHA256 =
             new Text("a SHA-256 digest of 64 lower-case hex digits", Pattern.compile("[0-9a-f]{64}"), false);
-    private static final Text LOCATION =
-            new Text("a path relative to this file, or a URI of a Flink file system,", null, false);
+    private static final Text LOCATION = new Text(
+            "a path relative to this file, a URI of a Flink file system, or an https:// address,", null, false);
     /** The size of the file in it is looked at when it is decoded. */
     private static final Text BASE64 =
             new Text("base64 text", Pattern.compile("[A-Za-z0-9+/=\\s]+"), false, DocumentFile.MOST_BYTES);
@@ -85,7 +85,7 @@ final class ModelGrammar {
                     optional(
                             "location",
                             LOCATION,
-                            "File (or folder, where the format has one), relative to this document, or a Flink file system URI."),
+                            "File (or folder, where the format has one), relative to this document, a Flink file system URI, or an https:// address."),
                     optional("inline", BASE64, "The file itself in base64, at most 128 KiB of it."),
                     optional(
                             "settings",

@@ -123,7 +123,7 @@ final class ModelLoader implements AutoCloseable {
             problems.add(document.filePlace(), e.getMessage());
         } catch (ModelRefusedException e) {
             problems.add(document.filePlace(), refusal(document, e.getMessage()));
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
             // A registered format is somebody else's code: whatever it throws is one more thing wrong with the file.
             problems.add(document.filePlace(), refusal(document, "the format failed to load it: " + e));
         }
@@ -257,7 +257,7 @@ final class ModelLoader implements AutoCloseable {
         Place place = document.fields().object("spec").object("validation").place("samples");
         try {
             byte[] bytes = files.read(validation.samples(), document.folder(), GoldenSamples.MOST_BYTES);
-            return GoldenSamples.of(validation.samples(), place, bytes, validation.tolerance());
+            return GoldenSamples.of(Locations.shown(validation.samples()), place, bytes, validation.tolerance());
         } catch (Locations.BadLocation e) {
             problems.add(place, e.getMessage());
             return null;
@@ -268,8 +268,8 @@ final class ModelLoader implements AutoCloseable {
         if (document.settings() != null) {
             return "is what format " + document.format() + " refuses: " + reason;
         }
-        String source = document.location() == null ? "inline" : document.location();
-        return "is " + Texts.shown(source) + ", which format " + document.format() + " refuses: " + reason;
+        String source = document.location() == null ? "inline" : Locations.shown(document.location());
+        return "is " + source + ", which format " + document.format() + " refuses: " + reason;
     }
 
     private void checkNames(ModelDocument document, ModelSignature signature) {

@@ -4,6 +4,7 @@ import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.ControlFolder.Held;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * the job would refuse as far as that can be told without it. Writes nothing. Not thread-safe.
  */
 public final class Publisher {
+    /** Bytes that are the same would be no change to the folder. The next time they are written without it. */
+    private static final String APPLIED_AGAIN = "# Applied again.\n";
+
     private final ControlFolder folder;
     private final Map<String, Long> runningGenerations;
     private final Environment environment;
@@ -146,8 +151,9 @@ public final class Publisher {
         List<FileLocation> roots = new ArrayList<>(List.of(FileLocation.ofLocal("/", Path.of("/"))));
         if (model.location() != null) {
             try {
-                FileLocation location = Locations.resolve(model.location(), model.folder());
-                roots.add(new FileLocation("/", location.uri().resolve("/")));
+                FileLocation location = Locations.resolveAny(model.location(), model.folder());
+                URI root = location.uri().resolve("/");
+                roots.add(new FileLocation(root.toString(), root));
             } catch (Locations.BadLocation e) {
                 return new AllowedLocations(roots); // reported when the file is read
             }
@@ -205,7 +211,21 @@ public final class Publisher {
         ControlRecord file = ControlRecord.ofFile(name, text.written().getBytes(StandardCharsets.UTF_8));
         refuseToReplaceAnother(document, name);
         boolean isNew = folder.file(name).filter(file::equals).isEmpty();
+        if (!isNew && hasOtherVersions(document)) {
+            String again = APPLIED_AGAIN + text.written();
+            file = ControlRecord.ofFile(name, again.getBytes(StandardCharsets.UTF_8));
+            isNew = true;
+        }
         return new Publication(document.id(), generation, document.isDeleted(), digest, file, isNew);
+    }
+
+    /** In a keyed pool the version that is published last is current: one that is applied again comes back. */
+    private boolean hasOtherVersions(ControlDocument document) {
+        return document.isModel()
+                && folder.documents(ControlDocument.MODEL).stream()
+                        .map(Held::document)
+                        .anyMatch(other -> other.name().equals(document.name())
+                                && !Objects.equals(other.version(), document.version()));
     }
 
     /** Where letters of both cases are one to the file system, or somebody has put other documents there. */

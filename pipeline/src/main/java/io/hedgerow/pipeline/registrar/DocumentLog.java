@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.ControlDocument;
+import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.Problem;
 import io.hedgerow.proto.flink.status.DocumentState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
@@ -111,6 +112,13 @@ final class DocumentLog {
 
     void preparing(ControlRecord file, ControlDocument document) {
         add(status(file, document, DocumentState.PREPARING, List.of(), 0));
+    }
+
+    /** It cannot be dealt with yet. */
+    void preparing(ControlRecord file, ControlDocument document, String awaited) {
+        String line =
+                StatusText.shortened(LiveDocuments.problem(document, awaited).toString());
+        add(status(file, document, DocumentState.PREPARING, List.of(line), 0));
     }
 
     void accepted(ControlRecord file, ControlDocument document) {

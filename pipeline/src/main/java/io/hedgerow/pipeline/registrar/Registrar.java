@@ -5,6 +5,7 @@ import io.hedgerow.pipeline.documents.ControlDocument;
 import io.hedgerow.pipeline.documents.ControlId;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.Problem;
+import io.hedgerow.pipeline.registrar.AwaitedModels.Awaited;
 import io.hedgerow.pipeline.registrar.WaitingDocuments.Waiting;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class Registrar {
     private final KeyedModels keyed;
     private final Endpoints endpoints;
     private final WaitingDocuments waiting = new WaitingDocuments();
+    private final AwaitedModels awaited = new AwaitedModels();
     private final BoardCleaning cleaning;
     private long cleanAtMillis;
 
@@ -71,9 +73,11 @@ final class Registrar {
         cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();
     }
 
-    /** Files of documents that wait for a model. Thread-safe. */
+    /** Files of models that are not read yet, and of documents that wait for a model. Thread-safe. */
     List<ControlRecord> waiting() {
-        return waiting.files();
+        List<ControlRecord> those = new ArrayList<>(awaited.files());
+        those.addAll(waiting.files());
+        return those;
     }
 
     /** What is in effect. Thread-safe. */
@@ -151,6 +155,37 @@ final class Registrar {
                             + "; a name and version never change their bytes");
             return;
         }
+        Optional<String> reason = documents.awaited(document);
+        if (reason.isPresent()) {
+            putAside(new Awaited(found, reason.get()));
+        } else {
+            awaited.remove(AcceptedModels.id(document));
+            acceptRead(found);
+        }
+    }
+
+    /** Others need not wait for it. */
+    private void putAside(Awaited model) {
+        log.preparing(model.found().file(), model.found().document(), model.reason());
+        awaited.put(model);
+    }
+
+    /** Deals with the models that were put aside and need not wait any more. */
+    private void acceptAwaited() throws IOException, InterruptedException {
+        for (Awaited model : awaited.all()) {
+            Optional<String> reason = documents.awaited(model.found().document());
+            if (reason.isEmpty()) {
+                acceptRead(model.found());
+                awaited.remove(model);
+            } else if (!reason.get().equals(model.reason())) {
+                putAside(new Awaited(model.found(), reason.get()));
+            }
+        }
+    }
+
+    /** Its file, if it has one, is at hand. */
+    private void acceptRead(Found found) throws IOException, InterruptedException {
+        ControlDocument document = found.document();
         boolean isKeyed = documents.isKeyed(document);
         if (isKeyed) {
             keyed.accept(found, endpoints.active());
@@ -234,6 +269,7 @@ final class Registrar {
                     "deletes " + document.id() + ", which the job was started with and endpoints may name as long as it"
                             + " runs; one of the control folder can be deleted");
         } else {
+            awaited.remove(id);
             boolean wasKeyed = keyed.delete(found);
             if (!wasKeyed || models.byId().containsKey(id)) {
                 models.delete(found);
@@ -263,11 +299,14 @@ final class Registrar {
         }
     }
 
-    /** Lets go of what has been kept warm long enough, and of documents whose models have not come. */
+    /** Takes up what had to wait; lets go of what has been kept warm long enough, and of documents whose models have not come. */
     void retire() throws IOException, InterruptedException {
         effect.publishOwed();
+        acceptAwaited();
         endpoints.retire();
-        decide(waiting.overdue(publishing.nowMillis()));
+        decide(waiting.overdue(publishing.nowMillis()).stream()
+                .filter(late -> !awaited.hasOneOf(documents.named(late.found().document())))
+                .toList());
         if (publishing.nowMillis() >= cleanAtMillis) {
             cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();
             clean();
@@ -291,6 +330,11 @@ final class Registrar {
     void failed(ControlRecord record, Throwable reason) throws IOException {
         log.unreadable(record, record.name() + ":1: file: could not be dealt with: " + reason);
         effect.publish(Publishing.NOTHING);
+    }
+
+    /** Ends what is under way beside it. */
+    void close() {
+        documents.close();
     }
 
     private void refuse(Found found, String reason) {

@@ -164,6 +164,7 @@ final class RegistrarWorker implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         thread.interrupt();
+        registrar.close();
         TimeUnit.MILLISECONDS.timedJoin(thread, CLOSE_WAIT.toMillis());
     }
 }

@@ -61,6 +61,80 @@ class AllowedLocationsTest {
         assertThatThrownBy(() -> Locations.resolve(location, folder)).isInstanceOf(Locations.BadLocation.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://models.example/a/m.onnx",
+                "https://models.example/a/b/m.onnx?signature=hush",
+                "HTTPS://MODELS.example:443/a/m.onnx",
+                "https://models.example/a/m%20n.onnx"
+            })
+    void admitsWhatLiesUnderAnAllowedAddress(String location) throws Exception {
+        FileLocation model = Locations.resolveAny(location, folder);
+        web("https://models.example/a").admitRemote(model);
+        web("https://Models.Example:443/a/").admitRemote(model);
+        web("https://models.example").admitRemote(model);
+        assertThat(model.toString()).doesNotContain("hush");
+        assertThat(model.written()).doesNotContain("hush");
+    }
+
+    private AllowedLocations web(String prefix) throws Exception {
+        return new AllowedLocations(List.of(Locations.resolvePrefix(prefix, folder)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://models.example/ab/m.onnx",
+                "https://models.example/A/m.onnx",
+                "https://models.example:8443/a/m.onnx",
+                "https://x.models.example/a/m.onnx",
+                "https://models.example.evil/a/m.onnx",
+                "https://models.example./a/m.onnx",
+                "https://models.example/?x=/a/m.onnx",
+                "s3://models.example/a/m.onnx"
+            })
+    void refusesAddressesThatDoNot(String location) throws Exception {
+        FileLocation elsewhere = Locations.resolveAny(location, folder);
+        assertThatThrownBy(() -> web("https://models.example/a").admitRemote(elsewhere))
+                .hasMessageContaining("lies outside of the allowed locations https://models.example/a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://models/a/m.onnx?hush",
+                "https://hush:hush@models/a/m.onnx?hush",
+                "https://models.example@hush/a/m.onnx#hush",
+                "https://models/a/m.onnx#hush",
+                "https://models/a/../m.onnx?hush",
+                "https://models/a/%2e%2e/m.onnx?hush",
+                "https://models/a/..%2fm.onnx?hush",
+                "https://models/a/%252e%252e/m.onnx?hush",
+                "https://models/a/..;x/m.onnx?hush",
+                "https://models/a/..%5cm.onnx?hush",
+                "https://models/a/%0d%0am.onnx?hush",
+                "https:///a/m.onnx?hush",
+                "https:a?hush",
+                "https://models/a?hush hush",
+                "https://models/a b?hush"
+            })
+    void refusesAddressesThatMayMeanAnotherPlaceAndKeepsTheirSecrets(String location) {
+        assertThatThrownBy(() -> Locations.resolveAny(location, folder))
+                .isInstanceOf(Locations.BadLocation.class)
+                .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain("hush:", "?hush", "#hush"));
+    }
+
+    @Test
+    void aPrefixHasNoQueryAndOnlyModelsComeFromTheWeb() {
+        assertThatThrownBy(() -> Locations.resolvePrefix("https://models/a?hush", folder))
+                .hasMessageContaining("with a query")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> Locations.resolve("https://models/a?hush", folder))
+                .hasMessageContaining("only models and their samples are read from the web")
+                .hasMessageNotContaining("hush");
+    }
+
     @Test
     void comparesRealPaths() throws Exception {
         Path inside = Files.createDirectories(folder.resolve("allowed"));

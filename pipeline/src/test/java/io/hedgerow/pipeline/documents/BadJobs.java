@@ -82,7 +82,7 @@ final class BadJobs {
                 job(
                         "control on the web",
                         "control: {files: {path: \"https://a/b\"}}",
-                        "7: spec.control.files.path|web locations are not available"),
+                        "7: spec.control.files.path|only models and their samples are read from the web"),
                 job(
                         "status among the documents",
                         "control: {files: {path: c/, status: c}}",
@@ -112,8 +112,8 @@ final class BadJobs {
                         "7: spec.allow.classes[1]|is \"*\", a class name"),
                 job(
                         "web",
-                        "allow: {locations: [\"https://x/y\"]}",
-                        "7: spec.allow.locations|not available in this version"),
+                        "allow: {locations: [\"http://x/y\"]}",
+                        "7: spec.allow.locations|is http://x/y, https:// is allowed"),
                 executor(
                         "cache of models",
                         "modelCache: {}",

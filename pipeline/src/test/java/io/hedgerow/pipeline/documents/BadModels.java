@@ -156,7 +156,11 @@ final class BadModels {
                         "whole folder",
                         "whole",
                         "6: spec.location|is whole, which format words refuses: the file is empty"),
-                file("web", "https://x/y.pmml", "6: spec.location|web locations are not available in this version"),
+                file(
+                        "web",
+                        "https://x/y.pmml?z",
+                        "6: spec.location|is https://x/y.pmml, which lies outside of the allowed"),
+                file("web without encryption", "http://x/y.pmml", "6: spec.location|https:// is allowed"),
                 file("unknown scheme", "zz://x/y.pmml", "6: spec.location|outside of the allowed locations"),
                 file("escape", "../outside.words", "6: spec.location|is ../outside.words, which lies outside"),
                 file(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hedgerow.executors.TestingFarFiles;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.proto.flink.KeyedModel;
 import io.hedgerow.proto.flink.RosterState;
@@ -17,12 +18,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.api.common.JobID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistrarTest {
     private static final String OTHER = "inputs=x;classes=no,yes;label=1;confidence=0.8";
@@ -170,6 +175,55 @@ class RegistrarTest {
                 .singleElement()
                 .asString()
                 .contains("spec.variants[0].model", "model:7", "model:1");
+    }
+
+    @Test
+    void modelThatCannotBeReachedHoldsNobodyUpAndIsAcceptedWhenItCan() throws Exception {
+        TestingFarFiles.fail(2);
+        DocumentStatus status = testing.handle(testing.farModel("7", OTHER + ";run=" + UUID.randomUUID()));
+        assertThat(status.state()).isEqualTo(DocumentState.PREPARING);
+        assertThat(status.problems()).singleElement().asString().contains("far://", "which is being read");
+        assertThat(testing.handle(testing.model("2", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);
+        testing.handle(TestingRegistrar.endpoint(2, "7"));
+        testing.advance(Duration.ofSeconds(11));
+        assertThat(testing.registrar().waiting())
+                .as("the model and its endpoint")
+                .hasSize(2);
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            testing.registrar().retire();
+            return testing.last().state() == DocumentState.ACTIVE;
+        });
+        assertThat(testing.reasons())
+                .anySatisfy(reason -> assertThat(reason).contains("does not answer", "it is tried again"));
+        assertThat(testing.states()).doesNotContain(DocumentState.REFUSED);
+        assertThat(testing.registrar().waiting()).isEmpty();
+    }
+
+    @Test
+    void modelThatIsNotThereIsRefusedWithTheEndpointThatWaits() throws Exception {
+        testing.handle(TestingRegistrar.model("7", "0".repeat(64), "far://" + folder + "/nothing"));
+        testing.handle(TestingRegistrar.endpoint(2, "7"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            testing.registrar().retire();
+            return testing.registrar().waiting().isEmpty();
+        });
+        assertThat(testing.states()).endsWith(DocumentState.REFUSED, DocumentState.REFUSED);
+        assertThat(testing.reasons()).anySatisfy(reason -> assertThat(reason).contains("which does not exist"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OUT_OF_MEMORY_ERROR, OutOfMemoryError", "ASSERTION, AssertionError", "DEEP, StackOverflowError"})
+    void whatALoadThrowsHereIsTheModelsRefusal(String harm, String reason) throws Exception {
+        String program = "load " + harm;
+        testing.write("v2.hostile", program);
+        DocumentStatus status =
+                testing.handle(TestingRegistrar.model("2", ControlRecord.sha256(program.getBytes(UTF_8)), "v2.hostile")
+                        .replace("testing,", "hostile,"));
+        assertThat(status.kind()).isEqualTo("Model");
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems()).singleElement().asString().contains("v2.hostile", reason);
+        assertThat(testing.handle(testing.model("3", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);
     }
 
     @Test

@@ -109,7 +109,7 @@ final class TestingRegistrar implements AutoCloseable {
                 ENVIRONMENT,
                 roster,
                 model -> fixed.artifacts().get(model.id()).bytes(),
-                List.of(home),
+                List.of(home, FileLocation.parse("far://" + folder, folder)),
                 AllowList.NOTHING,
                 true,
                 board,
@@ -144,6 +144,15 @@ final class TestingRegistrar implements AutoCloseable {
     String model(String version, String program) {
         write("v" + version + ".testing", program);
         return model(version, ControlRecord.sha256(program.getBytes(UTF_8)), "v" + version + ".testing");
+    }
+
+    /** The same, whose file seems to lie on another machine. */
+    String farModel(String version, String program) {
+        write("v" + version + ".testing", program);
+        return model(
+                version,
+                ControlRecord.sha256(program.getBytes(UTF_8)),
+                "far://" + folder.resolve("v" + version + ".testing"));
     }
 
     static String model(String version, String sha256, String location) {
@@ -224,6 +233,10 @@ final class TestingRegistrar implements AutoCloseable {
         return reported.stream().map(DocumentStatus::state).toList();
     }
 
+    List<String> reasons() {
+        return reported.stream().flatMap(status -> status.problems().stream()).toList();
+    }
+
     KeyedIndex index() {
         return index;
     }
@@ -273,6 +286,7 @@ final class TestingRegistrar implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        registrar.close();
         follower.close();
     }
 

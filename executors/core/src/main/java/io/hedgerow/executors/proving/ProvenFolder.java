@@ -1,22 +1,15 @@
 package io.hedgerow.executors.proving;
 
 import io.hedgerow.executors.Digests;
+import io.hedgerow.executors.OwnFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,67 +36,14 @@ record ProvenFolder(Path folder) {
     /** Opens a folder, which is made where it is missing. */
     static ProvenFolder open(ProvingOptions options) throws IOException {
         String set = options.folder();
-        Path folder = set == null ? usual() : Path.of(set);
-        Files.createDirectories(folder.toAbsolutePath().resolveSibling(""));
-        if (!Files.exists(folder)) {
-            create(folder);
-        }
-        requireOwn(folder, set == null);
-        return new ProvenFolder(folder.toRealPath());
-    }
-
-    private static Path usual() {
-        String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9_.-]", "_");
-        return Path.of(System.getProperty("java.io.tmpdir"), "hedgerow-proven-" + user);
-    }
-
-    private static void create(Path folder) throws IOException {
-        FileAttribute<?>[] onlyOwner = isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
-        try {
-            Files.createDirectory(folder, onlyOwner);
-        } catch (FileAlreadyExistsException e) {
-            LOG.debug("Another process has just made {}", folder, e);
-        }
-    }
-
-    /** In a folder for everybody's temporary files the name may have been taken by anybody. */
-    private static void requireOwn(Path folder, boolean isUsual) throws IOException {
-        if (!isPosix()) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
-        boolean isOwn = Files.getOwner(folder).equals(ownerOfNew(folder));
-        if (!isOwn
-                || permissions.contains(PosixFilePermission.OTHERS_WRITE)
-                || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
-            throw new IOException(folder + ", where proven models are remembered, "
-                    + (isOwn ? "can be written by others" : "belongs to " + Files.getOwner(folder))
-                    + (isUsual ? "; remove it or set proving.folder to another" : "; only its user may write there"));
-        }
-    }
-
-    private static UserPrincipal ownerOfNew(Path folder) throws IOException {
-        try {
-            Path file = Files.createTempFile(folder, ".", ".tmp");
-            try {
-                return Files.getOwner(file);
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        } catch (AccessDeniedException e) {
-            throw new IOException(
-                    folder + ", where proven models are remembered, belongs to " + Files.getOwner(folder)
-                            + "; set proving.folder to a folder that can be written",
-                    e);
-        }
-    }
-
-    private static boolean isPosix() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return new ProvenFolder(OwnFolder.open(
+                set == null
+                        ? OwnFolder.inTemporary(System.getProperty("java.io.tmpdir"), "hedgerow-proven")
+                        : Path.of(set),
+                "where proven models are remembered",
+                set == null
+                        ? "remove it or set proving.folder to another"
+                        : "only its user may write there, so set proving.folder to another"));
     }
 
     /** Where trials have their files. */

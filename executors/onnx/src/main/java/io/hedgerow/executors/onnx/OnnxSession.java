@@ -12,6 +12,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ProviderUnavailableException;
+import io.hedgerow.executors.tensors.ElementType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ final class OnnxSession implements AutoCloseable {
 
     /** A tensor over a direct buffer, which must outlive it. */
     OnnxTensor tensor(ElementType type, ByteBuffer data, long[] shape) throws OrtException {
-        return OnnxTensor.createTensor(environment, data, shape, type.javaType());
+        return OnnxTensor.createTensor(environment, data, shape, OnnxTypes.javaType(type));
     }
 
     /** A tensor with a copy of the strings. */

@@ -4,7 +4,7 @@ import io.hedgerow.executors.onnx.proto.SparseTensorProto;
 import io.hedgerow.executors.onnx.proto.StringStringEntryProto;
 import io.hedgerow.executors.onnx.proto.TensorProto;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataLocation;
-import java.util.List;
+import io.hedgerow.executors.tensors.Axes;
 import java.util.function.Consumer;
 
 /** Whether a constant keeps its data in the file, and all of it. */
@@ -26,7 +26,7 @@ final class TensorChecks {
                     + "; external data is not allowed, save the model as one file");
             return;
         }
-        long elements = elements(tensor.getDimsList());
+        long elements = Axes.elements(tensor.getDimsList());
         if (elements < 0) {
             problems.accept(where + ": its shape " + tensor.getDimsList() + " is negative or too large");
             return;
@@ -41,23 +41,11 @@ final class TensorChecks {
     void check(SparseTensorProto sparse, String where) {
         check(sparse.getValues(), where + ", values");
         check(sparse.getIndices(), where + ", indices");
-        long elements = elements(sparse.getDimsList());
+        long elements = Axes.elements(sparse.getDimsList());
         if (elements < 0 || elements > MAX_EXPANDED_BYTES / LONGEST_ELEMENT_BYTES) {
             problems.accept(where + ": its dense shape " + sparse.getDimsList() + " is larger than "
                     + MAX_EXPANDED_BYTES / LONGEST_ELEMENT_BYTES + " elements");
         }
-    }
-
-    /** Product of the axes, or -1 when an axis is negative or the product overflows. */
-    static long elements(List<Long> dims) {
-        long elements = 1;
-        for (long dim : dims) {
-            if (dim < 0 || (dim != 0 && elements > Long.MAX_VALUE / dim)) {
-                return -1;
-            }
-            elements *= dim;
-        }
-        return elements;
     }
 
     private static String location(TensorProto tensor) {
@@ -70,7 +58,7 @@ final class TensorChecks {
     }
 
     private static long heldElements(TensorProto tensor) {
-        int bits = ElementType.bitsOf(tensor.getDataType());
+        int bits = OnnxTypes.bitsOf(tensor.getDataType());
         if (tensor.hasRawData()) {
             return tensor.getRawData().size() * 8L / bits;
         }

@@ -14,6 +14,7 @@ import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.executors.proving.Proof;
 import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -57,6 +57,11 @@ public final class RosterBoard implements Serializable {
         return folder != null;
     }
 
+    /** Whether it lies on another machine, as far as its file system knows, so that what was read is better kept here. */
+    public boolean isRemote() throws IOException {
+        return exists() && new Path(root()).getFileSystem().isDistributedFS();
+    }
+
     /** Publishes a generation. Nothing is asked of anybody before a state names it. */
     public void publish(JobID job, EndpointGeneration generation) throws IOException {
         write(generationPath(job, generation.position()), generation);

@@ -1,0 +1,134 @@
+package io.hedgerow.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArtifactCacheTest {
+    private static final int SIZE = 100;
+
+    @TempDir
+    private Path temporary;
+
+    private ArtifactCache cache(long mostBytes) {
+        return ArtifactCache.in(temporary.resolve("cache"), mostBytes);
+    }
+
+    private Path file(String sha256) {
+        return temporary.resolve("cache").resolve(sha256);
+    }
+
+    private static byte[] bytes(int seed) {
+        byte[] bytes = new byte[SIZE];
+        bytes[0] = (byte) seed;
+        return bytes;
+    }
+
+    private static String digest(int seed) {
+        return Digests.sha256Hex(bytes(seed));
+    }
+
+    /** Used so long ago. */
+    private void used(int seed, int secondsAgo) throws IOException {
+        Files.setLastModifiedTime(
+                file(digest(seed)), FileTime.fromMillis(System.currentTimeMillis() - 1_000L * secondsAgo));
+    }
+
+    @Test
+    void keepsBytesForAllOfTheFolder() {
+        assertThat(cache(SIZE).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE).holds(digest(1))).isFalse();
+        assertThat(cache(SIZE).put(digest(1), bytes(1))).isTrue();
+        assertThat(cache(SIZE).put(digest(1), bytes(1))).as("again").isTrue();
+        assertThat(cache(SIZE).find(digest(1))).hasValue(bytes(1));
+        assertThat(cache(SIZE).holds(digest(1))).isTrue();
+    }
+
+    @Test
+    void displacesWhatWasNotUsedForLongest() throws Exception {
+        ArtifactCache cache = cache(3 * SIZE);
+        for (int seed = 1; seed <= 3; seed++) {
+            cache.put(digest(seed), bytes(seed));
+            used(seed, 10 - seed);
+        }
+        assertThat(cache.find(digest(1))).as("which is a use").isPresent();
+        cache.put(digest(4), bytes(4));
+        assertThat(Stream.of(1, 2, 3, 4).filter(seed -> cache.holds(digest(seed))))
+                .containsExactly(1, 3, 4);
+    }
+
+    @Test
+    void whatIsLargerThanTheFolderMayBeIsNotKept() {
+        assertThat(cache(SIZE - 1).put(digest(1), bytes(1))).isFalse();
+        assertThat(cache(SIZE - 1).find(digest(1))).isEmpty();
+    }
+
+    @Test
+    void damagedFilesAreNotUsed() throws Exception {
+        cache(SIZE).put(digest(1), bytes(1));
+        Files.write(file(digest(1)), bytes(2));
+        assertThat(cache(SIZE).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE).holds(digest(1))).as("removed").isFalse();
+    }
+
+    @Test
+    void whatAnEndedProcessLeftIsRemovedAndWhatAnotherIsWritingIsNot() throws Exception {
+        cache(SIZE).put(digest(1), bytes(1));
+        Path writing = Files.write(file(".unfinished-1"), bytes(1));
+        Path left = Files.write(file(".unfinished-2"), bytes(1));
+        Files.setLastModifiedTime(left, FileTime.fromMillis(System.currentTimeMillis() - 7_200_000));
+        cache(SIZE).put(digest(2), bytes(2));
+        assertThat(writing).exists();
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void aFolderOfOthersIsNotUsed() throws Exception {
+        Path open = Files.createDirectory(temporary.resolve("cache"));
+        open.toFile().setWritable(true, false);
+        assertThat(cache(SIZE).put(digest(1), bytes(1))).isFalse();
+        assertThat(cache(SIZE).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE).holds(digest(1))).isFalse();
+        assertThat(open).isEmptyDirectory();
+    }
+
+    @Test
+    void onlyDigestsAreNames() {
+        assertThatThrownBy(() -> cache(SIZE).find("../x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void manyWhoReadAndWriteNeverSeeOtherBytes() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Boolean>> seen = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                int seed = i % 7;
+                seen.add(threads.submit(() -> {
+                    ArtifactCache cache = cache(3 * SIZE);
+                    cache.put(digest(seed), bytes(seed));
+                    return cache.find(digest(seed))
+                            .map(found -> found[0] == seed)
+                            .orElse(true);
+                }));
+            }
+            for (Future<Boolean> one : seen) {
+                assertThat(one.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.hedgerow.executors;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.FileSystemFactory;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.local.LocalFileSystem;
+
+/** The scheme {@code far}: files of this machine, as if they lay on another, whose reads are counted, and can fail. */
+public final class TestingFarFiles implements FileSystemFactory {
+    static final AtomicInteger READS = new AtomicInteger();
+    private static final AtomicInteger FAILURES = new AtomicInteger();
+
+    /** How many reads fail from here on. */
+    public static void fail(int reads) {
+        FAILURES.set(reads);
+    }
+
+    @Override
+    public String getScheme() {
+        return "far";
+    }
+
+    @Override
+    public FileSystem create(URI uri) {
+        return new LocalFileSystem() {
+            @Override
+            public FSDataInputStream open(Path path) throws IOException {
+                READS.incrementAndGet();
+                if (FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new IOException("the far machine does not answer");
+                }
+                return super.open(path);
+            }
+
+            @Override
+            public URI getUri() {
+                return uri;
+            }
+
+            @Override
+            public boolean isDistributedFS() {
+                return true;
+            }
+        };
+    }
+}

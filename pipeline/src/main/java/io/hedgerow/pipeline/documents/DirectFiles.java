@@ -1,0 +1,55 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.pipeline.documents.Locations.BadLocation;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files of Flink file systems and of the web, each time anew, and once. Thread-safe. */
+final class DirectFiles implements RemoteFiles {
+    private final AllowedLocations allowed;
+    private final WebFiles web;
+
+    DirectFiles(AllowedLocations allowed) {
+        this.allowed = allowed;
+        this.web = new WebFiles(allowed, WebFiles.Limits.USUAL);
+    }
+
+    @Override
+    public byte[] read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
+        allowed.admitRemote(location);
+        return location.isWeb() ? web.read(location, mostBytes) : readOfFileSystem(location, mostBytes);
+    }
+
+    private static byte[] readOfFileSystem(FileLocation location, int mostBytes) throws BadLocation {
+        Path path = new Path(location.uri());
+        try {
+            FileSystem fileSystem = FileSystem.get(location.uri());
+            FileStatus status = fileSystem.getFileStatus(path);
+            if (status.isDir()) {
+                throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
+            }
+            FileBytes.requireAtMost(status.getLen(), location, mostBytes);
+            try (InputStream in = fileSystem.open(path)) {
+                return FileBytes.read(in, location, mostBytes);
+            }
+        } catch (UnsupportedFileSystemSchemeException e) {
+            throw new BadLocation(
+                    "is " + Texts.shown(location.written()) + ", for whose scheme "
+                            + location.uri().getScheme() + " there is no Flink file system here: " + e.getMessage(),
+                    e);
+        } catch (FileNotFoundException e) {
+            throw new BadLocation("is " + Texts.shown(location.written()) + ", which does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw FileBytes.unreadable(location, e);
+        } catch (IOException | RuntimeException e) { // clients of object stores throw both
+            throw new Unreachable(FileBytes.reason(location, e), e);
+        }
+    }
+}

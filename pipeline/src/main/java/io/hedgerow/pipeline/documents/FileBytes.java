@@ -1,0 +1,41 @@
+package io.hedgerow.pipeline.documents;
+
+import io.hedgerow.pipeline.documents.Locations.BadLocation;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads a file to its end, or to the size that is too much, in the words of all locations. */
+final class FileBytes {
+    private FileBytes() {}
+
+    static byte[] read(InputStream in, FileLocation location, int mostBytes) throws IOException, BadLocation {
+        byte[] bytes = in.readNBytes(mostBytes + 1);
+        if (bytes.length > mostBytes) {
+            throw tooLarge(location, mostBytes);
+        }
+        return bytes;
+    }
+
+    /** Looks before all of a file that is too large is in memory; that it does not grow meanwhile is looked at, too. */
+    static void requireAtMost(long bytes, FileLocation location, int mostBytes) throws BadLocation {
+        if (bytes > mostBytes) {
+            throw tooLarge(location, mostBytes);
+        }
+    }
+
+    static BadLocation tooLarge(FileLocation location, int mostBytes) {
+        String most = mostBytes < 1 << 20 ? mostBytes + " bytes" : (mostBytes >> 20) + " MiB";
+        return new BadLocation("is " + Texts.shown(location.written()) + ", which is larger than " + most);
+    }
+
+    static BadLocation unreadable(FileLocation location, IOException e) {
+        return new BadLocation(reason(location, e), e);
+    }
+
+    static String reason(FileLocation location, Exception e) {
+        String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String query = location.uri().getRawQuery();
+        String shown = query == null ? said : said.replace(query, "…");
+        return "is " + Texts.shown(location.written()) + ", which cannot be read: " + shown;
+    }
+}

@@ -1,0 +1,167 @@
+package io.hedgerow.pipeline.documents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hedgerow.executors.ArtifactCache;
+import io.hedgerow.executors.Digests;
+import io.hedgerow.pipeline.documents.Locations.BadLocation;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that lie elsewhere are read beside everything else, and again while their place does not answer. */
+class RemoteFetchesTest {
+    private static final byte[] BYTES = "bytes".getBytes(UTF_8);
+    private static final String DIGEST = Digests.sha256Hex(BYTES);
+    private static final FileLocation FAR = at("far://place/models/m");
+    private static final int MOST = 1_000;
+
+    @TempDir
+    private Path folder;
+
+    private final TestingPlace place = new TestingPlace();
+    private RemoteFetches fetches;
+
+    @BeforeEach
+    void start() {
+        fetches = fetches(Duration.ofMinutes(1));
+    }
+
+    private RemoteFetches fetches(Duration giveUpAfter) {
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), giveUpAfter);
+        ArtifactCache cache = ArtifactCache.in(folder.resolve("cache"), 1 << 20);
+        return new RemoteFetches(new AllowedLocations(List.of(at("far://place/models/"))), place, cache, backoff);
+    }
+
+    @AfterEach
+    void close() {
+        fetches.close();
+    }
+
+    private static FileLocation at(String uri) {
+        return new FileLocation(uri, URI.create(uri));
+    }
+
+    private void awaitOutcome(@Nullable String sha256) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> fetches.awaited(FAR, sha256, MOST).isEmpty());
+    }
+
+    @Test
+    void aPlaceThatDoesNotAnswerIsAskedAgainUntilItDoes() throws Exception {
+        assertThat(fetches.awaited(FAR, DIGEST, MOST)).hasValue("is far://place/models/m, which is being read");
+        place.answers.add(() -> {
+            throw new Unreachable("is far away");
+        });
+        Awaitility.await()
+                .until(() -> fetches.awaited(FAR, DIGEST, MOST)
+                        .equals(Optional.of("is far away; it is tried again (1 attempt so far)")));
+        place.answers.add(() -> {
+            throw new Unreachable("is still far away");
+        });
+        place.answers.add(() -> BYTES);
+        awaitOutcome(DIGEST);
+
+        assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(BYTES);
+        assertThat(place.asked).hasValue(3);
+        assertThat(Files.exists(folder.resolve("cache").resolve(DIGEST))).isTrue();
+    }
+
+    @Test
+    void whatIsInTheCacheIsNotReadAgain() throws Exception {
+        place.answers.add(() -> BYTES);
+        assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(BYTES);
+        RemoteFetches others = fetches(Duration.ofMinutes(1));
+        assertThat(others.awaited(FAR, DIGEST, MOST)).isEmpty();
+        assertThat(others.read(FAR, DIGEST, MOST)).isEqualTo(BYTES);
+        others.close();
+        assertThat(place.asked).hasValue(1);
+    }
+
+    @Test
+    void bytesWithoutAKnownDigestAreReadEachTime() throws Exception {
+        place.answers.add(() -> BYTES);
+        place.answers.add(() -> new byte[1]);
+        assertThat(fetches.read(FAR, null, MOST)).isEqualTo(BYTES);
+        assertThat(fetches.read(FAR, null, MOST)).hasSize(1);
+    }
+
+    @Test
+    void whatIsWrongForGoodIsNotAskedAgain() {
+        place.answers.add(() -> {
+            throw new BadLocation("does not exist");
+        });
+        assertThat(fetches.awaited(FAR, DIGEST, MOST)).isPresent();
+        awaitOutcome(DIGEST);
+        assertThatThrownBy(() -> fetches.read(FAR, DIGEST, MOST)).hasMessage("does not exist");
+        assertThat(place.asked).hasValue(1);
+    }
+
+    @Test
+    void attemptsEndAndSayHowManyThereWere() {
+        fetches.close();
+        fetches = fetches(Duration.ZERO);
+        place.answers.add(() -> {
+            throw new Unreachable("is far away");
+        });
+        assertThatThrownBy(() -> fetches.read(FAR, DIGEST, MOST)).hasMessage("is far away; given up after 1 attempts");
+    }
+
+    @Test
+    void anErrorOfAFileSystemIsAReason() {
+        place.answers.add(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        place.answers.add(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        assertThatThrownBy(() -> fetches.read(FAR, DIGEST, MOST)).hasMessageContaining("which cannot be read: ", "bug");
+        assertThatThrownBy(() -> fetches.read(FAR, DIGEST, MOST)).hasMessageContaining("Java heap space");
+    }
+
+    @Test
+    void whatIsNotAllowedIsNotAskedForEvenIfItIsInTheCache() {
+        ArtifactCache.in(folder.resolve("cache"), 1 << 20).put(DIGEST, BYTES);
+        FileLocation outside = at("far://place/other/m");
+        assertThat(fetches.awaited(outside, DIGEST, MOST)).isEmpty();
+        assertThatThrownBy(() -> fetches.read(outside, DIGEST, MOST)).hasMessageContaining("outside of the allowed");
+        assertThat(place.asked).hasValue(0);
+    }
+
+    @Test
+    void afterItsEndThereIsAReasonToo() {
+        fetches.close();
+        assertThatThrownBy(() -> fetches.read(FAR, DIGEST, MOST)).hasMessageContaining("nothing is read any more");
+    }
+
+    /** Answers as it was told, one after the other. */
+    private static final class TestingPlace implements RemoteFiles {
+        private final BlockingQueue<Fetch.Attempt> answers = new LinkedBlockingQueue<>();
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public byte[] read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
+            asked.incrementAndGet();
+            try {
+                return answers.take().read();
+            } catch (InterruptedException e) {
+                throw new BadLocation("interrupted", e);
+            }
+        }
+    }
+}
