@@ -45,7 +45,29 @@ class ScenariosTest {
                         "features-1000",
                         "onnx-batch");
         assertThat(LoadHarness.scenarioNames())
-                .endsWith("onnx-batch", "slow-subtask", "slow-subtask-overload", "swap-large", "swap-20", "swap-1000");
+                .endsWith(
+                        "onnx-batch",
+                        "slow-subtask",
+                        "slow-subtask-overload",
+                        "swap-large",
+                        "swap-20",
+                        "swap-1000",
+                        "keyed-100k");
+    }
+
+    @Test
+    void veryManyModelsAreMeasuredByNameOnly() {
+        assertThat(LoadHarness.keyedPlans(new LoadHarness.Settings(List.of(), false, 1, null)))
+                .isEmpty();
+        KeyedPlan full = LoadHarness.keyedPlans(new LoadHarness.Settings(List.of("keyed-100k"), false, 1, null))
+                .get(0);
+        KeyedPlan quick = LoadHarness.keyedPlans(new LoadHarness.Settings(List.of("keyed-100k"), true, 1, null))
+                .get(0);
+
+        assertThat(full.models()).isEqualTo(100_000);
+        assertThat(full.cacheModels()).isEqualTo(2_000);
+        assertThat(quick.models()).isEqualTo(2_000);
+        assertThat(quick.cacheModels()).isBetween(quick.fewModels(), 40);
     }
 
     /** What a run takes beside its schedule: start of the job, warm-up of the models, prefill, end; about, over all. */
