@@ -48,6 +48,8 @@ public final class FlinkSettings {
                     case HEAP -> "hashmap";
                     case ROCKSDB -> "rocksdb";
                 });
+        // The models of a keyed pool may be gigabytes that hardly change; the heap's backend takes no notice.
+        settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         checkpointing(settings, job.checkpointing());
         return settings;
     }

@@ -31,6 +31,7 @@ class FlinkSettingsTest {
                 .isFalse();
         assertThat(settings.get(PipelineOptions.GENERIC_TYPES)).isFalse();
         assertThat(settings.get(CheckpointingOptions.ENABLE_UNALIGNED)).isTrue();
+        assertThat(settings.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isTrue();
     }
 
     @Test
