@@ -36,8 +36,12 @@ class ArtifactCacheTest {
         return bytes;
     }
 
+    private static ModelArtifact artifact(int seed) {
+        return ModelArtifact.of("m", bytes(seed));
+    }
+
     private static String digest(int seed) {
-        return Digests.sha256Hex(bytes(seed));
+        return artifact(seed).sha256();
     }
 
     /** Used so long ago. */
@@ -48,11 +52,11 @@ class ArtifactCacheTest {
 
     @Test
     void keepsBytesForAllOfTheFolder() {
-        assertThat(cache(SIZE).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE).find("m", digest(1))).isEmpty();
         assertThat(cache(SIZE).holds(digest(1))).isFalse();
-        assertThat(cache(SIZE).put(digest(1), bytes(1))).isTrue();
-        assertThat(cache(SIZE).put(digest(1), bytes(1))).as("again").isTrue();
-        assertThat(cache(SIZE).find(digest(1))).hasValue(bytes(1));
+        assertThat(cache(SIZE).put(artifact(1))).isTrue();
+        assertThat(cache(SIZE).put(artifact(1))).as("again").isTrue();
+        assertThat(cache(SIZE).find("m", digest(1))).hasValue(artifact(1));
         assertThat(cache(SIZE).holds(digest(1))).isTrue();
     }
 
@@ -60,36 +64,36 @@ class ArtifactCacheTest {
     void displacesWhatWasNotUsedForLongest() throws Exception {
         ArtifactCache cache = cache(3 * SIZE);
         for (int seed = 1; seed <= 3; seed++) {
-            cache.put(digest(seed), bytes(seed));
+            cache.put(artifact(seed));
             used(seed, 10 - seed);
         }
-        assertThat(cache.find(digest(1))).as("which is a use").isPresent();
-        cache.put(digest(4), bytes(4));
+        assertThat(cache.find("m", digest(1))).as("which is a use").isPresent();
+        cache.put(artifact(4));
         assertThat(Stream.of(1, 2, 3, 4).filter(seed -> cache.holds(digest(seed))))
                 .containsExactly(1, 3, 4);
     }
 
     @Test
     void whatIsLargerThanTheFolderMayBeIsNotKept() {
-        assertThat(cache(SIZE - 1).put(digest(1), bytes(1))).isFalse();
-        assertThat(cache(SIZE - 1).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE - 1).put(artifact(1))).isFalse();
+        assertThat(cache(SIZE - 1).find("m", digest(1))).isEmpty();
     }
 
     @Test
     void damagedFilesAreNotUsed() throws Exception {
-        cache(SIZE).put(digest(1), bytes(1));
+        cache(SIZE).put(artifact(1));
         Files.write(file(digest(1)), bytes(2));
-        assertThat(cache(SIZE).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE).find("m", digest(1))).isEmpty();
         assertThat(cache(SIZE).holds(digest(1))).as("removed").isFalse();
     }
 
     @Test
     void whatAnEndedProcessLeftIsRemovedAndWhatAnotherIsWritingIsNot() throws Exception {
-        cache(SIZE).put(digest(1), bytes(1));
+        cache(SIZE).put(artifact(1));
         Path writing = Files.write(file(".unfinished-1"), bytes(1));
         Path left = Files.write(file(".unfinished-2"), bytes(1));
         Files.setLastModifiedTime(left, FileTime.fromMillis(System.currentTimeMillis() - 7_200_000));
-        cache(SIZE).put(digest(2), bytes(2));
+        cache(SIZE).put(artifact(2));
         assertThat(writing).exists();
         assertThat(left).doesNotExist();
     }
@@ -98,15 +102,15 @@ class ArtifactCacheTest {
     void aFolderOfOthersIsNotUsed() throws Exception {
         Path open = Files.createDirectory(temporary.resolve("cache"));
         open.toFile().setWritable(true, false);
-        assertThat(cache(SIZE).put(digest(1), bytes(1))).isFalse();
-        assertThat(cache(SIZE).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE).put(artifact(1))).isFalse();
+        assertThat(cache(SIZE).find("m", digest(1))).isEmpty();
         assertThat(cache(SIZE).holds(digest(1))).isFalse();
         assertThat(open).isEmptyDirectory();
     }
 
     @Test
     void onlyDigestsAreNames() {
-        assertThatThrownBy(() -> cache(SIZE).find("../x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> cache(SIZE).find("m", "../x")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -118,9 +122,9 @@ class ArtifactCacheTest {
                 int seed = i % 7;
                 seen.add(threads.submit(() -> {
                     ArtifactCache cache = cache(3 * SIZE);
-                    cache.put(digest(seed), bytes(seed));
-                    return cache.find(digest(seed))
-                            .map(found -> found[0] == seed)
+                    cache.put(artifact(seed));
+                    return cache.find("m", digest(seed))
+                            .map(found -> found.bytes()[0] == seed)
                             .orElse(true);
                 }));
             }

@@ -176,8 +176,19 @@ class WarmUpTest {
                 SelectionSpec.of("fastest"),
                 OnDeadlineSpec.PARTIAL);
         ModelSpec model = new ModelSpec(
-                "a", "1", "testing", "a", "0", 1, "pool", Map.of(), null, ModelSpec.OutputMapping.INFERRED,
-                RuntimeSpec.DEFAULT, List.of(), warmupCalls);
+                "a",
+                "1",
+                "testing",
+                "a",
+                "0",
+                1,
+                "pool",
+                Map.of(),
+                null,
+                ModelSpec.OutputMapping.INFERRED,
+                RuntimeSpec.DEFAULT,
+                List.of(),
+                warmupCalls);
         return new HostedVariant(endpoint, 0, variant, 0, model, scorer, lease);
     }
 }

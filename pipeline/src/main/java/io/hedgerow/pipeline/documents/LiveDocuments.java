@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ArtifactCache;
+import io.hedgerow.executors.BoardArtifacts;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.proving.ModelProving;
@@ -31,6 +32,7 @@ public final class LiveDocuments implements AutoCloseable {
     private final Environment environment;
     private final Roster fixed;
     private final Bytes fixedBytes;
+    private final ArtifactCache cache;
     private final RemoteFetches fetches;
     private final ModelFile files;
     private final AllowList allow;
@@ -40,7 +42,7 @@ public final class LiveDocuments implements AutoCloseable {
 
     /** Finds the bytes of a model that the job was started with. */
     public interface Bytes {
-        byte[] of(ModelSpec model) throws IOException;
+        ModelArtifact of(ModelSpec model) throws IOException;
     }
 
     /**
@@ -75,8 +77,9 @@ public final class LiveDocuments implements AutoCloseable {
         this.fixed = fixed;
         this.fixedBytes = fixedBytes;
         AllowedLocations places = new AllowedLocations(allowed);
-        this.fetches = new RemoteFetches(places, new DirectFiles(places), ArtifactCache.ofProcess(), Backoff.USUAL);
-        this.files = new ModelFile(places, fetches);
+        this.cache = ArtifactCache.ofProcess();
+        this.fetches = new RemoteFetches(places, new DirectFiles(places, cache), cache, Backoff.USUAL);
+        this.files = new ModelFile(places, fetches, cache);
         this.allow = allow;
         this.isBounded = isBounded;
         this.board = board;
@@ -128,7 +131,7 @@ public final class LiveDocuments implements AutoCloseable {
 
     private void keep(Collection<ReadyModel> models) throws IOException {
         for (ReadyModel model : models) {
-            board.keep(model.artifact().sha256(), model.artifact().bytes());
+            board.keep(model.artifact().sha256(), model.artifact().buffer());
         }
     }
 
@@ -145,13 +148,15 @@ public final class LiveDocuments implements AutoCloseable {
         for (Map.Entry<String, ControlDocument> entry : accepted.entrySet()) {
             ModelDocument model = entry.getValue().model();
             if (model != null && (needsAll || named.contains(entry.getKey()))) {
-                boolean hasFile = model.settings() == null;
-                kept.put(
-                        model.id(),
-                        hasFile ? model.withBytes(board.readArtifact(String.valueOf(model.sha256()))) : model);
+                kept.put(model.id(), model.settings() == null ? model.withBytes(keptBytes(model)) : model);
             }
         }
         return kept;
+    }
+
+    private ModelArtifact keptBytes(ModelDocument model) throws IOException {
+        return BoardArtifacts.find(board, cache, "inline", String.valueOf(model.sha256()))
+                .orElseThrow(() -> new IOException("the board has no bytes of model " + model.id()));
     }
 
     private static boolean isMadeOfOthers(@Nullable ControlDocument document) {
@@ -280,7 +285,7 @@ public final class LiveDocuments implements AutoCloseable {
             }
         }
         try {
-            loader.addChecked(spec, new ModelArtifact(spec.source(), spec.sha256(), fixedBytes.of(spec)));
+            loader.addChecked(spec, fixedBytes.of(spec));
         } catch (ModelRefusedException e) {
             problems.add(place, "is " + spec.id() + ", which cannot be loaded here: " + e.getMessage());
         }

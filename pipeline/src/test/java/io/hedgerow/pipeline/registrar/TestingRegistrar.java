@@ -80,7 +80,7 @@ final class TestingRegistrar implements AutoCloseable {
                 new LiveDocuments(
                         ENVIRONMENT,
                         fixed.roster(),
-                        model -> fixed.artifacts().get(model.id()).bytes(),
+                        model -> fixed.artifacts().get(model.id()),
                         List.of(home, FileLocation.parse("far://" + folder, folder)),
                         AllowList.NOTHING,
                         true,

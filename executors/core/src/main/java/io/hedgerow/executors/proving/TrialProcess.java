@@ -45,7 +45,7 @@ final class TrialProcess {
     static TrialEnding run(TrialSubject subject, ClassPath classPath, TrialLimits limits, Path folder, Instant now)
             throws IOException, InterruptedException {
         try (TrialFiles files = TrialFiles.create(folder, now)) {
-            Files.write(files.artifact(), subject.artifact().bytes());
+            subject.artifact().linkOrCopy(files.artifact());
             TrialRequest.of(
                             subject,
                             limits.timeout().plus(SPARE),

@@ -6,6 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.onnx.proto.ModelProto;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,16 +23,20 @@ final class OnnxFile {
     private static final byte[] RUNTIME_FORMAT = {'O', 'R', 'T', 'M'};
 
     private final ModelProto model;
-    private final byte[] bytes;
+    private final ByteBuffer bytes;
 
-    private OnnxFile(ModelProto model, byte[] bytes) {
+    private OnnxFile(ModelProto model, ByteBuffer bytes) {
         this.model = model;
         this.bytes = bytes;
     }
 
-    /** Reads and checks a file. */
-    static OnnxFile read(byte[] bytes) throws ModelRefusedException {
-        if (bytes.length == 0) {
+    /**
+     * Reads and checks a file. Constants of a direct buffer stay in it, unless the file has their elements one by one.
+     *
+     * @param bytes from position 0 on; not changed as long as this or what it gives is in use
+     */
+    static OnnxFile read(ByteBuffer bytes) throws ModelRefusedException {
+        if (!bytes.hasRemaining()) {
             throw new ModelRefusedException("the file is empty");
         }
         if (isRuntimeFormat(bytes)) {
@@ -39,7 +44,7 @@ final class OnnxFile {
         }
         ModelProto model = parse(bytes);
         refuseIncomplete(model);
-        List<String> problems = FileChecks.problemsOf(model, bytes.length);
+        List<String> problems = FileChecks.problemsOf(model, bytes.remaining());
         if (!problems.isEmpty()) {
             throw new ModelRefusedException(summary(problems));
         }
@@ -52,28 +57,26 @@ final class OnnxFile {
     }
 
     /** What the runtime is to load. */
-    byte[] bytesForRuntime() {
+    ByteBuffer bytesForRuntime() throws ModelRefusedException {
         Optional<ModelProto> fed = UnsignedInputs.adapt(model);
-        return StandIns.adapt(fed.orElse(model))
-                .or(() -> fed)
-                .map(ModelProto::toByteArray)
-                .orElse(bytes);
+        Optional<ModelProto> adapted = StandIns.adapt(fed.orElse(model)).or(() -> fed);
+        return adapted.isPresent() ? SerializedModel.of(adapted.get()) : bytes.duplicate();
     }
 
     /** ONNX Runtime looks for its own format first, so a file could be both. */
-    private static boolean isRuntimeFormat(byte[] bytes) {
-        if (bytes.length < FLATBUFFER_IDENTIFIER_OFFSET + RUNTIME_FORMAT.length) {
+    private static boolean isRuntimeFormat(ByteBuffer bytes) {
+        if (bytes.remaining() < FLATBUFFER_IDENTIFIER_OFFSET + RUNTIME_FORMAT.length) {
             return false;
         }
         for (int i = 0; i < RUNTIME_FORMAT.length; i++) {
-            if (bytes[FLATBUFFER_IDENTIFIER_OFFSET + i] != RUNTIME_FORMAT[i]) {
+            if (bytes.get(bytes.position() + FLATBUFFER_IDENTIFIER_OFFSET + i) != RUNTIME_FORMAT[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private static ModelProto parse(byte[] bytes) throws ModelRefusedException {
+    private static ModelProto parse(ByteBuffer bytes) throws ModelRefusedException {
         CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
         input.enableAliasing(true);
         input.setRecursionLimit(MAX_DEPTH);

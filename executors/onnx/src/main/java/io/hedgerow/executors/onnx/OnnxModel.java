@@ -11,6 +11,7 @@ import io.hedgerow.executors.onnx.proto.GraphProto;
 import io.hedgerow.executors.onnx.proto.ValueInfoProto;
 import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,12 @@ final class OnnxModel implements LoadedModel {
         Map<String, NodeInfo> infos = session.outputs();
         this.outputs = outputs(file.model().getGraph(), infos);
         this.standIns = StandIns.of(file.model(), infos);
-        this.trace = new GraphTrace(file.model().getGraph());
+        this.trace =
+                new GraphTrace(file.model().getGraph()).ofOutputs(file.model().getGraph());
         this.metadataClasses = metadataClasses;
     }
 
-    static OnnxModel load(byte[] bytes, LoadOptions options) throws ModelRefusedException {
+    static OnnxModel load(ByteBuffer bytes, LoadOptions options) throws ModelRefusedException {
         OnnxFile file = OnnxFile.read(bytes);
         List<ModelInput> inputs = ModelInputs.of(file.model().getGraph());
         List<String> metadataClasses = MetadataClasses.of(file.model());

@@ -33,14 +33,14 @@ final class OnnxSession implements AutoCloseable {
         this.session = session;
     }
 
-    /** Opens a session on checked bytes. */
-    static OnnxSession open(byte[] bytes, LoadOptions options) throws ModelRefusedException {
+    /** Opens a session on checked bytes, which are in no use afterwards. */
+    static OnnxSession open(ByteBuffer bytes, LoadOptions options) throws ModelRefusedException {
         OrtEnvironment environment = loadEnvironment();
         return open(environment, bytes, options, Provider.available());
     }
 
     /** Opens a session where only these providers are to be had. */
-    static OnnxSession open(OrtEnvironment environment, byte[] bytes, LoadOptions options, List<String> available)
+    static OnnxSession open(OrtEnvironment environment, ByteBuffer bytes, LoadOptions options, List<String> available)
             throws ModelRefusedException {
         String provider = options.choose(available);
         if (!provider.equals(options.provider())) {
@@ -74,12 +74,24 @@ final class OnnxSession implements AutoCloseable {
         return provider.equals(Provider.CPU.yamlName()) ? "" : " on " + provider;
     }
 
-    private static OnnxSession open(OrtEnvironment environment, byte[] bytes, String provider, int threads)
+    private static OnnxSession open(OrtEnvironment environment, ByteBuffer bytes, String provider, int threads)
             throws OrtException {
         try (SessionOptions options = sessionOptions(threads)) {
             Provider.named(provider).addTo(options, threads);
-            return new OnnxSession(environment, environment.createSession(bytes, options));
+            OrtSession session = bytes.isDirect()
+                    ? environment.createSession(bytes, options)
+                    : environment.createSession(array(bytes), options);
+            return new OnnxSession(environment, session);
         }
+    }
+
+    private static byte[] array(ByteBuffer bytes) {
+        if (bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == bytes.remaining()) {
+            return bytes.array();
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return copy;
     }
 
     /** One per class loader; what goes wrong reaches the caller as an exception, not as output on the console. */
