@@ -10,6 +10,7 @@ import io.hedgerow.executors.PoolOptions;
 import io.hedgerow.pipeline.control.ControlSource;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
 import io.hedgerow.pipeline.registrar.RegistrarOperatorFactory;
+import io.hedgerow.pipeline.registrar.RegistrarOutputs;
 import io.hedgerow.pipeline.registrar.RegistrarSettings;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.Partitioning;
@@ -36,6 +37,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** Wires starter, executor pools and collector. */
 final class Topology {
@@ -59,7 +61,9 @@ final class Topology {
         SingleOutputStreamOperator<PlanHeader> headers = StarterOperator.start(
                         records, new StarterFunction<>(roster, extractor, new SystemEpochClock(), starter))
                 .uid("starter");
-        SingleOutputStreamOperator<Answer> answers = headers.connect(replies(headers))
+        SingleOutputStreamOperator<String> registrar =
+                options.control() == null ? null : registrar(options.control(), headers);
+        SingleOutputStreamOperator<Answer> answers = headers.connect(replies(headers, registrar))
                 .keyBy(PlanHeader::requestId, AttemptReplies::requestId, Types.STRING)
                 .transform("collector", MessageTypes.ANSWER, collector())
                 .name("collector")
@@ -68,11 +72,11 @@ final class Topology {
                 answers,
                 answers.getSideOutput(CollectorOutputs.ATTEMPTS),
                 headers.getSideOutput(StarterOutputs.DEAD_LETTERS),
-                options.control() == null ? null : registrar(options.control(), headers));
+                registrar);
     }
 
     /** The one reader of the control log; what it publishes reaches the others by the board. */
-    private DataStream<String> registrar(ControlLog control, DataStream<?> headers) {
+    private SingleOutputStreamOperator<String> registrar(ControlLog control, DataStream<?> headers) {
         StreamExecutionEnvironment env = headers.getExecutionEnvironment();
         Map<String, Integer> subtasks = new HashMap<>(answering(env));
         subtasks.put(ReadinessBoard.STARTER, headers.getParallelism());
@@ -99,10 +103,11 @@ final class Topology {
                 .setParallelism(1);
     }
 
-    private DataStream<AttemptReplies> replies(SingleOutputStreamOperator<PlanHeader> headers) {
+    private DataStream<AttemptReplies> replies(
+            SingleOutputStreamOperator<PlanHeader> headers, @Nullable SingleOutputStreamOperator<String> registrar) {
         List<DataStream<AttemptReplies>> pools = roster.pools().stream()
                 .filter(this::isUsed)
-                .map(pool -> pool(pool, headers.getSideOutput(StarterOutputs.pool(pool.name()))))
+                .map(pool -> pool(pool, headers.getSideOutput(StarterOutputs.pool(pool.name())), registrar))
                 .toList();
         DataStream<AttemptReplies> first = pools.get(0);
         // Flink's union takes an array of a generic type.
@@ -133,11 +138,15 @@ final class Topology {
                         .anyMatch(variant -> variant.pool().equals(pool.name()));
     }
 
-    private DataStream<AttemptReplies> pool(PoolSpec pool, DataStream<WorkItem> items) {
+    private DataStream<AttemptReplies> pool(
+            PoolSpec pool, DataStream<WorkItem> items, @Nullable SingleOutputStreamOperator<String> registrar) {
         Map<String, ArtifactSource> artifacts = Artifacts.ship(documents.artifacts(), items.getExecutionEnvironment());
         String name = "pool " + pool.name();
         SingleOutputStreamOperator<AttemptReplies> replies = pool.isKeyed()
-                ? items.connect(models(pool, items.getExecutionEnvironment()))
+                ? items.connect(
+                                registrar == null
+                                        ? noModels(pool, items.getExecutionEnvironment())
+                                        : registrar.getSideOutput(RegistrarOutputs.keyedModels(pool.name())))
                         .keyBy(WorkItem::routingKey, KeyedModel::name, Types.STRING)
                         .transform(
                                 name,
@@ -162,8 +171,8 @@ final class Topology {
                 .withBoard(options.board(), options.status());
     }
 
-    /** What comes for a keyed pool while the job runs. */
-    private DataStream<KeyedModel> models(PoolSpec pool, StreamExecutionEnvironment env) {
+    /** Without a control log no model comes for a keyed pool while the job runs. */
+    private static DataStream<KeyedModel> noModels(PoolSpec pool, StreamExecutionEnvironment env) {
         // A source of nothing is refused by Flink; there never is a model without a name.
         return env.fromData(List.of(KeyedModel.deleted("", "")), MessageTypes.KEYED_MODEL)
                 .name("no models for " + pool.name())

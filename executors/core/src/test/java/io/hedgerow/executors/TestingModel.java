@@ -38,9 +38,20 @@ public final class TestingModel implements LoadedModel {
         if (settings.containsKey("refuseLoad")) {
             throw new ModelRefusedException(settings.get("refuseLoad"));
         }
+        if (settings.containsKey("hangLoad")) {
+            hang();
+        }
         LOADS.incrementAndGet();
         OPEN.incrementAndGet();
         return new TestingModel(settings);
+    }
+
+    private static void hang() throws ModelRefusedException {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new ModelRefusedException("its load was interrupted", e);
+        }
     }
 
     /** Models ever loaded in this class loader. */

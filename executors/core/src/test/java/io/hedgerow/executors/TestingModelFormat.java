@@ -21,6 +21,7 @@ import java.util.List;
  *   <li>{@code when=x} the settings from {@code delay} on hold only for rows whose double input x is above 0
  *   <li>{@code inputs=a,b}, {@code classes=no,yes} what {@link LoadedModel#signature} states
  *   <li>{@code refuseLoad=message}, {@code refuseBind=message} refuses
+ *   <li>{@code hangLoad} does not end
  *   <li>{@code id=anything} makes bytes differ
  * </ul>
  */

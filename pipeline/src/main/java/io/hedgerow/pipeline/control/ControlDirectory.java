@@ -19,7 +19,7 @@ import org.apache.flink.core.fs.Path;
  * Finds what is new in a folder of documents, scan by scan. Files are told apart by their contents: an edit that leaves
  * time and length as they were is found, too, within {@value #SCANS_BETWEEN_HASHES} scans.
  *
- * <p>Looked at are files {@code *.yaml}, {@code *.yml} and {@code *.json} of at most 256 kB right in the folder, links
+ * <p>Looked at are files {@code *.yaml}, {@code *.yml} and {@code *.json} of at most 64 MiB right in the folder, links
  * followed. Names that begin with a dot are passed over: temporary files, and the folders behind a Kubernetes ConfigMap.
  *
  * <p>A file may be in the middle of being written, and half of a document may be a sound document. New contents are
@@ -28,8 +28,8 @@ import org.apache.flink.core.fs.Path;
  * it. Not thread-safe.
  */
 public final class ControlDirectory {
-    /** Largest file that is read. */
-    public static final int MOST_BYTES = 256 * 1024;
+    /** Largest file that is read: of the documents of small models it holds some hundred thousand. */
+    public static final int MOST_BYTES = 64 << 20;
 
     /** A file whose time and length have not changed is read nevertheless every so many scans. */
     static final int SCANS_BETWEEN_HASHES = 8;
@@ -37,6 +37,7 @@ public final class ControlDirectory {
     private static final int MISSES_OF_GONE = 2;
 
     private final Path folder;
+    private final int mostBytes;
     private final Map<String, KnownFile> known = new TreeMap<>();
     private int scans;
 
@@ -60,7 +61,12 @@ public final class ControlDirectory {
      *     reported as unreadable
      */
     public ControlDirectory(Path folder, Map<String, String> reported) {
+        this(folder, reported, MOST_BYTES);
+    }
+
+    ControlDirectory(Path folder, Map<String, String> reported, int mostBytes) {
         this.folder = folder;
+        this.mostBytes = mostBytes;
         reported.forEach((name, digest) -> known.put(name, KnownFile.reported(name, digest)));
     }
 
@@ -88,8 +94,8 @@ public final class ControlDirectory {
     /** Looks at one file; false where it has gone meanwhile. */
     private boolean look(Entry entry, List<ControlRecord> records) {
         KnownFile file = known.computeIfAbsent(entry.name(), KnownFile::new);
-        if (entry.lengthBytes() > MOST_BYTES) {
-            file.foundTooLarge(records);
+        if (entry.lengthBytes() > mostBytes) {
+            file.foundTooLarge(mostBytes, records);
         } else if (!file.isUnchanged(entry) || isHashDue(entry.name())) {
             return read(entry, file, records);
         }
@@ -101,14 +107,14 @@ public final class ControlDirectory {
         return Math.floorMod(name.hashCode() + scans, SCANS_BETWEEN_HASHES) == 0;
     }
 
-    private static boolean read(Entry entry, KnownFile file, List<ControlRecord> records) {
+    private boolean read(Entry entry, KnownFile file, List<ControlRecord> records) {
         FileSystem files;
         try {
             files = entry.path().getFileSystem();
             try (InputStream in = files.open(entry.path())) {
-                byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-                if (bytes.length > MOST_BYTES) {
-                    file.foundTooLarge(records);
+                byte[] bytes = in.readNBytes(mostBytes + 1);
+                if (bytes.length > mostBytes) {
+                    file.foundTooLarge(mostBytes, records);
                 } else {
                     file.found(entry, bytes, records);
                 }

@@ -22,8 +22,8 @@ final class ControlRecordSerializer extends TypeSerializerSingleton<ControlRecor
     /** Kinds by the number they are written as. */
     private static final List<Kind> KINDS = List.of(Kind.FILE, Kind.UNREADABLE, Kind.VANISHED, Kind.CAUGHT_UP);
 
-    /** Above the largest file; a damaged length must not claim all memory. */
-    private static final int LONGEST_BYTES = 1 << 20;
+    /** That of the largest file; a damaged length must not claim all memory. */
+    private static final int LONGEST_BYTES = ControlDirectory.MOST_BYTES;
 
     @Override
     public void serialize(ControlRecord record, DataOutputView out) throws IOException {

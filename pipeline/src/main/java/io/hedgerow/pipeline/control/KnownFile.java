@@ -66,11 +66,11 @@ final class KnownFile {
         }
     }
 
-    void foundTooLarge(List<ControlRecord> records) {
+    void foundTooLarge(int mostBytes, List<ControlRecord> records) {
         problem(
                 TOO_LARGE,
-                "is larger than " + ControlDirectory.MOST_BYTES / 1024
-                        + " kB, which is the most a file of documents may be",
+                "is larger than " + mostBytes / 1024
+                        + " kB, which is the most a file of documents may be; put its documents into several",
                 records);
     }
 

@@ -48,13 +48,24 @@ public record ControlDocument(
         return kind.equals(MODEL);
     }
 
+    /** The executor of a Model; null for other kinds, and for a deletion. */
+    public @Nullable String executor() {
+        return model == null ? null : model.executor();
+    }
+
+    /** The same, with what is wrong with it. */
+    ControlDocument withProblems(List<Problem> found) {
+        return new ControlDocument(
+                kind, name, version, generation, isDeleted, sha256, model, endpoint, node, List.copyOf(found));
+    }
+
     /** What it is about; documents of the same are about one thing. */
     public ControlId id() {
         return new ControlId(kind, name, version);
     }
 
     /** What it says apart from its generation; equal texts say the same. */
-    String content() {
+    public String content() {
         StringBuilder content = new StringBuilder();
         append(node, "", content);
         return content.toString();

@@ -5,6 +5,7 @@ import io.hedgerow.pipeline.documents.Node.Mapping;
 import io.hedgerow.pipeline.documents.Node.Scalar;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,28 @@ public record ControlDocuments(List<ControlDocument> documents, List<Problem> pr
      * @param folder the folder it lies in, to which its locations are relative
      */
     public static ControlDocuments read(ControlRecord record, FileLocation folder, Environment environment) {
-        Problems problems = new Problems();
-        return new Reader(folder, environment, problems, true)
-                .read(DocumentFile.read(record.name(), record.bytes(), problems));
+        ControlDocumentReader reader = ControlDocumentReader.of(record, folder, environment);
+        List<ControlDocument> documents = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (ControlDocument next = reader.next(); next != null; next = reader.next()) {
+            documents.add(next);
+            problems.addAll(next.problems());
+        }
+        problems.addAll(reader.problems());
+        problems.sort(Comparator.comparingInt(Problem::line));
+        return new ControlDocuments(documents, problems);
+    }
+
+    /**
+     * Reads one tree.
+     *
+     * @param problems what is wrong with it, and nothing else
+     * @return the document, or null where its kind cannot be told
+     */
+    static @Nullable ControlDocument read(Node tree, FileLocation folder, Environment environment, Problems problems) {
+        List<ControlDocument> documents = new ArrayList<>();
+        new Reader(folder, environment, problems, true).readTree(tree, documents);
+        return documents.isEmpty() ? null : documents.get(0).withProblems(problems.sorted());
     }
 
     /** Reads trees that {@code apply} will complete: what it fills in may be missing. */
@@ -77,17 +97,7 @@ public record ControlDocuments(List<ControlDocument> documents, List<Problem> pr
             ControlDocument read = reading.get();
             List<Problem> own = new ArrayList<>(problems.sorted());
             own.removeAll(before);
-            return new ControlDocument(
-                    read.kind(),
-                    read.name(),
-                    read.version(),
-                    read.generation(),
-                    read.isDeleted(),
-                    read.sha256(),
-                    read.model(),
-                    read.endpoint(),
-                    read.node(),
-                    List.copyOf(own));
+            return read.withProblems(own);
         }
 
         private ControlDocument readModel(Node tree) {

@@ -20,6 +20,10 @@ final class DocumentFile {
     /** Largest file of documents. Checked before parsing. */
     static final int MOST_BYTES = 256 * 1024;
 
+    /** What is wrong with a file that is empty. */
+    static final String NO_DOCUMENT =
+            "holds no document, an object with apiVersion, kind, metadata and spec is allowed";
+
     private static final Pattern ESCAPE = Pattern.compile("\\\\.");
 
     private DocumentFile() {}
@@ -36,23 +40,12 @@ final class DocumentFile {
         }
     }
 
-    /** The documents of a file whose bytes are here; whatever is wrong with them is reported. */
-    static List<Node> read(String file, byte[] bytes, Problems problems) {
-        problems.expect(file);
-        try {
-            return parse(file, text(file, bytes), problems);
-        } catch (Unreadable e) {
-            problems.add(Place.ofFile(file), e.getMessage());
-            return List.of();
-        }
-    }
-
     /** The documents of a text that {@link #text} gave. */
     static List<Node> parse(String file, String text, Problems problems) throws Unreadable {
         int before = problems.count();
         List<Node> documents = YamlTree.parse(file, text, problems);
         if (documents.isEmpty() && problems.count() == before) {
-            throw new Unreadable("holds no document, an object with apiVersion, kind, metadata and spec is allowed");
+            throw new Unreadable(NO_DOCUMENT);
         }
         return documents;
     }

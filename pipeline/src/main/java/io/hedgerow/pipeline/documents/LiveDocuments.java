@@ -4,14 +4,19 @@ import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.BoardArtifacts;
 import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.SealedMembers;
+import io.hedgerow.executors.Settings;
 import io.hedgerow.executors.proving.ModelProving;
+import io.hedgerow.policies.ModelVersion;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.Partitioning;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.VariantSpec;
+import io.hedgerow.proto.flink.KeyedModel;
 import io.hedgerow.proto.flink.RosterBoard;
 import java.io.IOException;
 import java.util.Collection;
@@ -85,10 +90,41 @@ public final class LiveDocuments implements AutoCloseable {
         this.board = board;
     }
 
-    /** The digest of a model that the job was started with, or null where it has no such version. */
-    public @Nullable String fixedDigest(String id) {
-        ModelSpec model = fixed.models().get(id);
-        return model == null ? null : model.sha256();
+    /** Whether the job was started with a model. */
+    public boolean isFixed(String id) {
+        return fixed.models().containsKey(id);
+    }
+
+    /**
+     * The digest that a document must have because the job was started with a model of its name and version; null where it
+     * was not.
+     */
+    public @Nullable String fixedDigest(ControlDocument document) {
+        ModelSpec model = fixed.models().get(Roster.modelId(document.name(), String.valueOf(document.version())));
+        if (model == null) {
+            return null;
+        }
+        return model.members().isEmpty() || !isMadeLike(document, model) ? model.sha256() : document.sha256();
+    }
+
+    /** The bytes of a model that is made of others have these sealed in; its document has not. */
+    private boolean isMadeLike(ControlDocument document, ModelSpec model) {
+        Settings settings = document.model() == null ? null : document.model().settings();
+        if (settings == null) {
+            return false;
+        }
+        Map<String, String> digests = new LinkedHashMap<>();
+        for (String member : model.members()) {
+            ModelSpec found = fixed.models().get(member);
+            digests.put(member, found == null ? "" : found.sha256());
+        }
+        try {
+            return SealedMembers.seal(ModelArtifact.of("settings", settings.canonicalJson()), digests)
+                    .sha256()
+                    .equals(model.sha256());
+        } catch (ModelRefusedException e) {
+            return false; // loading it says why
+        }
     }
 
     /**
@@ -127,6 +163,79 @@ public final class LiveDocuments implements AutoCloseable {
             }
         }
         return problems.sorted();
+    }
+
+    /**
+     * A model for a keyed pool.
+     *
+     * @param model the model; null where something is wrong
+     * @param sha256 digest of its bytes; empty where something is wrong
+     * @param problems what is wrong
+     */
+    public record KeyedCandidate(@Nullable KeyedModel model, String sha256, List<Problem> problems) {}
+
+    /** Whether the job has pools whose models lie beside the requests of their key. */
+    public boolean hasKeyedPools() {
+        return fixed.pools().stream().anyMatch(PoolSpec::isKeyed);
+    }
+
+    /** Whether a Model document is for such a pool. */
+    public boolean isKeyed(ControlDocument document) {
+        return fixed.pools().stream()
+                .anyMatch(pool -> pool.isKeyed() && pool.name().equals(document.executor()));
+    }
+
+    /** Fallbacks that an Endpoint document names for requests whose key has no model; a version may be empty. */
+    public static List<ModelVersion> fallbacks(ControlDocument document) {
+        EndpointDocument endpoint = document.endpoint();
+        return endpoint == null
+                ? List.of()
+                : endpoint.variants().stream()
+                        .filter(variant -> variant.modelKey() != null && variant.modelId() != null)
+                        .map(variant -> new ModelVersion(variant.model(), variant.version()))
+                        .toList();
+    }
+
+    /**
+     * Checks a model of a keyed pool, whose bytes are kept where they are too many for the pool's state.
+     *
+     * @param endpoints those whose keys may choose it; it has to fit one of them, if there are any
+     */
+    public KeyedCandidate checkKeyed(ControlDocument document, List<EndpointSpec> endpoints) throws IOException {
+        ModelDocument model = document.model();
+        if (model == null || !document.isSound()) {
+            return new KeyedCandidate(null, "", document.problems());
+        }
+        Problems problems = new Problems();
+        Map<String, ModelDocument> documents = new LinkedHashMap<>(Map.of(model.id(), model));
+        try (ModelLoader loader = loader(documents, problems)) {
+            refuseMembers(document, model, problems);
+            if (problems.count() == 0) {
+                loader.load(model);
+            }
+            ReadyModel ready = loader.find(model.id());
+            if (ready != null && problems.count() == 0) {
+                KeyedFit.check(ready, endpoints, model.filePlace(), problems);
+            }
+            if (ready == null || problems.count() > 0) {
+                return new KeyedCandidate(null, "", problems.sorted());
+            }
+            byte[] bytes = ready.artifact().bytes();
+            KeyedModel keyed = KeyedModel.of(ready.spec(), bytes);
+            if (keyed.bytes() == null) {
+                board.keep(ready.artifact().sha256(), ready.artifact().buffer());
+            }
+            return new KeyedCandidate(keyed, ready.artifact().sha256(), List.of());
+        }
+    }
+
+    private void refuseMembers(ControlDocument document, ModelDocument model, Problems problems) {
+        if (!members(document).isEmpty()) {
+            problems.add(
+                    model.filePlace(),
+                    "names other models, and executor " + model.executor()
+                            + " is keyed: its models are each in one place; one that is not made of others is allowed");
+        }
     }
 
     private void keep(Collection<ReadyModel> models) throws IOException {
@@ -291,6 +400,11 @@ public final class LiveDocuments implements AutoCloseable {
         }
     }
 
+    /** An endpoint that the job was started with. */
+    public EndpointSpec fixedEndpoint(int position) {
+        return fixed.endpoints().get(position);
+    }
+
     /** How many endpoints the job was started with. */
     public int fixedEndpoints() {
         return fixed.endpoints().size();
@@ -331,6 +445,34 @@ public final class LiveDocuments implements AutoCloseable {
         Set<String> known = known(accepted.keySet());
         return known.containsAll(models(document))
                 && (document.endpoint() == null || FallbackVersions.areThere(document.endpoint(), known));
+    }
+
+    /** Whether all models that a Model document says it is made of are the job's, or were accepted. */
+    public boolean areMembersKnown(ControlDocument document, Map<String, ControlDocument> accepted) {
+        return known(accepted.keySet()).containsAll(members(document));
+    }
+
+    /** Models that a document names: an endpoint's, or those that a model is made of. */
+    public Set<String> named(ControlDocument document) {
+        return document.isModel() ? members(document) : models(document);
+    }
+
+    private Set<String> members(ControlDocument document) {
+        ModelDocument model = document.model();
+        ModelFormat format = model == null
+                ? null
+                : environment.formats().find(model.format()).orElse(null);
+        if (model == null || format == null || model.settings() == null || !format.takesSettings()) {
+            return Set.of();
+        }
+        try {
+            Set<String> ids = new TreeSet<>();
+            format.members(ModelArtifact.of("settings", model.settings().canonicalJson()))
+                    .forEach(member -> ids.add(member.id()));
+            return ids;
+        } catch (ModelRefusedException | RuntimeException e) { // a format is somebody else's code
+            return Set.of(); // loading it says what is wrong
+        }
     }
 
     /** Whether two documents say the same, apart from the generation. */

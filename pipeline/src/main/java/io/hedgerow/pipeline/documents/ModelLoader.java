@@ -222,7 +222,7 @@ final class ModelLoader implements AutoCloseable {
         if (isTried) {
             trial.stand(format, artifact, options.withAllow(allow), document.output());
         }
-        return format.load(artifact, options.withAllow(allow), this::open);
+        return trial.load(() -> format.load(artifact, options.withAllow(allow), this::open));
     }
 
     private void addUnlessRefused(

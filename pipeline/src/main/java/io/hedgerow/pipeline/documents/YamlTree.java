@@ -29,19 +29,36 @@ final class YamlTree {
 
     private final String file;
     private final ParserImpl parser;
-    private final Problems problems;
+    private Problems problems = new Problems();
+    private boolean isOver;
+    private int firstLine;
 
-    private YamlTree(String file, String text, Problems problems) {
+    /** Nothing is read yet. */
+    YamlTree(String file, String text) {
         this.file = file;
         this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
-        this.problems = problems;
     }
 
     /** The documents up to the first syntax error, which is reported. */
     static List<Node> parse(String file, String text, Problems problems) {
         List<Node> documents = new ArrayList<>();
+        YamlTree tree = new YamlTree(file, text);
+        for (Node next = tree.next(problems); next != null; next = tree.next(problems)) {
+            documents.add(next);
+        }
+        return documents;
+    }
+
+    /** The next document, or null at the end, which a syntax error is, too; that is reported. */
+    @Nullable
+    Node next(Problems into) {
+        problems = into;
+        if (isOver) {
+            return null;
+        }
+        Node next = null;
         try {
-            new YamlTree(file, text, problems).readInto(documents);
+            next = nextRoot();
         } catch (TooDeep e) {
             problems.add(e.place, "is nested too deep, at most " + DEEPEST + " levels are allowed");
         } catch (MarkedYAMLException e) {
@@ -50,7 +67,13 @@ final class YamlTree {
         } catch (YAMLException e) {
             problems.add(Place.ofFile(file), "is not YAML text: " + e.getMessage());
         }
-        return documents;
+        isOver = next == null;
+        return next;
+    }
+
+    /** Line of the last document's first character, or of its start mark, from 1. */
+    int firstLine() {
+        return firstLine;
     }
 
     private static String hint(MarkedYAMLException e) {
@@ -58,17 +81,19 @@ final class YamlTree {
         return tab ? "; indent with spaces" : "";
     }
 
-    private void readInto(List<Node> documents) {
+    private @Nullable Node nextRoot() {
         while (!parser.checkEvent(Event.ID.StreamEnd)) {
             Event event = parser.getEvent();
             if (event.is(Event.ID.DocumentStart)) {
+                firstLine = lineOf(event);
                 Event first = parser.getEvent();
                 Node root = node(first, new Place(file, lineOf(first), ""), 0);
                 if (root != null && !(root instanceof Scalar scalar && scalar.isNull())) {
-                    documents.add(root);
+                    return root;
                 }
             }
         }
+        return null;
     }
 
     private @Nullable Node node(Event event, Place at, int depth) {

@@ -1,7 +1,6 @@
 package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.pipeline.control.ControlRecord;
-import io.hedgerow.pipeline.documents.ControlDocument;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +12,14 @@ final class AwaitedModels {
     /**
      * One of them.
      *
-     * @param id name and version
-     * @param file file of its document
-     * @param index which document of that file it is
-     * @param document the document
+     * @param found its document
      * @param reason what it waits for, as was reported
      */
-    record Awaited(String id, ControlRecord file, int index, ControlDocument document, String reason) {}
+    record Awaited(Found found, String reason) {
+        private String id() {
+            return AcceptedModels.id(found.document());
+        }
+    }
 
     private final Map<String, Awaited> byId = new LinkedHashMap<>();
 
@@ -45,6 +45,6 @@ final class AwaitedModels {
     }
 
     synchronized List<ControlRecord> files() {
-        return byId.values().stream().map(Awaited::file).toList();
+        return byId.values().stream().map(model -> model.found().file()).toList();
     }
 }

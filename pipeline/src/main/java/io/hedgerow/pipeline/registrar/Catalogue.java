@@ -187,6 +187,13 @@ record Catalogue(
         return new Catalogue(nextPosition, nextEpoch, nextSequence, last, models, held);
     }
 
+    /** Of the generations only those. */
+    Catalogue only(Set<Integer> positions) {
+        List<HeldEndpoint> held = new ArrayList<>(endpoints);
+        held.removeIf(endpoint -> !positions.contains(endpoint.position()));
+        return new Catalogue(nextPosition, nextEpoch, nextSequence, generations, models, held);
+    }
+
     /** Without a generation that cannot be served any more. */
     Catalogue without(HeldEndpoint endpoint) {
         List<HeldEndpoint> held = new ArrayList<>(endpoints);

@@ -2,7 +2,6 @@ package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.ControlDocument;
-import io.hedgerow.pipeline.documents.ControlDocuments;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.Problem;
 import io.hedgerow.proto.flink.status.DocumentState;
@@ -27,11 +26,37 @@ final class DocumentLog {
     /** A folder that somebody fills with broken files must not fill the memory. */
     private static final int MOST_STATUSES = 10_000;
 
-    private final Map<Key, DocumentStatus> last = new LinkedHashMap<>();
+    /** Of keyed models, of which there may be hundreds of thousands, the last that went well. */
+    static final int MOST_KEYED = 1_000;
+
+    private final Statuses last = new Statuses(MOST_STATUSES);
+    private final Statuses keyed = new Statuses(MOST_KEYED);
+    private final Statuses keyedRefused = new Statuses(MOST_STATUSES);
     private final Consumer<DocumentStatus> listener;
 
     /** What is refused, or not ready yet, stands beside what is in effect. */
     private record Key(String kind, String name, @Nullable String version, boolean isInEffect) {}
+
+    /** The last status of each, of no more than so many. */
+    private static final class Statuses extends LinkedHashMap<Key, DocumentStatus> {
+        private static final long serialVersionUID = 1L;
+        private final int most;
+
+        Statuses(int most) {
+            this.most = most;
+        }
+
+        /** The oldest goes when there is no room. */
+        void putLast(Key key, DocumentStatus status) {
+            remove(key);
+            put(key, status);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, DocumentStatus> eldest) {
+            return size() > most;
+        }
+    }
 
     /** @param listener told of every change */
     DocumentLog(Consumer<DocumentStatus> listener) {
@@ -40,21 +65,21 @@ final class DocumentLog {
 
     /** How documents stand. */
     synchronized List<DocumentStatus> statuses() {
-        return new ArrayList<>(last.values());
+        List<DocumentStatus> all = new ArrayList<>(last.values());
+        all.addAll(keyed.values());
+        all.addAll(keyedRefused.values());
+        return all;
     }
 
-    /** A file was read; what could not be told to be a document of a name is reported as the file's. */
-    void read(ControlRecord file, ControlDocuments contents) {
-        List<Problem> own = new ArrayList<>(contents.problems());
-        contents.documents().forEach(document -> own.removeAll(document.problems()));
+    /** A file is read; what was wrong with it before is none of it any more. */
+    void reading(ControlRecord file) {
         forgetUnreadable(file.name());
+    }
+
+    /** A file was read; what belongs to no document of it is reported as the file's. */
+    void read(ControlRecord file, List<Problem> own) {
         if (!own.isEmpty()) {
-            add(unreadable(
-                    file,
-                    own.stream()
-                            .map(Problem::toString)
-                            .map(StatusText::shortened)
-                            .toList()));
+            add(unreadable(file, lines(own)));
         }
     }
 
@@ -109,12 +134,35 @@ final class DocumentLog {
     }
 
     void refused(ControlRecord file, ControlDocument document, List<Problem> problems) {
-        List<String> lines = problems.stream()
+        add(refusal(file, document, problems));
+    }
+
+    /** A model was given to its keyed pool. */
+    void keyedAccepted(ControlRecord file, ControlDocument document) {
+        addKeyed(status(file, document, DocumentState.ACCEPTED, List.of(), 0));
+    }
+
+    /** A model was taken from its keyed pool. */
+    void keyedDeleted(ControlRecord file, ControlDocument document) {
+        addKeyed(status(file, document, DocumentState.DELETED, List.of(), 0));
+    }
+
+    /** A model is not given to its keyed pool. */
+    void keyedRefused(ControlRecord file, ControlDocument document, List<Problem> problems) {
+        addKeyed(refusal(file, document, problems));
+    }
+
+    private static DocumentStatus refusal(ControlRecord file, ControlDocument document, List<Problem> problems) {
+        List<String> lines = lines(problems);
+        LOG.warn("The {} is refused, and what was in effect stays: {}", document.id(), lines);
+        return status(file, document, DocumentState.REFUSED, lines, 0);
+    }
+
+    private static List<String> lines(List<Problem> problems) {
+        return problems.stream()
                 .map(Problem::toString)
                 .map(StatusText::shortened)
                 .toList();
-        LOG.warn("The {} is refused, and what was in effect stays: {}", document.id(), lines);
-        add(status(file, document, DocumentState.REFUSED, lines, 0));
     }
 
     private static DocumentStatus status(
@@ -134,14 +182,22 @@ final class DocumentLog {
     private void add(DocumentStatus status) {
         synchronized (this) {
             boolean isInEffect = status.state() != DocumentState.REFUSED && status.state() != DocumentState.PREPARING;
-            Key key = new Key(status.kind(), status.name(), status.version(), isInEffect);
-            last.remove(new Key(status.kind(), status.name(), status.version(), false));
-            last.remove(key);
-            last.put(key, status);
-            if (last.size() > MOST_STATUSES) {
-                last.remove(last.keySet().iterator().next());
-            }
+            last.remove(key(status, false));
+            last.putLast(key(status, isInEffect), status);
         }
         listener.accept(status);
+    }
+
+    private void addKeyed(DocumentStatus status) {
+        synchronized (this) {
+            boolean isRefused = status.state() == DocumentState.REFUSED;
+            keyedRefused.remove(key(status, false));
+            (isRefused ? keyedRefused : keyed).putLast(key(status, !isRefused), status);
+        }
+        listener.accept(status);
+    }
+
+    private static Key key(DocumentStatus status, boolean isInEffect) {
+        return new Key(status.kind(), status.name(), status.version(), isInEffect);
     }
 }

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.registrar;
 
+import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.Readiness;
 import io.hedgerow.proto.flink.RosterBoard;
@@ -7,6 +8,7 @@ import io.hedgerow.proto.flink.RosterState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,7 @@ final class Publishing {
     private final JobID job;
     private final Map<String, Integer> subtasks;
     private final LongSupplier epochMillis;
+    private final Map<Integer, EndpointSpec> endpoints = new HashMap<>();
 
     /**
      * @param subtasks how many there are of each operator that has to be ready
@@ -48,13 +51,35 @@ final class Publishing {
         board.publish(job, state);
     }
 
+    /** An endpoint that was published. Throws when it is not there. */
+    EndpointSpec endpoint(int position) throws IOException {
+        EndpointSpec known = endpoints.get(position);
+        EndpointSpec endpoint =
+                known == null ? board.readGeneration(job, position).endpoint() : known;
+        endpoints.put(position, endpoint);
+        return endpoint;
+    }
+
     /** Models of a generation that was published, and what they are made of. Throws when it is not there. */
     Set<String> models(int position) throws IOException {
         return board.readGeneration(job, position).models().keySet();
     }
 
+    /** Digests of the models of a generation that was published. */
+    Set<String> digests(int position) throws IOException {
+        Set<String> digests = new TreeSet<>();
+        board.readGeneration(job, position).models().values().forEach(model -> digests.add(model.sha256()));
+        return digests;
+    }
+
+    /** Looks after what lies on the board. */
+    BoardCleaning cleaning() {
+        return new BoardCleaning(board, job);
+    }
+
     /** Removes what nobody holds any more. */
     void forget(int position) throws IOException {
+        endpoints.remove(position);
         board.remove(job, position);
     }
 

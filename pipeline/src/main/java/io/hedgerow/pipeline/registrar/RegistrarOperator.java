@@ -44,6 +44,8 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
     private final transient MailboxExecutor mailbox;
     private transient @Nullable ListState<byte[]> state;
     private transient CatalogueFormat.@Nullable Stored restored;
+    private transient @Nullable ListState<byte[]> keyedState;
+    private transient KeyedIndex keyed = new KeyedIndex();
     private transient @Nullable RegistrarWorker worker;
     private transient @Nullable StatusWriter statusWriter;
 
@@ -60,6 +62,12 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                 .getListState(new ListStateDescriptor<>("registrar", BytePrimitiveArraySerializer.INSTANCE));
         for (byte[] stored : state.get()) {
             restored = CatalogueFormat.read(stored);
+        }
+        keyed = new KeyedIndex();
+        keyedState = context.getOperatorStateStore()
+                .getListState(new ListStateDescriptor<>("keyed-models", BytePrimitiveArraySerializer.INSTANCE));
+        for (byte[] stored : keyedState.get()) {
+            keyed = KeyedIndexFormat.read(stored);
         }
     }
 
@@ -80,21 +88,24 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
         } else if (isResumed) {
             start = start.skippingTo(start.nextPosition() + SKIPPED, start.nextEpoch() + SKIPPED, start.nextSequence());
         }
+        LiveDocuments documents = new LiveDocuments(
+                environment,
+                settings.roster(),
+                this::fixedBytes,
+                settings.allowed(),
+                settings.allow(),
+                settings.isBounded(),
+                settings.board(),
+                new ModelProving(settings.proving()));
+        KeyedModels keyedModels = new KeyedModels(documents, keyed, new MailboxOutput(mailbox, output), log);
         Registrar registrar = new Registrar(
-                new LiveDocuments(
-                        environment,
-                        settings.roster(),
-                        this::fixedBytes,
-                        settings.allowed(),
-                        settings.allow(),
-                        settings.isBounded(),
-                        settings.board(),
-                        new ModelProving(settings.proving())),
+                documents,
                 new ControlFiles(settings.folder(), environment),
                 new Publishing(settings.board(), job, settings.subtasks(), System::currentTimeMillis),
                 log,
                 settings.keepWarm().toMillis(),
-                start);
+                start,
+                keyedModels);
         List<ControlRecord> pending = stored != null ? stored.pending() : List.of();
         worker = new RegistrarWorker(registrar, pending, isResumed, isAdopted, loader);
         statusWriter = new StatusWriter(settings.status(), () -> status(registrar, log), loader);
@@ -159,6 +170,9 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
         super.snapshotState(context);
         if (state != null) {
             state.update(List.of(CatalogueFormat.write(worker().snapshot())));
+        }
+        if (keyedState != null) {
+            keyedState.update(List.of(keyed.bytes()));
         }
     }
 

@@ -33,6 +33,7 @@ import org.apache.flink.metrics.MetricGroup;
 @AnalyzeClasses(packages = House.ROOT, importOptions = House.ProductionCode.class)
 class ArchitectureTest {
     private static final String PROVING = "io.hedgerow.executors.proving..";
+    private static final String TENSORS = "io.hedgerow.executors.tensors..";
 
     /** Where clocks of the process are read; everybody else is given a time or a clock. */
     private static final Set<String> WALL_CLOCK_EDGES = Set.of(
@@ -82,6 +83,7 @@ class ArchitectureTest {
                         "io.hedgerow.proto.flink",
                         "io.hedgerow.starter",
                         "io.hedgerow.executors",
+                        "io.hedgerow.executors.tensors",
                         "io.hedgerow.executors.onnx",
                         "io.hedgerow.executors.java",
                         "io.hedgerow.executors.composite",
@@ -105,8 +107,10 @@ class ArchitectureTest {
             .definedBy("io.hedgerow.starter..")
             .layer("executors")
             .definedBy("io.hedgerow.executors", PROVING)
+            .layer("tensors")
+            .definedBy(TENSORS)
             .layer("model formats")
-            .definedBy(resideInAPackage("io.hedgerow.executors.*..").and(resideOutsideOfPackages(PROVING)))
+            .definedBy(resideInAPackage("io.hedgerow.executors.*..").and(resideOutsideOfPackages(PROVING, TENSORS)))
             .layer("collector")
             .definedBy("io.hedgerow.collector..")
             .layer("pipeline")
@@ -121,8 +125,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("policies", "wire", "messages")
             .whereLayer("executors")
             .mayOnlyAccessLayers("policies", "wire", "messages")
+            .whereLayer("tensors")
+            .mayOnlyAccessLayers("policies", "messages", "executors")
             .whereLayer("model formats")
-            .mayOnlyAccessLayers("policies", "wire", "messages", "executors")
+            .mayOnlyAccessLayers("policies", "wire", "messages", "executors", "tensors")
             .whereLayer("collector")
             .mayOnlyAccessLayers("policies", "wire", "messages")
             .whereLayer("pipeline")
@@ -149,6 +155,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache..", "com.google..", "com.fasterxml..", "org.slf4j..", "java.time..");
+
+    @ArchTest
+    static final ArchRule WHAT_TENSOR_FORMATS_SHARE_KNOWS_NO_RUNTIME = noClasses()
+            .that()
+            .resideInAPackage(TENSORS)
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("io.hedgerow..", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule THE_WIRE_KNOWS_NO_FLINK = noClasses()

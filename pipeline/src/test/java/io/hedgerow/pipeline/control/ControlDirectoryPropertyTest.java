@@ -24,9 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dhedgerow.seed=N}.
  */
 class ControlDirectoryPropertyTest {
+    private static final int MOST_BYTES = 256 * 1024;
     private static final int STEPS = 400;
     private static final String[] NAMES = {"a.yaml", "b.yml", "c.json", "d.yaml", "e.json"};
-    private static final String TOO_LARGE = "#".repeat(ControlDirectory.MOST_BYTES + 1);
+    private static final String TOO_LARGE = "#".repeat(MOST_BYTES + 1);
 
     @TempDir
     private Path folder;
@@ -152,7 +153,7 @@ class ControlDirectoryPropertyTest {
     }
 
     private ControlDirectory directory(Map<String, String> handedOn) {
-        return new ControlDirectory(new org.apache.flink.core.fs.Path(folder.toUri()), handedOn);
+        return new ControlDirectory(new org.apache.flink.core.fs.Path(folder.toUri()), handedOn, MOST_BYTES);
     }
 
     private static void handOn(ControlRecord record, Map<String, String> handedOn) {

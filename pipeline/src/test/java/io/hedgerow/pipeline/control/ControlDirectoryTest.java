@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlDirectoryTest {
+    private static final int MOST_BYTES = 256 * 1024;
     private static final String WHOLE = "kind: Model\n...\n";
 
     @TempDir
@@ -32,7 +33,7 @@ class ControlDirectoryTest {
     }
 
     private ControlDirectory directory(Map<String, String> reported) {
-        return new ControlDirectory(new org.apache.flink.core.fs.Path(folder.toUri()), reported);
+        return new ControlDirectory(new org.apache.flink.core.fs.Path(folder.toUri()), reported, MOST_BYTES);
     }
 
     @Test
@@ -125,8 +126,8 @@ class ControlDirectoryTest {
 
     @Test
     void aFileThatIsTooLargeIsReportedOnceAndTakenWhenItFits() throws IOException {
-        write("a.yaml", "#".repeat(ControlDirectory.MOST_BYTES - 4) + "\n...");
-        write("b.yaml", "#".repeat(ControlDirectory.MOST_BYTES + 1));
+        write("a.yaml", "#".repeat(MOST_BYTES - 4) + "\n...");
+        write("b.yaml", "#".repeat(MOST_BYTES + 1));
 
         List<ControlRecord> found = directory.scan().records();
         assertThat(found)
@@ -138,7 +139,7 @@ class ControlDirectoryTest {
 
         write("b.yaml", WHOLE);
         assertThat(directory.scan().records()).containsExactly(file("b.yaml"));
-        write("b.yaml", "#".repeat(ControlDirectory.MOST_BYTES + 1));
+        write("b.yaml", "#".repeat(MOST_BYTES + 1));
         assertThat(directory.scan().records()).hasSize(1);
         Files.delete(folder.resolve("b.yaml"));
         directory.scan();
@@ -171,7 +172,7 @@ class ControlDirectoryTest {
         write("same.yaml", WHOLE);
         write("edited.yaml", "n: 2\n...\n");
         write("new.yaml", WHOLE);
-        write("large.yaml", "#".repeat(ControlDirectory.MOST_BYTES + 1));
+        write("large.yaml", "#".repeat(MOST_BYTES + 1));
         ControlDirectory restored = directory(Map.of(
                 "same.yaml", file("same.yaml").sha256(),
                 "edited.yaml", ControlRecord.sha256("n: 1".getBytes(UTF_8)),

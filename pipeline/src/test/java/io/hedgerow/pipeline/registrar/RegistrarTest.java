@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.executors.TestingFarFiles;
 import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.proto.flink.KeyedModel;
+import io.hedgerow.proto.flink.RosterState;
 import io.hedgerow.proto.flink.status.DocumentState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -213,8 +217,8 @@ class RegistrarTest {
     void whatALoadThrowsHereIsTheModelsRefusal(String harm, String reason) throws Exception {
         String program = "load " + harm;
         testing.write("v2.hostile", program);
-        DocumentStatus status = testing.handle(
-                TestingRegistrar.model("2", ControlRecord.sha256(program.getBytes(UTF_8)), "v2.hostile")
+        DocumentStatus status =
+                testing.handle(TestingRegistrar.model("2", ControlRecord.sha256(program.getBytes(UTF_8)), "v2.hostile")
                         .replace("testing,", "hostile,"));
         assertThat(status.kind()).isEqualTo("Model");
         assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
@@ -401,5 +405,134 @@ class RegistrarTest {
                 """);
         assertThat(refused.state()).isEqualTo(DocumentState.REFUSED);
         assertThat(refused.problems()).singleElement().asString().contains("endpoint point (generation 2)");
+    }
+
+    private static String made(String version, String of) {
+        String settings = "{\"chain\":[{\"model\":\"model\",\"version\":\"" + of + "\"}]}";
+        return """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: model, version: "%s"}
+                spec: {format: composite, settings: {chain: [{model: model, version: "%s"}]}, sha256: "%s"}
+                """.formatted(version, of, ControlRecord.sha256(settings.getBytes(UTF_8)));
+    }
+
+    @Test
+    void modelMadeOfOthersWaitsForThemAndTheEndpointForIt() throws Exception {
+        assertThat(testing.handleFile("a.yaml", TestingRegistrar.endpoint(2, "outer"))
+                        .state())
+                .isEqualTo(DocumentState.PREPARING);
+        assertThat(testing.handleFile("b.yaml", made("outer", "inner")).state()).isEqualTo(DocumentState.PREPARING);
+        assertThat(testing.handleFile("c.yaml", made("inner", "2")).state()).isEqualTo(DocumentState.PREPARING);
+        assertThat(testing.registrar().waiting())
+                .extracting(ControlRecord::name)
+                .containsExactly("a.yaml", "b.yaml", "c.yaml");
+
+        assertThat(testing.handleFile("d.yaml", testing.model("2", OTHER)).state())
+                .as("what comes last is the endpoint")
+                .isEqualTo(DocumentState.ACTIVE);
+        assertThat(testing.registrar().waiting()).isEmpty();
+        assertThat(testing.generation(1).models()).containsOnlyKeys("model:2", "model:inner", "model:outer");
+    }
+
+    @Test
+    void modelWhosePartsDoNotComeIsRefused() throws Exception {
+        testing.handle(made("outer", "inner"));
+        testing.advance(Duration.ofSeconds(11));
+        testing.registrar().retire();
+        assertThat(testing.last().state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(testing.last().problems()).singleElement().asString().contains("model:inner");
+        assertThat(testing.registrar().waiting()).isEmpty();
+    }
+
+    @Test
+    void modelThatTheJobWasStartedWithIsNotDeleted() throws Exception {
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        testing.advance(Duration.ofMinutes(5));
+        testing.registrar().retire();
+        DocumentStatus status = testing.handle(TestingRegistrar.deletion("model", "1"));
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems()).singleElement().asString().contains("started with");
+        assertThat(testing.handle(TestingRegistrar.endpoint(3, "1")).state())
+                .as("it can be named still")
+                .isEqualTo(DocumentState.ACTIVE);
+    }
+
+    @Test
+    void modelsThatTheJobWasStartedWithAreAcceptedAgain() throws Exception {
+        assertThat(testing.handle(testing.model("1", TestingRegistrar.PROGRAM)).state())
+                .isEqualTo(DocumentState.ACCEPTED);
+        assertThat(testing.handle(made("fixed", "1")).state()).isEqualTo(DocumentState.ACCEPTED);
+        assertThat(testing.handle(made("fixed", "made")).problems())
+                .singleElement()
+                .asString()
+                .contains("never change their bytes");
+    }
+
+    @Test
+    void whatIsRestoredIsPublishedAsSoonAsItIsResolvedAndWhatIsActiveFirst() throws Exception {
+        testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+        testing.handle(TestingRegistrar.endpoint(3, "1"));
+        try (TestingRegistrar restored = TestingRegistrar.restored(folder, "board", new JobID(2, 2), catalogue())) {
+            long before = restored.registrar().catalogue().nextSequence();
+            restored.registrar().resume(false);
+            assertThat(restored.registrar().catalogue().nextSequence())
+                    .as("one state for each, and one for all")
+                    .isEqualTo(before + 3);
+            assertThat(restored.published().isComplete()).isTrue();
+            assertThat(restored.published().held()).isEqualTo(Set.of(0, 1, 2));
+            assertThat(restored.published(before).held()).as("the active one").isEqualTo(Set.of(0, 2));
+            assertThat(restored.published(before).isComplete()).isFalse();
+        }
+    }
+
+    @Test
+    void loadWithoutAnEndIsRefusedAndTheNextModelGoesOn() throws Exception {
+        DocumentStatus status = testing.handle(testing.model("2", "hangLoad=1"));
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems()).singleElement().asString().contains("not loaded after 3 s", "proving.timeout");
+        assertThat(testing.handle(testing.model("3", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);
+    }
+
+    @Test
+    void bytesThatNobodyHasNeededForAWeekAreRemoved() throws Exception {
+        testing.handleFile("2.yaml", testing.model("2", OTHER));
+        testing.handleFile("3.yaml", testing.model("3", OTHER + ";confidence=0.7"), TestingRegistrar.endpoint(2, "3"));
+        String large = TestingRegistrar.PROGRAM + ";label=" + " ".repeat(KeyedModel.MOST_STATE_BYTES) + "0";
+        testing.handleFile("4.yaml", testing.keyed("device-a", "1", large));
+        assertThat(testing.board().artifacts()).hasSize(3);
+        testing.handleFile("2.yaml", TestingRegistrar.deletion("model", "2"));
+
+        testing.advance(Duration.ofHours(7));
+        testing.registrar().retire();
+        testing.advance(BoardCleaning.UNNEEDED.minusHours(1));
+        testing.registrar().retire();
+        assertThat(testing.board().artifacts()).hasSize(3);
+        testing.advance(Duration.ofHours(7));
+        testing.registrar().retire();
+        assertThat(testing.board().artifacts())
+                .containsExactlyInAnyOrder(
+                        ControlRecord.sha256((OTHER + ";confidence=0.7").getBytes(UTF_8)),
+                        ControlRecord.sha256(large.getBytes(UTF_8)));
+    }
+
+    @Test
+    void boardOfAFormerJobIsRemovedAndUntilThenNoBytesAre() throws Exception {
+        JobID former = new JobID(9, 9);
+        testing.board().publish(former, new RosterState(1, Map.of(), Set.of(), true));
+        Path state = folder.resolve("board/" + former + "/states/0000000000000000001");
+        Files.setLastModifiedTime(state, FileTime.fromMillis(1_000_000));
+        testing.board().keep("0".repeat(64), new byte[0]);
+
+        testing.advance(Duration.ofHours(7));
+        testing.registrar().retire();
+        testing.advance(BoardCleaning.UNNEEDED.plusHours(7));
+        testing.registrar().retire();
+        assertThat(testing.board().jobs()).containsOnlyKeys(former, new JobID(1, 1));
+        assertThat(testing.board().artifacts()).hasSize(1);
+        testing.advance(BoardCleaning.FORMER_JOB);
+        testing.registrar().retire();
+        assertThat(testing.board().jobs()).containsOnlyKeys(new JobID(1, 1));
+        assertThat(testing.board().artifacts()).isEmpty();
     }
 }

@@ -10,6 +10,9 @@ import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.policies.spec.KeyedJoinSpec;
+import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.RosterFollower;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.util.InstantiationUtil;
 
 /** A registrar over a folder, of a job with one endpoint {@code point}, and one subtask that follows it. */
 final class TestingRegistrar implements AutoCloseable {
@@ -44,18 +48,37 @@ final class TestingRegistrar implements AutoCloseable {
     private final JobID job;
     private final RosterFollower follower;
     private final Registrar registrar;
+    private final KeyedIndex index;
+    private final String boardName;
+    private final TestingKeyedOutput output = new TestingKeyedOutput();
+    private final DocumentLog log;
 
     /** What is in effect at a fresh start. */
     static TestingRegistrar fresh(Path folder) throws Exception {
-        return new TestingRegistrar(folder, "board", new JobID(1, 1), null);
+        return new TestingRegistrar(folder, "board", new JobID(1, 1), null, new KeyedIndex());
     }
 
     /** One that is restored, with a board of some name and job. */
     static TestingRegistrar restored(Path folder, String board, JobID job, Catalogue catalogue) throws Exception {
-        return new TestingRegistrar(folder, board, job, catalogue);
+        return new TestingRegistrar(folder, board, job, catalogue, new KeyedIndex());
     }
 
-    private TestingRegistrar(Path folder, String boardName, JobID job, Catalogue catalogue) throws Exception {
+    /** One that is restored with what its keyed pools were given. */
+    static TestingRegistrar restored(Path folder, Catalogue catalogue, KeyedIndex index) throws Exception {
+        return new TestingRegistrar(folder, "board", new JobID(1, 1), catalogue, index);
+    }
+
+    /** Pool {@code keyed} beside those of the documents. */
+    private static Roster withKeyedPool(Roster roster) {
+        List<PoolSpec> pools = new ArrayList<>(roster.pools());
+        pools.add(PoolSpec.of("keyed", 1).withKeyed(KeyedJoinSpec.DEFAULT));
+        return new Roster(roster.epoch(), roster.endpoints(), roster.models(), pools);
+    }
+
+    private TestingRegistrar(Path folder, String boardName, JobID job, Catalogue catalogue, KeyedIndex index)
+            throws Exception {
+        this.index = index;
+        this.boardName = boardName;
         this.folder = folder;
         this.job = job;
         this.board = RosterBoard.in(folder.resolve(boardName).toUri().toString());
@@ -73,24 +96,33 @@ final class TestingRegistrar implements AutoCloseable {
                 metadata: {name: model, version: "1"}
                 spec: {format: testing, location: v1.testing}
                 ---
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: model, version: "fixed"}
+                spec: {format: composite, settings: {chain: [{model: model, version: "1"}]}}
+                ---
                 """ + endpoint(1, "1"));
         fixed = ResolvedDocuments.load(List.of(folder.resolve("job.yaml")), ENVIRONMENT);
         FileLocation home = FileLocation.ofFolder(folder);
+        Roster roster = withKeyedPool(fixed.roster());
+        LiveDocuments documents = new LiveDocuments(
+                ENVIRONMENT,
+                roster,
+                model -> fixed.artifacts().get(model.id()),
+                List.of(home, FileLocation.parse("far://" + folder, folder)),
+                AllowList.NOTHING,
+                true,
+                board,
+                new ModelProving(ProvingOptions.DEFAULT.withTrial(false).withTimeout(Duration.ofSeconds(3))));
+        log = new DocumentLog(reported::add);
         registrar = new Registrar(
-                new LiveDocuments(
-                        ENVIRONMENT,
-                        fixed.roster(),
-                        model -> fixed.artifacts().get(model.id()),
-                        List.of(home, FileLocation.parse("far://" + folder, folder)),
-                        AllowList.NOTHING,
-                        true,
-                        board,
-                        new ModelProving(ProvingOptions.DEFAULT.withTrial(false))),
+                documents,
                 new ControlFiles(home, ENVIRONMENT),
                 new Publishing(board, job, Map.of("pool-default", 1), nowMillis::get),
-                new DocumentLog(reported::add),
+                log,
                 60_000,
-                catalogue == null ? Catalogue.of(fixed.roster()) : catalogue);
+                catalogue == null ? Catalogue.of(roster) : catalogue,
+                new KeyedModels(documents, index, output, log));
         follower = new RosterFollower(board, new RosterFollower.Subtask(job, "pool-default", 0, 0), 1, subtask);
         follower.start(getClass().getClassLoader());
     }
@@ -130,6 +162,37 @@ final class TestingRegistrar implements AutoCloseable {
                 metadata: {name: model, version: "%s"}
                 spec: {format: testing, location: %s, sha256: "%s"}
                 """.formatted(version, location, sha256);
+    }
+
+    /** A Model document of pool {@code keyed}, whose file is written. */
+    String keyed(String name, String version, String program) {
+        String file = name + "-" + version + ".testing";
+        write(file, program);
+        return keyed(name, version, ControlRecord.sha256(program.getBytes(UTF_8)), file);
+    }
+
+    static String keyed(String name, String version, String sha256, String location) {
+        return """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: %s, version: "%s"}
+                spec: {format: testing, location: %s, sha256: "%s", executor: keyed}
+                """.formatted(name, version, location, sha256);
+    }
+
+    static String deletion(String name, String version) {
+        return """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: %s, version: "%s", deleted: true}
+                """.formatted(name, version);
+    }
+
+    /** Deals with a file of some name; returns what it says of the last of its documents. */
+    DocumentStatus handleFile(String name, String... documents) throws Exception {
+        registrar.handle(
+                ControlRecord.ofFile(name, String.join("---\n", documents).getBytes(UTF_8)));
+        return last();
     }
 
     /** Deals with a file of these documents; returns what it says of the last of them. */
@@ -174,6 +237,22 @@ final class TestingRegistrar implements AutoCloseable {
         return reported.stream().flatMap(status -> status.problems().stream()).toList();
     }
 
+    KeyedIndex index() {
+        return index;
+    }
+
+    TestingKeyedOutput output() {
+        return output;
+    }
+
+    DocumentLog log() {
+        return log;
+    }
+
+    RosterBoard board() {
+        return board;
+    }
+
     Registrar registrar() {
         return registrar;
     }
@@ -184,6 +263,13 @@ final class TestingRegistrar implements AutoCloseable {
 
     RosterState published() throws IOException {
         return board.readState(job, -1);
+    }
+
+    /** A state that was published before and is there still. */
+    RosterState published(long sequence) throws Exception {
+        Path file = folder.resolve(boardName).resolve(job + "/states/" + String.format("%019d", sequence));
+        return InstantiationUtil.deserializeObject(
+                Files.readAllBytes(file), getClass().getClassLoader());
     }
 
     EndpointGeneration generation(int position) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /**
  * Sees to it, inside of the process of a trial, that it never outlives its use: it ends when its parent is gone, which
@@ -13,15 +14,28 @@ import java.nio.file.StandardOpenOption;
 final class Lifeline {
     private static final Path FIRST_TO_GO = Path.of("/proc/self/oom_score_adj");
     private static final long LOOK_MILLIS = 250;
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
-    private Lifeline() {}
+    private final long parentPid;
+    private volatile long endNanos;
 
-    static void start(TrialRequest request) {
+    private Lifeline(long parentPid) {
+        this.parentPid = parentPid;
+    }
+
+    static Lifeline start(long parentPid) {
         goFirst();
-        long endNanos = System.nanoTime() + request.longest().toNanos();
-        Thread thread = new Thread(() -> watch(request.parentPid(), endNanos), "hedgerow-trial-lifeline");
+        Lifeline lifeline = new Lifeline(parentPid);
+        lifeline.endAfter(LONGEST_START);
+        Thread thread = new Thread(lifeline::watch, "hedgerow-trial-lifeline");
         thread.setDaemon(true);
         thread.start();
+        return lifeline;
+    }
+
+    /** Ends the process in so much time, unless it is called again. */
+    void endAfter(Duration time) {
+        endNanos = System.nanoTime() + time.toNanos();
     }
 
     private static void goFirst() {
@@ -34,7 +48,7 @@ final class Lifeline {
         }
     }
 
-    private static void watch(long parentPid, long endNanos) {
+    private void watch() {
         while (System.nanoTime() - endNanos < 0 && isChildOf(parentPid)) {
             try {
                 Thread.sleep(LOOK_MILLIS);

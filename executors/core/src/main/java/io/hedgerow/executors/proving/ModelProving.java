@@ -7,16 +7,19 @@ import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ProviderUnavailableException;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries models before they are loaded here: once per model, way of loading and host, a child process loads, describes and
- * calls it within limits of memory and time. A model that takes gigabytes, hangs, or crashes native code takes
+ * Tries models before they are loaded here: once per model, way of loading and host, a child process, which may try several
+ * one after the other, loads, describes and calls it within limits of memory and time. A model that takes gigabytes, hangs, or crashes native code takes
  * that process with it, not this one. Outcomes are remembered on this host; see
  * {@code docs/decisions/trial-load.md} and this module's README.
  *
@@ -28,6 +31,7 @@ public final class ModelProving {
 
     private final ProvingOptions options;
     private final InstantSource clock;
+    private final TrialProcesses processes = new TrialProcesses();
     private final Map<ClassLoader, Code> codes = new WeakHashMap<>();
 
     /** What would run in a trial. */
@@ -50,6 +54,11 @@ public final class ModelProving {
             LOG.warn(
                     "This system does not tell the memory of processes: trials of models are bounded by heap and time only");
         }
+    }
+
+    /** Longest a trial may last, and a load. */
+    public Duration longest() {
+        return options.timeout();
     }
 
     /**
@@ -105,10 +114,31 @@ public final class ModelProving {
     private TrialEnding tryNow(ProvenFolder folder, TrialSubject subject, Code code, TrialLimits limits)
             throws IOException, InterruptedException {
         try (HostLock ignored = folder.lockPlace(options.atOnce())) {
-            TrialEnding ending = TrialProcess.run(subject, code.classPath(), limits, folder.trials(), clock.instant());
+            TrialEnding ending = tryIn(processes.take(code.classPath(), limits), subject);
+            if (ending == null) {
+                ending = tryIn(processes.start(code.classPath(), limits, folder.trials(), clock.instant()), subject);
+            }
             LOG.info("Trial of {} ({}): {}", subject.artifact(), subject.format(), ending);
-            return ending;
+            return Objects.requireNonNull(ending, "a new process has the last word");
         }
+    }
+
+    /** Null: there is no process, or one that says nothing. */
+    private @Nullable TrialEnding tryIn(@Nullable TrialProcess process, TrialSubject subject)
+            throws IOException, InterruptedException {
+        if (process == null) {
+            return null;
+        }
+        try {
+            return process.run(subject);
+        } finally {
+            processes.giveBack(process);
+        }
+    }
+
+    /** How many processes were started so far. */
+    int startedProcesses() {
+        return processes.started();
     }
 
     private void remember(ProvenFolder folder, Conditions conditions, TrialEnding ending) throws IOException {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one trial, all in one folder that is its working directory and holds its temporary files too; closing
- * deletes them.
+ * The files of one trial, or of the process of trials, whose folder is its working directory and holds its temporary files and
+ * the trials' folders; closing deletes them.
  *
  * @param folder the folder
  */
@@ -37,6 +37,11 @@ record TrialFiles(Path folder) implements AutoCloseable {
         TrialFiles files = new TrialFiles(Files.createTempDirectory(parent, PREFIX));
         Files.createDirectory(files.temporary());
         return files;
+    }
+
+    /** The files of a trial in the process that has these. */
+    TrialFiles inside(int trial) throws IOException {
+        return new TrialFiles(Files.createDirectory(folder.resolve(Integer.toString(trial))));
     }
 
     private static void removeAbandoned(Path parent, Instant now) throws IOException {

@@ -6,16 +6,20 @@ import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ProviderUnavailableException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
- * The process of a trial: loads one model, describes and calls it, and reports. Takes one argument, the folder with its
- * request, where it leaves its report.
+ * The process of trials: loads a model, describes and calls it, and reports; then the next one. Takes one argument, its
+ * folder, and on each line of its input the name of a folder in there with a request, where it leaves the report.
  */
 public final class TrialMain {
-    /** There is a report. */
+    /** There is nothing more to try. */
     static final int REPORTED = 0;
 
     /** The trial itself did not work. */
@@ -23,6 +27,9 @@ public final class TrialMain {
 
     /** The time was over, or whoever asked is gone. */
     static final int ENDED = 71;
+
+    /** How long it waits for the next. */
+    static final Duration IDLE = Duration.ofSeconds(1);
 
     private final TrialFiles files;
     private final TrialRequest request;
@@ -32,14 +39,28 @@ public final class TrialMain {
         this.request = request;
     }
 
-    /** Runs a trial and ends the process. */
+    /** Makes trials until none is asked for, and ends the process. */
     public static void main(String[] arguments) {
         int status = FAILED;
         try {
-            TrialFiles files = new TrialFiles(Path.of(arguments[0]));
-            TrialRequest request = TrialRequest.read(files.request());
-            Lifeline.start(request);
-            new TrialMain(files, request).report().write(files.report());
+            Path home = Path.of(arguments[0]);
+            BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            Lifeline lifeline = null;
+            int threads = Integer.MAX_VALUE;
+            for (String name = asked.readLine(); name != null; name = asked.readLine()) {
+                TrialFiles files = new TrialFiles(home.resolve(name));
+                TrialRequest request = TrialRequest.read(files.request());
+                lifeline = lifeline == null ? Lifeline.start(request.parentPid()) : lifeline;
+                lifeline.endAfter(request.longest());
+                TrialReport report = new TrialMain(files, request).report();
+                lifeline.endAfter(IDLE);
+                report.write(files.report());
+                if (Thread.activeCount() > threads) {
+                    break; // this one has left some running; the first may have started what its runtime shares
+                }
+                threads = Thread.activeCount();
+                ResidentMemory.forgetOwnPeak();
+            }
             status = REPORTED;
         } catch (IOException | RuntimeException | LinkageError e) {
             System.err.println(e);

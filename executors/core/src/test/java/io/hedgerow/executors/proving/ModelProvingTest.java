@@ -44,16 +44,18 @@ class ModelProvingTest {
     }
 
     @AfterEach
-    void nothingIsLeft() throws IOException {
+    void nothingIsLeft() {
         Awaitility.await()
                 .untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
                         .as("processes")
                         .isEmpty());
         Path trials = options.folder() == null ? temporary : Path.of(options.folder(), "trials");
-        if (Files.exists(trials)) {
-            try (Stream<Path> left = Files.list(trials)) {
-                assertThat(left).as("files of trials").isEmpty();
-            }
+        if (Files.exists(trials)) { // those of a process that ends by itself go when that is noticed
+            Awaitility.await().untilAsserted(() -> {
+                try (Stream<Path> left = Files.list(trials)) {
+                    assertThat(left).as("files of trials").isEmpty();
+                }
+            });
         }
     }
 
@@ -230,6 +232,46 @@ class ModelProvingTest {
         thread.shutdownNow();
         assertThatThrownBy(trial::get).hasCauseInstanceOf(InterruptedException.class);
         assertThat(markers()).isEmpty();
+    }
+
+    @Test
+    void oneProcessTriesHarmlessModelsOneAfterTheOther() throws Exception {
+        ModelProving proving = proving();
+        for (int i = 0; i < 20; i++) {
+            assertThat(prove(proving, "harmless " + i).kind()).isEqualTo(Proof.Kind.TRIED);
+        }
+        assertThat(proving.startedProcesses()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load EXIT", "load CRASH", "score HEAP", "load REFUSE"})
+    void modelThatDoesNotStandItsTrialHasANewProcessToItselfAndLeavesNone(String program) throws Exception {
+        options = options.withMemoryBytes(256L << 20);
+        ModelProving proving = proving();
+        prove(proving, "harmless before");
+        assertThatThrownBy(() -> prove(proving, program)).isInstanceOf(ModelRefusedException.class);
+        assertThat(proving.startedProcesses()).as("before, and to itself").isEqualTo(2);
+        assertThat(prove(proving, "harmless after").kind()).isEqualTo(Proof.Kind.TRIED);
+        assertThat(proving.startedProcesses()).isEqualTo(3);
+    }
+
+    @Test
+    void processForOtherLimitsIsAnotherOne() throws Exception {
+        ModelProving proving = proving();
+        prove(proving, "harmless");
+        int mostForLeast = (int) (ProvingOptions.LEAST_MEMORY_BYTES / ProvingOptions.MEMORY_PER_ARTIFACT_BYTE);
+        assertThat(prove(proving, "harmless " + "x".repeat(mostForLeast)).kind())
+                .isEqualTo(Proof.Kind.TRIED);
+        assertThat(proving.startedProcesses()).isEqualTo(2);
+    }
+
+    private static Proof prove(ModelProving proving, String program)
+            throws ModelRefusedException, IOException, InterruptedException {
+        return proving.prove(
+                new TestingHostileFormat(),
+                TestingHostileFormat.artifact(program),
+                LoadOptions.DEFAULT,
+                OutputMapping.INFERRED);
     }
 
     private ModelProving proving() {

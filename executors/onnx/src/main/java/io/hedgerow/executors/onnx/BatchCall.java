@@ -3,6 +3,10 @@ package io.hedgerow.executors.onnx;
 import ai.onnxruntime.OrtException;
 import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.Scorer.BatchResults;
+import io.hedgerow.executors.tensors.InputFeed;
+import io.hedgerow.executors.tensors.PredictionReader;
+import io.hedgerow.executors.tensors.RunReading;
+import io.hedgerow.executors.tensors.TensorData;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.Row;
 import java.util.List;
@@ -66,7 +70,7 @@ final class BatchCall {
             CallContext context = pool.take();
             try {
                 fill(context);
-                RawOutput[] outputs = count == 0 ? new RawOutput[0] : context.run(cancellation);
+                TensorData[] outputs = count == 0 ? new TensorData[0] : context.run(cancellation);
                 reported = report(outputs);
             } finally {
                 pool.giveBack(context);
@@ -95,7 +99,7 @@ final class BatchCall {
     }
 
     /** False when the outputs cannot be taken apart. */
-    private boolean report(RawOutput[] outputs) {
+    private boolean report(TensorData[] outputs) {
         if (!reader.isOneEach(outputs, count)) {
             scorer.stopBatching();
             return false;

@@ -4,6 +4,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.ModelOutput;
+import io.hedgerow.executors.tensors.TensorBuffer;
+import io.hedgerow.executors.tensors.TensorData;
+import io.hedgerow.executors.tensors.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,27 +23,28 @@ final class BoundRows implements AutoCloseable {
     private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     private final Map<String, OnnxValue> outputs = new LinkedHashMap<>();
     private final Set<String> requested = new LinkedHashSet<>();
-    private final Map<String, RawOutput> pinned = new LinkedHashMap<>();
+    private final Map<String, TensorData> pinned = new LinkedHashMap<>();
 
-    void addInput(OnnxSession session, ModelInput input, TensorBuffer buffer, List<Long> axes) throws OrtException {
-        inputs.put(input.feedName(), tensor(session, input.type(), front(buffer, input.type(), axes), axes));
+    void addInput(OnnxSession session, TensorSpec input, TensorBuffer buffer, List<Long> axes) throws OrtException {
+        inputs.put(
+                UnsignedInputs.feedName(input), tensor(session, input.type(), front(buffer, input.type(), axes), axes));
     }
 
     /** Without a buffer, or where the Java interface has no such tensors, the runtime allocates the output. */
     void addOutput(OnnxSession session, ModelOutput output, @Nullable TensorBuffer buffer, @Nullable List<Long> axes)
             throws OrtException {
         ElementType type = output.type();
-        if (buffer == null || axes == null || type == null || type.signedTwin() != type) {
+        if (buffer == null || axes == null || type == null || OnnxTypes.signedTwin(type) != type) {
             requested.add(output.name());
             return;
         }
         ByteBuffer front = front(buffer, type, axes);
         outputs.put(output.name(), tensor(session, type, front, axes));
-        pinned.put(output.name(), RawOutput.pinned(Axes.toArray(axes), front));
+        pinned.put(output.name(), TensorData.ofNumbers(Axes.toArray(axes), front));
     }
 
     private static ByteBuffer front(TensorBuffer buffer, ElementType type, List<Long> axes) {
-        return buffer.front(Math.toIntExact(TensorChecks.elements(axes) * type.bytes()));
+        return buffer.front(Math.toIntExact(Axes.elements(axes) * type.bytes()));
     }
 
     private static OnnxTensor tensor(OnnxSession session, ElementType type, ByteBuffer front, List<Long> axes)
@@ -50,7 +57,7 @@ final class BoundRows implements AutoCloseable {
     }
 
     /** The outputs that a run writes to buffers, by name. */
-    Map<String, RawOutput> pinned() {
+    Map<String, TensorData> pinned() {
         return pinned;
     }
 

@@ -3,6 +3,8 @@ package io.hedgerow.executors.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.hedgerow.executors.Cancellation;
+import io.hedgerow.executors.tensors.InputFeed;
+import io.hedgerow.executors.tensors.TensorData;
 import io.hedgerow.proto.flink.Row;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -63,7 +65,7 @@ final class CallContext implements AutoCloseable {
     }
 
     /** Runs on the rows added. The outputs are valid until the next call. */
-    RawOutput[] run(Cancellation cancellation) throws OrtException {
+    TensorData[] run(Cancellation cancellation) throws OrtException {
         cancellation.onCancel(terminate);
         try {
             return current.run(options);

@@ -3,6 +3,12 @@ package io.hedgerow.executors.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.InputFeed;
+import io.hedgerow.executors.tensors.ModelOutput;
+import io.hedgerow.executors.tensors.TensorBuffer;
+import io.hedgerow.executors.tensors.TensorData;
 import io.hedgerow.proto.flink.Row;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +48,7 @@ final class KeptRows implements RowTensors, AutoCloseable {
     }
 
     private static int elements(List<Long> axes) {
-        return Math.toIntExact(TensorChecks.elements(axes));
+        return Math.toIntExact(Axes.elements(axes));
     }
 
     /** How many rows can be kept at most; 0 when none can. */
@@ -70,12 +76,12 @@ final class KeptRows implements RowTensors, AutoCloseable {
         close();
         for (int i = 0; i < inputs.length; i++) {
             int bytes = shape.inputs().get(i).input().type().bytes();
-            inputs[i] = TensorBuffer.ofBytes(rows * elementsPerRow[i] * bytes);
+            inputs[i] = TensorBuffer.direct(rows * elementsPerRow[i] * bytes);
         }
         for (int i = 0; i < outputs.length; i++) {
             ModelOutput output = shape.outputs().get(i);
             List<Long> axes = pinOutputs ? shape.keptShape(output, rows) : null;
-            outputs[i] = axes == null ? null : TensorBuffer.ofBytes(bytes(output, axes));
+            outputs[i] = axes == null ? null : TensorBuffer.direct(bytes(output, axes));
         }
         capacity = rows;
     }
@@ -98,7 +104,7 @@ final class KeptRows implements RowTensors, AutoCloseable {
     }
 
     @Override
-    public RawOutput[] run(RunOptions options) throws OrtException {
+    public TensorData[] run(RunOptions options) throws OrtException {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i].flush(size
                     * elementsPerRow[i]
@@ -109,7 +115,7 @@ final class KeptRows implements RowTensors, AutoCloseable {
             bound = bind(size);
         }
         try (OrtSession.Result result = bound.run(session, options)) {
-            return RawOutput.all(shape.outputs(), result, bound.pinned());
+            return RunOutputs.all(shape.outputs(), result, bound.pinned());
         }
     }
 

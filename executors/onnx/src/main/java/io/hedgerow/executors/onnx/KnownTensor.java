@@ -2,6 +2,7 @@ package io.hedgerow.executors.onnx;
 
 import io.hedgerow.executors.onnx.proto.TensorProto;
 import io.hedgerow.executors.onnx.proto.TypeProto;
+import io.hedgerow.executors.tensors.Axes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ record KnownTensor(
 
     /** A constant of the file. */
     static KnownTensor of(TensorProto tensor) {
-        boolean isShort = TensorChecks.elements(tensor.getDimsList()) <= MOST_VALUES;
+        boolean isShort = Axes.elements(tensor.getDimsList()) <= MOST_VALUES;
         return new KnownTensor(
                 tensor.getDataType(), tensor.getDimsList(), isShort ? ShortTensors.numbers(tensor) : null, true);
     }
@@ -80,7 +81,7 @@ record KnownTensor(
         if (type == TensorProto.DataType.STRING_VALUE) {
             return STRING_BYTES;
         }
-        return type == 0 ? UNKNOWN_TYPE_BYTES : ElementType.bitsOf(type) / 8.0;
+        return type == 0 ? UNKNOWN_TYPE_BYTES : OnnxTypes.bitsOf(type) / 8.0;
     }
 
     boolean hasDims() {

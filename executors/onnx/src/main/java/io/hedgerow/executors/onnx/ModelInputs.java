@@ -7,6 +7,9 @@ import io.hedgerow.executors.onnx.proto.TensorProto;
 import io.hedgerow.executors.onnx.proto.TensorShapeProto;
 import io.hedgerow.executors.onnx.proto.TypeProto;
 import io.hedgerow.executors.onnx.proto.ValueInfoProto;
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +33,9 @@ final class ModelInputs {
     }
 
     /** The inputs a caller has to give, in the file's order. */
-    static List<ModelInput> of(GraphProto graph) throws ModelRefusedException {
+    static List<TensorSpec> of(GraphProto graph) throws ModelRefusedException {
         Set<String> constants = constantNames(graph);
-        List<ModelInput> inputs = new ArrayList<>();
+        List<TensorSpec> inputs = new ArrayList<>();
         for (ValueInfoProto input : graph.getInputList()) {
             if (!constants.contains(input.getName())) {
                 inputs.add(input(input));
@@ -41,23 +44,19 @@ final class ModelInputs {
         return inputs;
     }
 
-    private static ModelInput input(ValueInfoProto input) throws ModelRefusedException {
+    private static TensorSpec input(ValueInfoProto input) throws ModelRefusedException {
         TypeProto type = input.getType();
         if (!type.hasTensorType()) {
             throw new ModelRefusedException("input '" + input.getName() + "' is no tensor but "
                     + type.getValueCase().name().toLowerCase(java.util.Locale.ROOT) + "; only tensors can be fed");
         }
-        ElementType element = ElementType.of(type.getTensorType().getElemType());
+        ElementType element = OnnxTypes.of(type.getTensorType().getElemType());
         if (element == null) {
             throw new ModelRefusedException("input '" + input.getName() + "' has elements of type number "
                     + type.getTensorType().getElemType()
                     + "; allowed are float, double, float16, bfloat16, int8 to int64, uint8 to uint64, bool, string");
         }
-        return new ModelInput(
-                input.getName(),
-                UnsignedInputs.feedName(input.getName(), element),
-                element,
-                axes(type.getTensorType()));
+        return OnnxTypes.spec(input.getName(), element, axes(type.getTensorType()));
     }
 
     /** Declared axes, or null without a declaration. */

@@ -9,7 +9,12 @@ import io.hedgerow.executors.ModelSignature;
 import io.hedgerow.executors.Scorer;
 import io.hedgerow.executors.onnx.proto.GraphProto;
 import io.hedgerow.executors.onnx.proto.ValueInfoProto;
-import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.executors.tensors.CallGate;
+import io.hedgerow.executors.tensors.InputRules;
+import io.hedgerow.executors.tensors.ModelOutput;
+import io.hedgerow.executors.tensors.TensorBinding;
+import io.hedgerow.executors.tensors.TensorModel;
+import io.hedgerow.executors.tensors.TensorSpec;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,29 +26,27 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OnnxModel implements LoadedModel {
     private final OnnxSession session;
     private final CallGate gate;
-    private final List<ModelInput> inputs;
-    private final List<ModelOutput> outputs;
+    private final TensorModel tensors;
     private final Map<String, StandIn> standIns;
-    private final GraphTrace trace;
-    private final List<String> metadataClasses;
     private final Map<RunShape, ContextPool> pools = new ConcurrentHashMap<>();
 
-    private OnnxModel(OnnxFile file, OnnxSession session, List<ModelInput> inputs, List<String> metadataClasses)
+    private OnnxModel(OnnxFile file, OnnxSession session, List<TensorSpec> inputs, List<String> metadataClasses)
             throws ModelRefusedException {
         this.session = session;
         this.gate = new CallGate(this::free);
-        this.inputs = inputs;
+        GraphProto graph = file.model().getGraph();
         Map<String, NodeInfo> infos = session.outputs();
-        this.outputs = outputs(file.model().getGraph(), infos);
         this.standIns = StandIns.of(file.model(), infos);
-        this.trace =
-                new GraphTrace(file.model().getGraph()).ofOutputs(file.model().getGraph());
-        this.metadataClasses = metadataClasses;
+        this.tensors = new TensorModel(
+                inputs,
+                outputs(graph, infos),
+                new GraphFacts(new GraphTrace(graph).ofOutputs(graph), metadataClasses),
+                InputRules.ANYTHING.withTexts(Texts::check));
     }
 
     static OnnxModel load(ByteBuffer bytes, LoadOptions options) throws ModelRefusedException {
         OnnxFile file = OnnxFile.read(bytes);
-        List<ModelInput> inputs = ModelInputs.of(file.model().getGraph());
+        List<TensorSpec> inputs = ModelInputs.of(file.model().getGraph());
         List<String> metadataClasses = MetadataClasses.of(file.model());
         OnnxSession session = OnnxSession.open(file.bytesForRuntime(), options);
         try {
@@ -62,48 +65,22 @@ final class OnnxModel implements LoadedModel {
             if (info == null) {
                 throw new ModelRefusedException("ONNX Runtime does not know output '" + declared.getName() + "'");
             }
-            outputs.add(ModelOutput.of(info, declared.getType()));
+            outputs.add(OutputInfos.output(info, declared.getType()));
         }
         return List.copyOf(outputs);
     }
 
     @Override
     public ModelSignature signature(OutputMapping mapping) throws ModelRefusedException {
-        OutputRoles roles = roles(mapping);
-        List<InputSpec> specs = inputs.stream().map(OnnxModel::spec).toList();
-        List<ModelSignature.Output> described = outputs.stream()
-                .map(output -> new ModelSignature.Output(output.name(), output.typeText(), roles.roleOf(output)))
-                .toList();
-        return new ModelSignature(
-                specs, described, roles.task(), roles.classes().names());
-    }
-
-    private OutputRoles roles(OutputMapping mapping) throws ModelRefusedException {
-        return new OutputConventions(outputs, trace, metadataClasses, mapping).roles();
-    }
-
-    /** Without an endpoint only an axis of any size counts as the batch axis. */
-    private static InputSpec spec(ModelInput input) {
-        List<Long> axes = input.axes();
-        List<Long> shape = axes == null ? List.of() : Axes.isDynamic(axes) ? Axes.rest(axes) : axes;
-        boolean column = Axes.isDynamic(axes) && Axes.isColumn(axes);
-        return new InputSpec(input.name(), input.type().valueType(), false, column ? List.of() : shape);
+        return tensors.signature(mapping);
     }
 
     @Override
     public Scorer bind(Binding binding) throws ModelRefusedException {
-        List<String> problems = new ArrayList<>();
-        List<InputFeed> feeds = InputBinding.feeds(inputs, binding, problems::add);
-        OutputRoles roles = roles(binding.output());
-        boolean batched = feeds.stream().anyMatch(InputFeed::isBatched);
-        OutputBinding bound = OutputBinding.of(roles, outputs, standIns, binding, batched, problems::add);
-        if (!problems.isEmpty()) {
-            throw new ModelRefusedException(String.join("; ", problems));
-        }
-        PredictionReader reader = bound.reader();
-        RowPlan plan = new RowPlan(feeds, reader.needed());
-        ContextPool pool = pools.computeIfAbsent(plan.runShape(), shape -> new ContextPool(session, shape));
-        return new OnnxScorer(gate, pool, plan, reader);
+        TensorBinding bound =
+                tensors.bind(binding, (roles, travelling) -> StandIn.inNumbers(roles, standIns, travelling));
+        ContextPool pool = pools.computeIfAbsent(RunShape.of(bound), shape -> new ContextPool(session, shape));
+        return new OnnxScorer(gate, pool, bound);
     }
 
     /** Memory for calls that is held, idle or in a call. */

@@ -3,6 +3,11 @@ package io.hedgerow.executors.onnx;
 import ai.onnxruntime.OrtException;
 import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.Scorer;
+import io.hedgerow.executors.tensors.CallGate;
+import io.hedgerow.executors.tensors.InputFeed;
+import io.hedgerow.executors.tensors.PredictionReader;
+import io.hedgerow.executors.tensors.TensorBinding;
+import io.hedgerow.executors.tensors.TensorData;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.Row;
 import java.util.List;
@@ -15,12 +20,12 @@ final class OnnxScorer implements Scorer {
     private final PredictionReader reader;
     private volatile boolean batches;
 
-    OnnxScorer(CallGate gate, ContextPool pool, RowPlan plan, PredictionReader reader) {
+    OnnxScorer(CallGate gate, ContextPool pool, TensorBinding bound) {
         this.gate = gate;
         this.pool = pool;
-        this.feeds = plan.feeds().toArray(InputFeed[]::new);
-        this.reader = reader;
-        this.batches = plan.takesManyRows();
+        this.feeds = bound.feeds().toArray(InputFeed[]::new);
+        this.reader = bound.reader();
+        this.batches = bound.takesManyRows();
     }
 
     @Override
@@ -53,7 +58,7 @@ final class OnnxScorer implements Scorer {
 
     /** Tells a row the model fails on from a model whose outputs have other shapes than its file declares. */
     private Prediction scoreWithFreshOutputs(Row row, Cancellation cancellation, CallContext context) throws Exception {
-        RawOutput[] outputs;
+        TensorData[] outputs;
         try {
             context.clearFresh(1);
             context.add(feeds, row);

@@ -12,6 +12,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ProviderUnavailableException;
+import io.hedgerow.executors.tensors.ElementType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -80,18 +81,9 @@ final class OnnxSession implements AutoCloseable {
             Provider.named(provider).addTo(options, threads);
             OrtSession session = bytes.isDirect()
                     ? environment.createSession(bytes, options)
-                    : environment.createSession(array(bytes), options);
+                    : environment.createSession(OnnxFile.array(bytes), options);
             return new OnnxSession(environment, session);
         }
-    }
-
-    private static byte[] array(ByteBuffer bytes) {
-        if (bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == bytes.remaining()) {
-            return bytes.array();
-        }
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.duplicate().get(copy);
-        return copy;
     }
 
     /** One per class loader; what goes wrong reaches the caller as an exception, not as output on the console. */
@@ -131,7 +123,7 @@ final class OnnxSession implements AutoCloseable {
 
     /** A tensor over a direct buffer, which must outlive it. */
     OnnxTensor tensor(ElementType type, ByteBuffer data, long[] shape) throws OrtException {
-        return OnnxTensor.createTensor(environment, data, shape, type.javaType());
+        return OnnxTensor.createTensor(environment, data, shape, OnnxTypes.javaType(type));
     }
 
     /** A tensor with a copy of the strings. */

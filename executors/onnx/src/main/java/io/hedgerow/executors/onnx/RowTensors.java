@@ -2,6 +2,8 @@ package io.hedgerow.executors.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
+import io.hedgerow.executors.tensors.InputFeed;
+import io.hedgerow.executors.tensors.TensorData;
 import io.hedgerow.proto.flink.Row;
 
 /** Tensors that rows are written to, one after another, and then run in. Used by one call at a time. */
@@ -17,5 +19,5 @@ sealed interface RowTensors permits KeptRows, FreshRows {
     boolean add(InputFeed[] feeds, Row row);
 
     /** Runs on the rows written. The outputs are valid until the next call. */
-    RawOutput[] run(RunOptions options) throws OrtException;
+    TensorData[] run(RunOptions options) throws OrtException;
 }

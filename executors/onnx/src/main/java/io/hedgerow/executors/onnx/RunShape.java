@@ -1,5 +1,12 @@
 package io.hedgerow.executors.onnx;
 
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.InputFeed;
+import io.hedgerow.executors.tensors.ModelOutput;
+import io.hedgerow.executors.tensors.TensorBinding;
+import io.hedgerow.executors.tensors.TensorSpec;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +25,24 @@ record RunShape(List<Input> inputs, List<ModelOutput> outputs) {
      * @param rowAxes of one row, without its batch axis; null when every row may have another shape
      * @param batched whether rows lie along a first axis of their own
      */
-    record Input(ModelInput input, @Nullable List<Long> rowAxes, boolean batched) {}
+    record Input(TensorSpec input, @Nullable List<Long> rowAxes, boolean batched) {}
 
     RunShape {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** What runs look like that are made of those rows. */
+    static RunShape of(TensorBinding bound) {
+        return new RunShape(
+                bound.feeds().stream().map(RunShape::input).toList(),
+                bound.reader().needed());
+    }
+
+    private static Input input(InputFeed feed) {
+        long[] row = feed.fixedRowShape();
+        List<Long> axes = row == null ? null : Arrays.stream(row).boxed().toList();
+        return new Input(feed.input(), axes, feed.isBatched());
     }
 
     /** Shape of an input for so many rows; for a single one where the input is not batched. */
@@ -49,7 +69,7 @@ record RunShape(List<Input> inputs, List<ModelOutput> outputs) {
         if (row == null || !isKeepable(type, row)) {
             return 0;
         }
-        return input.batched() ? (int) (MOST_KEPT_BYTES / (TensorChecks.elements(row) * type.bytes())) : 1;
+        return input.batched() ? (int) (MOST_KEPT_BYTES / (Axes.elements(row) * type.bytes())) : 1;
     }
 
     /** Shape of an output for so many rows, where it is known and small enough to keep; else null. */
@@ -69,7 +89,7 @@ record RunShape(List<Input> inputs, List<ModelOutput> outputs) {
         if (!Axes.isFixed(shape) || type.kind() == ElementType.Kind.TEXT) {
             return false;
         }
-        long elements = TensorChecks.elements(shape);
+        long elements = Axes.elements(shape);
         return elements > 0 && elements <= MOST_KEPT_BYTES / type.bytes();
     }
 }

@@ -31,7 +31,7 @@ final class ShortTensors {
     private static @Nullable List<Double> raw(TensorProto tensor) {
         ByteBuffer bytes = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         List<Double> values = new ArrayList<>();
-        int width = ElementType.bitsOf(tensor.getDataType()) / 8;
+        int width = OnnxTypes.bitsOf(tensor.getDataType()) / 8;
         while (width > 0 && bytes.remaining() >= width) {
             switch (tensor.getDataType()) {
                 case DataType.INT64_VALUE -> values.add((double) bytes.getLong());

@@ -170,7 +170,7 @@ final class StandIns {
             ValueInfoProto declared,
             @Nullable ClassLabels labels) {
         if (info != null && labels != null) {
-            found.put(output.getName(), new StandIn(ModelOutput.of(info, declared.getType()), labels.names()));
+            found.put(output.getName(), new StandIn(OutputInfos.output(info, declared.getType()), labels.names()));
         }
     }
 }

@@ -4,7 +4,7 @@ import io.hedgerow.executors.onnx.proto.SparseTensorProto;
 import io.hedgerow.executors.onnx.proto.StringStringEntryProto;
 import io.hedgerow.executors.onnx.proto.TensorProto;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataLocation;
-import java.util.List;
+import io.hedgerow.executors.tensors.Axes;
 import java.util.function.Consumer;
 
 /** Whether a constant keeps its data in the file, and all of it. */
@@ -21,17 +21,22 @@ final class TensorChecks {
     }
 
     void check(TensorProto tensor, String where) {
+        check(tensor, tensor.getRawData().size(), where);
+    }
+
+    /** @param rawBytes size of its {@code raw_data} in the file */
+    void check(TensorProto tensor, int rawBytes, String where) {
         if (tensor.getDataLocation() != DataLocation.DEFAULT || tensor.getExternalDataCount() > 0) {
             problems.accept(where + ": its data is outside the file" + location(tensor)
                     + "; external data is not allowed, save the model as one file");
             return;
         }
-        long elements = elements(tensor.getDimsList());
+        long elements = Axes.elements(tensor.getDimsList());
         if (elements < 0) {
             problems.accept(where + ": its shape " + tensor.getDimsList() + " is negative or too large");
             return;
         }
-        long held = heldElements(tensor);
+        long held = heldElements(tensor, rawBytes);
         if (held < elements) {
             problems.accept(where + ": its shape " + tensor.getDimsList() + " declares " + elements
                     + " elements, the file holds " + held);
@@ -41,23 +46,11 @@ final class TensorChecks {
     void check(SparseTensorProto sparse, String where) {
         check(sparse.getValues(), where + ", values");
         check(sparse.getIndices(), where + ", indices");
-        long elements = elements(sparse.getDimsList());
+        long elements = Axes.elements(sparse.getDimsList());
         if (elements < 0 || elements > MAX_EXPANDED_BYTES / LONGEST_ELEMENT_BYTES) {
             problems.accept(where + ": its dense shape " + sparse.getDimsList() + " is larger than "
                     + MAX_EXPANDED_BYTES / LONGEST_ELEMENT_BYTES + " elements");
         }
-    }
-
-    /** Product of the axes, or -1 when an axis is negative or the product overflows. */
-    static long elements(List<Long> dims) {
-        long elements = 1;
-        for (long dim : dims) {
-            if (dim < 0 || (dim != 0 && elements > Long.MAX_VALUE / dim)) {
-                return -1;
-            }
-            elements *= dim;
-        }
-        return elements;
     }
 
     private static String location(TensorProto tensor) {
@@ -69,10 +62,10 @@ final class TensorChecks {
         return "";
     }
 
-    private static long heldElements(TensorProto tensor) {
-        int bits = ElementType.bitsOf(tensor.getDataType());
+    private static long heldElements(TensorProto tensor, int rawBytes) {
+        int bits = OnnxTypes.bitsOf(tensor.getDataType());
         if (tensor.hasRawData()) {
-            return tensor.getRawData().size() * 8L / bits;
+            return rawBytes * 8L / bits;
         }
         int perComplex = tensor.getDataType() == TensorProto.DataType.COMPLEX64_VALUE
                         || tensor.getDataType() == TensorProto.DataType.COMPLEX128_VALUE

@@ -1,5 +1,10 @@
 package io.hedgerow.executors.onnx;
 
+import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.tensors.ModelOutput;
+import io.hedgerow.executors.tensors.OutputRoles;
+import java.util.List;
+
 /** Strings at the border to the runtime, whose Java interface hands over Java's own modified UTF-8. */
 final class Texts {
     private Texts() {}
@@ -15,12 +20,24 @@ final class Texts {
         return true;
     }
 
-    /** The text, or an error that names the input. */
-    static String checked(String text, String input) {
+    /** Throws for a text that would not, with the name of the input. */
+    static void check(String text, String input) {
         if (!crossesUnharmed(text)) {
             throw new IllegalArgumentException("input '" + input
                     + "' has a NUL or a character beyond U+FFFF, which ONNX models cannot be given from Java");
         }
-        return text;
+    }
+
+    /** Names of classes that the runtime hands over as strings must come through unharmed. */
+    static void refuseGarbled(OutputRoles roles) throws ModelRefusedException {
+        ModelOutput label = roles.label();
+        ModelOutput probabilities = roles.probabilities();
+        boolean named = (label != null && label.isText()) || (probabilities != null && !probabilities.isTensor());
+        for (String name : named ? roles.classes().spoken() : List.<String>of()) {
+            if (!crossesUnharmed(name)) {
+                throw new ModelRefusedException("class '" + name
+                        + "' has a NUL or a character beyond U+FFFF, which the runtime's Java interface garbles");
+            }
+        }
     }
 }

@@ -6,6 +6,8 @@ import io.hedgerow.executors.onnx.proto.ModelProto;
 import io.hedgerow.executors.onnx.proto.NodeProto;
 import io.hedgerow.executors.onnx.proto.OperatorSetIdProto;
 import io.hedgerow.executors.onnx.proto.ValueInfoProto;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.TensorSpec;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,8 +22,12 @@ final class UnsignedInputs {
     private UnsignedInputs() {}
 
     /** The name under which the runtime takes an input. */
-    static String feedName(String input, ElementType type) {
-        return type.signedTwin() == type ? input : PREFIX + input;
+    static String feedName(TensorSpec input) {
+        return feedName(input.name(), input.type());
+    }
+
+    private static String feedName(String input, ElementType type) {
+        return OnnxTypes.signedTwin(type) == type ? input : PREFIX + input;
     }
 
     /** A model that the Java interface can feed; empty where the file as it is can be fed. */
@@ -30,8 +36,8 @@ final class UnsignedInputs {
         GraphProto.Builder graph = model.getGraph().toBuilder().clearNode();
         for (int i = 0; i < graph.getInputCount(); i++) {
             ValueInfoProto input = graph.getInput(i);
-            ElementType type = ElementType.of(input.getType().getTensorType().getElemType());
-            if (type == null || type.signedTwin() == type || constants.contains(input.getName())) {
+            ElementType type = OnnxTypes.of(input.getType().getTensorType().getElemType());
+            if (type == null || OnnxTypes.signedTwin(type) == type || constants.contains(input.getName())) {
                 continue;
             }
             graph.addNode(cast(input.getName(), type));
@@ -53,15 +59,13 @@ final class UnsignedInputs {
                 .addAttribute(AttributeProto.newBuilder()
                         .setName("to")
                         .setType(AttributeProto.AttributeType.INT)
-                        .setI(type.number()))
+                        .setI(OnnxTypes.number(type)))
                 .build();
     }
 
     private static ValueInfoProto renamed(ValueInfoProto input, ElementType type) {
         ValueInfoProto.Builder renamed = input.toBuilder().setName(feedName(input.getName(), type));
-        renamed.getTypeBuilder()
-                .getTensorTypeBuilder()
-                .setElemType(type.signedTwin().number());
+        renamed.getTypeBuilder().getTensorTypeBuilder().setElemType(OnnxTypes.number(OnnxTypes.signedTwin(type)));
         return renamed.build();
     }
 

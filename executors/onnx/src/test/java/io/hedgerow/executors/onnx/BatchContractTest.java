@@ -29,7 +29,7 @@ class BatchContractTest {
     void aBatchGivesWhatItsRowsGiveOneByOne(TestingCase kind) throws Exception {
         Random random = new Random(SEED);
         int scored = 0;
-        try (LoadedModel model = TestingEndpoint.load(kind.model())) {
+        try (LoadedModel model = TestingFormat.load(kind.model())) {
             Scorer scorer = kind.endpoint().bind(model);
             for (int i = 0; i < BATCHES; i++) {
                 List<Row> rows = rows(kind, random, 1 + random.nextInt(LARGEST_BATCH));

@@ -9,6 +9,7 @@ import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingEndpoint;
 import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class BulkRowsTest {
     private static final int WIDTH = 70; // more than a word of missing bits
 
     private static TestingEndpoint wide(int[] order) {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("other", ValueType.STRING);
+        TestingEndpoint endpoint = TestingFormat.endpoint().input("other", ValueType.STRING);
         for (int i = 0; i < WIDTH; i++) {
             endpoint.optional("f" + i, ValueType.DOUBLE);
         }
@@ -41,7 +42,7 @@ class BulkRowsTest {
     private static void assertArrives(int[] order, boolean hasGaps) throws Exception {
         Random random = new Random(SEED);
         TestingEndpoint endpoint = wide(order);
-        try (LoadedModel model = TestingEndpoint.load(identity(order.length))) {
+        try (LoadedModel model = TestingFormat.load(identity(order.length))) {
             Scorer scorer = endpoint.bind(model);
             for (int size : new int[] {3, 1, 40, 2}) {
                 Object[][] values = new Object[size][];
@@ -115,13 +116,13 @@ class BulkRowsTest {
 
     @Test
     void columnsOfOtherTypesAmongTheNumbers() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingFormat.endpoint()
                 .input("a", ValueType.DOUBLE)
                 .input("b", ValueType.LONG)
                 .input("c", ValueType.BOOLEAN)
                 .optional("d", ValueType.FLOAT)
                 .packed("x", "a", "b", "c", "d");
-        try (LoadedModel model = TestingEndpoint.load(identity(4))) {
+        try (LoadedModel model = TestingFormat.load(identity(4))) {
             TestingResults results = new TestingResults(2);
             List<Row> rows = List.of(endpoint.row(1.5, 1L << 40, true, 2.5), endpoint.row(-1.5, -3, false, null));
             endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
@@ -132,8 +133,8 @@ class BulkRowsTest {
 
     @Test
     void tensorsOfFloatsAndOfOtherTypes() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2);
-        try (LoadedModel model = TestingEndpoint.load(identity(2))) {
+        TestingEndpoint endpoint = TestingFormat.endpoint().input("x", ValueType.FLOAT, 2);
+        try (LoadedModel model = TestingFormat.load(identity(2))) {
             TestingResults results = new TestingResults(3);
             List<Row> rows = List.of(
                     endpoint.row(TestingEndpoint.floats(new long[] {2}, 1, Float.NaN)),
@@ -148,12 +149,12 @@ class BulkRowsTest {
 
     @Test
     void callersOfOneSessionWithBatchesOfTheirOwnSizesGetTheirOwnResults() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingFormat.endpoint()
                 .input("x", ValueType.DOUBLE)
                 .optional("y", ValueType.DOUBLE)
                 .packed("x", "x", "y");
         ExecutorService callers = Executors.newFixedThreadPool(4);
-        try (LoadedModel model = TestingEndpoint.load(identity(2))) {
+        try (LoadedModel model = TestingFormat.load(identity(2))) {
             Scorer scorer = endpoint.bind(model);
             List<Future<?>> calls = new ArrayList<>();
             for (int caller = 0; caller < 4; caller++) {

@@ -7,6 +7,7 @@ import io.hedgerow.executors.Scorer;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingEndpoint;
 import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class CancellationRaceTest {
     private static final int WORKERS = 3;
     private static final int CALLS = 1_500;
 
-    private static final TestingEndpoint ENDPOINT = TestingEndpoint.endpoint()
+    private static final TestingEndpoint ENDPOINT = TestingFormat.endpoint()
             .input("a", ValueType.DOUBLE)
             .input("b", ValueType.DOUBLE)
             .packed("x", "a", "b")
@@ -45,7 +46,7 @@ class CancellationRaceTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void onlyACancelledCallIsCancelledAndNothingIsKept(long seed) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
-        OnnxModel model = (OnnxModel) TestingEndpoint.load(model());
+        OnnxModel model = (OnnxModel) TestingFormat.load(model());
         Scorer scorer = ENDPOINT.bind(model);
         try {
             List<Future<Integer>> workers = new ArrayList<>();

@@ -3,16 +3,22 @@ package io.hedgerow.executors.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.platform.Fp16Conversions;
 import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.Scorer;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
+import io.hedgerow.executors.tensors.ElementType;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.Tensor.Datatype;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingEndpoint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ElementTypesTest {
+    private static final long SEED = Long.getLong("hedgerow.seed", 17);
     private static final long[] THREE = {3};
 
     static Stream<Arguments> tensors() {
@@ -49,7 +56,7 @@ class ElementTypesTest {
             throws Exception {
         Tensor tensor = new Tensor(datatype, THREE, values);
         TestingEndpoint endpoint =
-                TestingEndpoint.endpoint().input("x", declared, 3).includeOutputs();
+                TestingFormat.endpoint().input("x", declared, 3).includeOutputs();
         assertThat(onlyOutput(endpoint.score(TestingOnnx.identity(type, "N", 3), tensor)))
                 .as("behind a batch axis")
                 .isEqualTo(tensor);
@@ -64,10 +71,35 @@ class ElementTypesTest {
     @Test
     void bfloat16IsReadAsFloat() throws Exception {
         TestingEndpoint endpoint =
-                TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2).includeOutputs();
+                TestingFormat.endpoint().input("x", ValueType.FLOAT, 2).includeOutputs();
         Tensor given = TestingEndpoint.floats(new long[] {2}, 1.5f, -256f);
         assertThat(onlyOutput(endpoint.score(TestingOnnx.identity(DataType.BFLOAT16, "N", 2), given)))
                 .isEqualTo(given);
+    }
+
+    @Test
+    void halvesAreThoseOfTheRuntime() {
+        Random random = new Random(SEED);
+        ByteBuffer buffer = ByteBuffer.allocate(2).order(ByteOrder.nativeOrder());
+        for (int bits = 0; bits <= 0xFFFF; bits++) {
+            short half = (short) bits;
+            buffer.putShort(0, half);
+            assertThat((float) ElementType.FLOAT16.realAt(buffer, 0))
+                    .isEqualTo(Float.valueOf(Fp16Conversions.fp16ToFloat(half)));
+            assertThat((float) ElementType.BFLOAT16.realAt(buffer, 0))
+                    .isEqualTo(Float.valueOf(Fp16Conversions.bf16ToFloat(half)));
+            float value = Float.intBitsToFloat(random.nextInt());
+            if (!Float.isNaN(value)) {
+                ElementType.FLOAT16.putReal(buffer, 0, value);
+                assertThat(buffer.getShort(0))
+                        .as("%s, seed %d", value, SEED)
+                        .isEqualTo(Fp16Conversions.floatToFp16(value));
+                ElementType.BFLOAT16.putReal(buffer, 0, value);
+                assertThat(buffer.getShort(0))
+                        .as("%s, seed %d", value, SEED)
+                        .isEqualTo(Fp16Conversions.floatToBf16(value));
+            }
+        }
     }
 
     @Test
@@ -79,7 +111,7 @@ class ElementTypesTest {
                 .op("Cast", "a", "c", TestingOnnx.integer("to", DataType.UINT64_VALUE))
                 .op("Add", "c b", "y")
                 .bytes();
-        Prediction prediction = TestingEndpoint.endpoint()
+        Prediction prediction = TestingFormat.endpoint()
                 .input("a", ValueType.LONG)
                 .input("b", ValueType.LONG)
                 .includeOutputs()
@@ -95,7 +127,7 @@ class ElementTypesTest {
         "UINT64, LONG, 9", "INT32, BOOLEAN, 1"
     })
     void scalarsAreWidened(DataType type, ValueType declared, double value) throws Exception {
-        Prediction prediction = TestingEndpoint.endpoint()
+        Prediction prediction = TestingFormat.endpoint()
                 .input("x", declared)
                 .output(TestingEndpoint.mapping(null, null, "y"))
                 .score(TestingOnnx.identity(type, "N", 1), value);
@@ -116,7 +148,7 @@ class ElementTypesTest {
     })
     void aNumberOutOfRangeFailsTheRow(DataType type, ValueType declared, long value) {
         TestingEndpoint endpoint =
-                TestingEndpoint.endpoint().input("x", declared).output(TestingEndpoint.mapping(null, null, "y"));
+                TestingFormat.endpoint().input("x", declared).output(TestingEndpoint.mapping(null, null, "y"));
         assertThatThrownBy(() -> endpoint.score(TestingOnnx.identity(type, "N"), value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
@@ -136,8 +168,8 @@ class ElementTypesTest {
         "UINT8, STRING"
     })
     void typesThatDoNotFitAreRefusedWhenBound(DataType type, ValueType declared) throws Exception {
-        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.identity(type, "N"))) {
-            assertThatThrownBy(() -> TestingEndpoint.endpoint()
+        try (LoadedModel model = TestingFormat.load(TestingOnnx.identity(type, "N"))) {
+            assertThatThrownBy(() -> TestingFormat.endpoint()
                             .input("x", declared)
                             .output(TestingEndpoint.mapping(null, null, null, "a", "b"))
                             .bind(model))
@@ -149,7 +181,7 @@ class ElementTypesTest {
     @Test
     void tensorsOfTheProtocolAreConvertedWhereNothingIsLost() throws Exception {
         TestingEndpoint endpoint =
-                TestingEndpoint.endpoint().input("x", ValueType.INT, 2).includeOutputs();
+                TestingFormat.endpoint().input("x", ValueType.INT, 2).includeOutputs();
         Tensor small = new Tensor(Datatype.INT64, new long[] {2}, new long[] {0, 255});
         assertThat(onlyOutput(endpoint.score(TestingOnnx.identity(DataType.UINT8, "N", 2), small)))
                 .isEqualTo(new Tensor(Datatype.UINT8, new long[] {2}, new byte[] {0, -1}));
@@ -163,8 +195,8 @@ class ElementTypesTest {
 
     @Test
     void stringsThatTheRuntimeWouldGarbleFailTheRow() throws Exception {
-        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.identity(DataType.STRING, "N", 1))) {
-            TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        try (LoadedModel model = TestingFormat.load(TestingOnnx.identity(DataType.STRING, "N", 1))) {
+            TestingEndpoint endpoint = TestingFormat.endpoint()
                     .input("x", ValueType.STRING)
                     .classes("a", "b")
                     .output(TestingEndpoint.mapping(null, null, null, "a", "b"));

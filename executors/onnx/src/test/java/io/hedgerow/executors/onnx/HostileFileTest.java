@@ -241,7 +241,7 @@ class HostileFileTest {
                         .build())
                 .add(TestingOnnx.node("Twice", "x", "y").setDomain("mine"))
                 .bytes();
-        var prediction = TestingEndpoint.endpoint()
+        var prediction = TestingFormat.endpoint()
                 .input("x", io.hedgerow.policies.spec.ValueType.FLOAT)
                 .score(bytes, 21);
         assertThat(prediction.value()).isEqualTo(42);
@@ -351,7 +351,7 @@ class HostileFileTest {
                 .output("y", DataType.FLOAT, "N")
                 .op("NoSuchOperator", "x", "y")
                 .bytes();
-        assertThatThrownBy(() -> TestingEndpoint.load(bytes))
+        assertThatThrownBy(() -> TestingFormat.load(bytes))
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessageContaining("ONNX Runtime cannot load it")
                 .hasMessageNotContaining("\n");
@@ -409,7 +409,7 @@ class HostileFileTest {
 
     private static void assertRefused(byte[] bytes, String... parts) {
         assertThatThrownBy(() -> {
-                    LoadedModel model = TestingEndpoint.load(bytes);
+                    LoadedModel model = TestingFormat.load(bytes);
                     model.close();
                 })
                 .isInstanceOf(ModelRefusedException.class)

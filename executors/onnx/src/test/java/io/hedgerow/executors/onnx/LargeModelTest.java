@@ -15,6 +15,7 @@ import io.hedgerow.executors.onnx.proto.ModelProto;
 import io.hedgerow.executors.onnx.proto.TensorProto;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -22,7 +23,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,9 +93,10 @@ class LargeModelTest {
         load(ModelArtifact.ofFile("warm", file)).close();
         long before = THREADS.getCurrentThreadAllocatedBytes();
         try (LoadedModel model = load(ModelArtifact.ofFile("large", file))) {
-            TestingEndpoint.endpoint()
+            TestingEndpoint.of(new OnnxFormat())
                     .input("x", ValueType.FLOAT, 2)
                     .classes("no", "yes")
+                    .output(TestingEndpoint.mapping(null, null, null, "no", "yes"))
                     .bind(model);
             return THREADS.getCurrentThreadAllocatedBytes() - before;
         }
@@ -127,6 +131,40 @@ class LargeModelTest {
     }
 
     @Test
+    void aLargeConstantThatDoesNotHoldWhatItDeclaresIsRefusedWithoutBeingRead() {
+        byte[] bytes = TestingOnnx.softmax(2, 2, 1, -1, -1, 1)
+                .initializer(TestingOnnx.tensor("w2", DataType.FLOAT, List.of(5_000))
+                        .setRawData(UnsafeByteOperations.unsafeWrap(new byte[19_996]))
+                        .build())
+                .bytes();
+        assertThatThrownBy(() -> TestingOnnx.read(bytes))
+                .hasMessageContaining("declares 5000 elements, the file holds 4999");
+    }
+
+    @Test
+    void theOutlineOfAFileIsTheFileButForLargeConstantsOfNumbersThatAreNoClasses() throws Exception {
+        byte[] large = new byte[Outline.KEPT_BYTES + 4];
+        ModelProto model = TestingOnnx.softmax(2, 2, 1, -1, -1, 1)
+                .initializer(raw("small", DataType.FLOAT, Outline.KEPT_BYTES))
+                .initializer(raw("classes", DataType.INT64, large.length))
+                .initializer(raw("large", DataType.FLOAT, large.length))
+                .proto();
+        Outline outline = Outline.of(ByteBuffer.wrap(model.toByteArray())).orElseThrow();
+        assertThat(outline.rawBytes()).isEqualTo(Map.of(3, large.length));
+        ModelProto.Builder expected = model.toBuilder();
+        expected.getGraphBuilder()
+                .getInitializerBuilder(3)
+                .setRawData(UnsafeByteOperations.unsafeWrap(new byte[Outline.KEPT_BYTES]));
+        assertThat(ModelProto.parseFrom(outline.bytes())).isEqualTo(expected.build());
+    }
+
+    private static TensorProto raw(String name, DataType type, int bytes) {
+        return TestingOnnx.tensor(name, type, List.of(1))
+                .setRawData(UnsafeByteOperations.unsafeWrap(new byte[bytes]))
+                .build();
+    }
+
+    @Test
     void whatALoadedModelKeepsDoesNotReferToItsFile() throws Exception {
         byte[] bytes = TestingOnnx.model()
                 .input("x", DataType.INT64, "N")
@@ -135,12 +173,9 @@ class LargeModelTest {
                 .op("Gather", "classes x", "z", TestingOnnx.integer("axis", 0))
                 .op("Identity", "z", "y")
                 .bytes();
-        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-        var graph = OnnxFile.read(direct).model().getGraph();
+        var graph = OnnxFile.read(ByteBuffer.wrap(bytes)).model().getGraph();
         GraphTrace trace = new GraphTrace(graph).ofOutputs(graph);
-        for (int i = 0; i < bytes.length; i++) {
-            direct.put(i, (byte) 0);
-        }
+        Arrays.fill(bytes, (byte) 0); // where names and numbers of the graph are
         GraphTrace.ClassLabels labels = trace.classLabels("y");
         assertThat(labels).isEqualTo(new GraphTrace.ClassLabels(List.of("7", "9"), true));
         assertThat(trace.producerOf("y")).isNotNull();

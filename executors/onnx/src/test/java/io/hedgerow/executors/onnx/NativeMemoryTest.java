@@ -11,6 +11,7 @@ import io.hedgerow.executors.Scorer;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class NativeMemoryTest {
     private static final int WEIGHT_BYTES = 4 << 20;
     private static final int ROUNDS = 60;
 
-    private static final TestingEndpoint ENDPOINT = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+    private static final TestingEndpoint ENDPOINT = TestingFormat.endpoint().input("x", ValueType.FLOAT);
 
     /** A model that holds four megabytes. */
     private static byte[] heavy() {
@@ -61,7 +62,7 @@ class NativeMemoryTest {
     void bindingAgainCostsNoMemory() throws Exception {
         assumeTrue(Files.exists(STATUS), "needs /proc");
         byte[] bytes = TestingOnnx.identity(DataType.FLOAT, "N", 1);
-        try (LoadedModel model = TestingEndpoint.load(bytes)) {
+        try (LoadedModel model = TestingFormat.load(bytes)) {
             bindAndScore(model, 20_000); // by then the heap, which counts too, has taken the room it needs for this
             long before = residentBytes();
             bindAndScore(model, 20_000);
@@ -77,7 +78,7 @@ class NativeMemoryTest {
         ENDPOINT.score(bytes, 1);
         int extra = 40;
         long before = count(tasks);
-        try (LoadedModel ignored = TestingEndpoint.load(bytes)) {
+        try (LoadedModel ignored = TestingFormat.load(bytes)) {
             assertThat(count(tasks)).isLessThan(before + extra / 2);
         }
         LoadOptions many = new LoadOptions("cpu", null, extra + 1);

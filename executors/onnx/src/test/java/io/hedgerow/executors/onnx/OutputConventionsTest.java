@@ -1,6 +1,6 @@
 package io.hedgerow.executors.onnx;
 
-import static io.hedgerow.executors.onnx.TestingEndpoint.mapping;
+import static io.hedgerow.testkit.TestingEndpoint.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -16,13 +16,14 @@ import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutputConventionsTest {
     private static final float[] TWO_BY_THREE = {1, 0, -1, 0, 2, 1};
 
-    private static final TestingEndpoint WINE = TestingEndpoint.endpoint()
+    private static final TestingEndpoint WINE = TestingFormat.endpoint()
             .input("a", ValueType.DOUBLE)
             .input("b", ValueType.DOUBLE)
             .packed("x", "a", "b")
@@ -57,7 +58,7 @@ class OutputConventionsTest {
 
     @Test
     void theEndpointsOrderOfClassesCounts() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingFormat.endpoint()
                 .input("a", ValueType.DOUBLE)
                 .input("b", ValueType.DOUBLE)
                 .packed("x", "a", "b")
@@ -115,7 +116,7 @@ class OutputConventionsTest {
     void classNamesComeFromTheDocumentBeforeTheMetadata() throws Exception {
         TestingOnnx model = TestingOnnx.softmax(2, 3, TWO_BY_THREE).metadata("labels", "x, y ,z");
         assertThat(signature(model.bytes()).classes()).containsExactly("x", "y", "z");
-        try (LoadedModel loaded = TestingEndpoint.load(model.bytes())) {
+        try (LoadedModel loaded = TestingFormat.load(model.bytes())) {
             assertThat(loaded.signature(mapping(null, null, null, "a", "b", "c"))
                             .classes())
                     .containsExactly("a", "b", "c");
@@ -125,7 +126,7 @@ class OutputConventionsTest {
     @Test
     void unusableClassNamesAreRefused() {
         byte[] softmax = TestingOnnx.softmax(2, 3, TWO_BY_THREE).bytes();
-        assertRefused(softmax, mapping(null, null, null, "a", "b"), "probabilities of the 2 classes [a, b]");
+        assertRefused(softmax, mapping(null, null, null, "a", "b"), "a number for each of the 2 classes [a, b]");
         assertRefused(softmax, mapping(null, null, null, "a", "b", "a"), "class 'a' is there twice");
         byte[] broken = TestingOnnx.softmax(2, 3, TWO_BY_THREE)
                 .metadata("classes", "[1, {}]")
@@ -134,11 +135,15 @@ class OutputConventionsTest {
         byte[] converted = classifier(TestingOnnx.integers("classlabels_ints", 4, 5, 6));
         assertRefused(converted, mapping(null, null, null, "5", "6", "7"), "share names in other places");
         assertRefused(converted, mapping(null, null, null, "low", "high"), "has 2 names, the graph has the 3 classes");
+        assertRefused(
+                classifier(TestingOnnx.integers("classlabels_ints", 4, 5, 4)),
+                mapping(null, null, null, "low", "middle", "high"),
+                "class '4' is there twice in [4, 5, 4]");
     }
 
     @Test
     void classesOfTheGraphCanBeRenamed() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingFormat.endpoint()
                 .input("a", ValueType.DOUBLE)
                 .input("b", ValueType.DOUBLE)
                 .packed("x", "a", "b")
@@ -157,7 +162,7 @@ class OutputConventionsTest {
     }
 
     private static Prediction labelled(byte[] model, String... classes) throws Exception {
-        return TestingEndpoint.endpoint()
+        return TestingFormat.endpoint()
                 .input("x", ValueType.FLOAT, 3)
                 .classes(classes)
                 .output(mapping(null, null, null, classes))
@@ -181,7 +186,7 @@ class OutputConventionsTest {
     }
 
     private static int castLabel(double value, String... classes) throws Exception {
-        return TestingEndpoint.endpoint()
+        return TestingFormat.endpoint()
                 .input("x", ValueType.DOUBLE)
                 .classes(classes)
                 .output(mapping(null, null, null, classes))
@@ -210,7 +215,7 @@ class OutputConventionsTest {
                 .op("ReduceMax", "x", "m", TestingOnnx.integers("axes", 1), TestingOnnx.integer("keepdims", 0))
                 .op("Cast", "m", "y", TestingOnnx.integer("to", DataType.INT64_VALUE))
                 .bytes();
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingFormat.endpoint()
                 .input("x", ValueType.FLOAT, 2)
                 .classes("1", "2")
                 .output(mapping(null, null, null, "1", "2"));
@@ -243,7 +248,7 @@ class OutputConventionsTest {
                 .output("p", DataType.FLOAT, "N", 1)
                 .op("Sigmoid", "x", "p")
                 .bytes();
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingFormat.endpoint()
                 .input("x", ValueType.DOUBLE)
                 .classes("no", "yes")
                 .output(mapping(null, "p", null, "no", "yes"));
@@ -259,7 +264,7 @@ class OutputConventionsTest {
     void aSingleNumberIsARegression() throws Exception {
         byte[] model = TestingOnnx.identity(DataType.DOUBLE, "N");
         Prediction prediction =
-                TestingEndpoint.endpoint().input("x", ValueType.DOUBLE).score(model, 5.25);
+                TestingFormat.endpoint().input("x", ValueType.DOUBLE).score(model, 5.25);
         assertThat(prediction).isEqualTo(Prediction.ofValue(5.25));
     }
 
@@ -267,7 +272,7 @@ class OutputConventionsTest {
     void anIntegerIsAValueOnlyByName() throws Exception {
         byte[] model = TestingOnnx.identity(DataType.INT64, "N");
         assertRefused(model, OutputMapping.INFERRED, "set output.classes");
-        Prediction prediction = TestingEndpoint.endpoint()
+        Prediction prediction = TestingFormat.endpoint()
                 .input("x", ValueType.LONG)
                 .output(mapping(null, null, "y"))
                 .score(model, 7);
@@ -275,11 +280,25 @@ class OutputConventionsTest {
     }
 
     @Test
+    void scoresOfClassesThatAreNumbersGiveAValue() throws Exception {
+        byte[] softmax = TestingOnnx.softmax(2, 3, TWO_BY_THREE).bytes();
+        TestingEndpoint endpoint = TestingFormat.endpoint()
+                .input("a", ValueType.DOUBLE)
+                .input("b", ValueType.DOUBLE)
+                .packed("x", "a", "b")
+                .output(mapping(null, null, "p", "3", "4.5", "8"));
+        assertThat(endpoint.score(softmax, 3, 0)).isEqualTo(Prediction.ofValue(3));
+        assertThat(endpoint.score(softmax, 0, 3)).isEqualTo(Prediction.ofValue(4.5));
+        assertThatThrownBy(() -> endpoint.score(softmax, Double.NaN, 0)).hasMessageContaining("that are no numbers");
+        assertRefused(softmax, mapping(null, null, "p", "3", "4.5", "many"), "'many' is none");
+    }
+
+    @Test
     void vectorsWithoutClassesTravelAsOutputs() throws Exception {
         byte[] embedding = TestingOnnx.identity(DataType.FLOAT, "N", 2);
         Tensor vector = TestingEndpoint.floats(new long[] {2}, 1, 2);
         Prediction prediction =
-                TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2).score(embedding, vector);
+                TestingFormat.endpoint().input("x", ValueType.FLOAT, 2).score(embedding, vector);
         assertThat(prediction.hasValue()).isFalse();
         assertThat(prediction.outputs())
                 .singleElement()
@@ -288,7 +307,7 @@ class OutputConventionsTest {
 
     @Test
     void allOutputsTravelWhenAskedFor() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingFormat.endpoint()
                 .input("x", ValueType.FLOAT, 2)
                 .classes("a", "b", "c")
                 .includeOutputs();
@@ -310,14 +329,14 @@ class OutputConventionsTest {
     }
 
     private static ModelSignature signature(byte[] bytes) throws ModelRefusedException {
-        try (LoadedModel model = TestingEndpoint.load(bytes)) {
+        try (LoadedModel model = TestingFormat.load(bytes)) {
             return model.signature(OutputMapping.INFERRED);
         }
     }
 
     private static void assertRefused(byte[] bytes, OutputMapping mapping, String part) {
         assertThatThrownBy(() -> {
-                    try (LoadedModel model = TestingEndpoint.load(bytes)) {
+                    try (LoadedModel model = TestingFormat.load(bytes)) {
                         model.signature(mapping);
                     }
                 })

@@ -13,6 +13,7 @@ import io.hedgerow.executors.ProviderUnavailableException;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.policies.spec.RuntimeSpec;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class ProviderTest {
 
     @Test
     void anAbsentProviderIsReplacedWhereThatIsDeclared() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+        TestingEndpoint endpoint = TestingFormat.endpoint().input("x", ValueType.FLOAT);
         try (LoadedModel model = new OnnxFormat().load(ModelArtifact.of("test.onnx", MODEL), options(ABSENT, "cpu"))) {
             assertThat(endpoint.bind(model)
                             .score(endpoint.row(3), new Cancellation())

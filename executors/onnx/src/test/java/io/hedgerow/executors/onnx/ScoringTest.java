@@ -12,6 +12,7 @@ import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingEndpoint;
 import io.hedgerow.testkit.TestingResults;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class ScoringTest {
     private static final long SEED = 7;
 
-    private static final TestingEndpoint THREE_CLASSES = TestingEndpoint.endpoint()
+    private static final TestingEndpoint THREE_CLASSES = TestingFormat.endpoint()
             .input("a", ValueType.DOUBLE)
             .optional("b", ValueType.DOUBLE)
             .packed("x", "a", "b")
@@ -62,7 +63,7 @@ class ScoringTest {
     void aBatchGivesWhatTheRowsGiveOneByOne() throws Exception {
         List<Row> rows = randomRows(100);
         for (byte[] bytes : List.of(softmax(), maps())) {
-            try (LoadedModel model = TestingEndpoint.load(bytes)) {
+            try (LoadedModel model = TestingFormat.load(bytes)) {
                 Scorer scorer = THREE_CLASSES.bind(model);
                 TestingResults results = new TestingResults(rows.size());
                 scorer.scoreBatch(rows, results, new Cancellation());
@@ -79,7 +80,7 @@ class ScoringTest {
     void oneBadRowOfABatchFailsAlone() throws Exception {
         List<Row> rows = randomRows(5);
         rows.set(3, THREE_CLASSES.row(1, null));
-        try (LoadedModel model = TestingEndpoint.load(softmax())) {
+        try (LoadedModel model = TestingFormat.load(softmax())) {
             TestingResults results = new TestingResults(rows.size());
             THREE_CLASSES.bind(model).scoreBatch(rows, results, new Cancellation());
             assertThat(results.failed(3)).hasMessageContaining("no numbers");
@@ -92,8 +93,8 @@ class ScoringTest {
     @Test
     void aRowThatCannotBeWrittenFailsAlone() throws Exception {
         TestingEndpoint endpoint =
-                TestingEndpoint.endpoint().input("x", ValueType.LONG).output(TestingEndpoint.mapping(null, null, "y"));
-        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.identity(DataType.INT8, "N"))) {
+                TestingFormat.endpoint().input("x", ValueType.LONG).output(TestingEndpoint.mapping(null, null, "y"));
+        try (LoadedModel model = TestingFormat.load(TestingOnnx.identity(DataType.INT8, "N"))) {
             TestingResults results = new TestingResults(3);
             List<Row> rows = List.of(endpoint.row(1), endpoint.row(300), endpoint.row(3));
             endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
@@ -105,14 +106,14 @@ class ScoringTest {
 
     @Test
     void rowsOfDifferentShapesAreScoredOneByOne() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT, -1);
+        TestingEndpoint endpoint = TestingFormat.endpoint().input("x", ValueType.FLOAT, -1);
         byte[] sum = TestingOnnx.model()
                 .input("x", DataType.FLOAT, "N", "k")
                 .output("y", DataType.FLOAT, "N", 1)
                 .initializer(TestingOnnx.longs("axes", List.of(1), 1))
                 .op("ReduceSum", "x axes", "y")
                 .bytes();
-        try (LoadedModel model = TestingEndpoint.load(sum)) {
+        try (LoadedModel model = TestingFormat.load(sum)) {
             List<Row> rows = List.of(
                     endpoint.row(TestingEndpoint.floats(new long[] {2}, 1, 2)),
                     endpoint.row(TestingEndpoint.floats(new long[] {3}, 1, 2, 3)));
@@ -133,10 +134,10 @@ class ScoringTest {
                         .build())
                 .op("Compress", "x first", "y", TestingOnnx.integer("axis", 0))
                 .bytes();
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2);
+        TestingEndpoint endpoint = TestingFormat.endpoint().input("x", ValueType.FLOAT, 2);
         Tensor one = TestingEndpoint.floats(new long[] {2}, 1, 2);
         Tensor other = TestingEndpoint.floats(new long[] {2}, 3, 4);
-        try (LoadedModel model = TestingEndpoint.load(firstOfAll)) {
+        try (LoadedModel model = TestingFormat.load(firstOfAll)) {
             TestingResults results = new TestingResults(2);
             List<Row> rows = List.of(endpoint.row(one), endpoint.row(other));
             endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
@@ -148,8 +149,8 @@ class ScoringTest {
     @Test
     void aFixedBatchOfOneIsCalledRowByRow() throws Exception {
         byte[] one = TestingOnnx.identity(DataType.FLOAT, 1, 1);
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
-        try (LoadedModel model = TestingEndpoint.load(one)) {
+        TestingEndpoint endpoint = TestingFormat.endpoint().input("x", ValueType.FLOAT);
+        try (LoadedModel model = TestingFormat.load(one)) {
             TestingResults results = new TestingResults(3);
             List<Row> rows = List.of(endpoint.row(1), endpoint.row(2), endpoint.row(3));
             endpoint.bind(model).scoreBatch(rows, results, new Cancellation());
@@ -164,7 +165,7 @@ class ScoringTest {
                 .output("y", DataType.BOOL, "N", 2)
                 .op("IsNaN", "x", "y")
                 .bytes();
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingFormat.endpoint()
                 .input("a", ValueType.DOUBLE)
                 .optional("b", ValueType.LONG)
                 .packed("x", "a", "b");
@@ -181,8 +182,8 @@ class ScoringTest {
                 .op("Reshape", "x shape", "y")
                 .bytes();
         TestingEndpoint endpoint =
-                TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2).input("shape", ValueType.LONG, 2);
-        try (LoadedModel model = TestingEndpoint.load(bytes)) {
+                TestingFormat.endpoint().input("x", ValueType.FLOAT, 2).input("shape", ValueType.LONG, 2);
+        try (LoadedModel model = TestingFormat.load(bytes)) {
             Scorer scorer = endpoint.bind(model);
             Tensor tensor = TestingEndpoint.floats(new long[] {2}, 1, 2);
             Tensor impossible = new Tensor(Tensor.Datatype.INT64, new long[] {2}, new long[] {1, 5});
@@ -199,9 +200,9 @@ class ScoringTest {
 
     @Test
     void anEndlessRunEndsWhenCancelled() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+        TestingEndpoint endpoint = TestingFormat.endpoint().input("x", ValueType.FLOAT);
         ExecutorService worker = Executors.newSingleThreadExecutor();
-        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.endless())) {
+        try (LoadedModel model = TestingFormat.load(TestingOnnx.endless())) {
             Scorer scorer = endpoint.bind(model);
             assertThat(scorer.isCancellable()).isTrue();
             for (int i = 0; i < 3; i++) {
@@ -224,9 +225,9 @@ class ScoringTest {
 
     @Test
     void anEndlessBatchEndsWhenCancelledAndEveryRowIsReported() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+        TestingEndpoint endpoint = TestingFormat.endpoint().input("x", ValueType.FLOAT);
         ExecutorService worker = Executors.newSingleThreadExecutor();
-        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.endless())) {
+        try (LoadedModel model = TestingFormat.load(TestingOnnx.endless())) {
             Scorer scorer = endpoint.bind(model);
             Cancellation cancellation = new Cancellation();
             AtomicReference<Thread> running = new AtomicReference<>();
@@ -259,10 +260,10 @@ class ScoringTest {
 
     @Test
     void aCallCancelledBeforehandEndsAtOnceAndTheNextIsUnharmed() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.FLOAT);
+        TestingEndpoint endpoint = TestingFormat.endpoint().input("x", ValueType.FLOAT);
         Cancellation cancelled = new Cancellation();
         cancelled.cancel();
-        try (LoadedModel model = TestingEndpoint.load(TestingOnnx.endless())) {
+        try (LoadedModel model = TestingFormat.load(TestingOnnx.endless())) {
             Scorer scorer = endpoint.bind(model);
             assertThatThrownBy(() -> scorer.score(endpoint.row(1), cancelled))
                     .isInstanceOf(CancellationException.class);
@@ -271,7 +272,7 @@ class ScoringTest {
             assertThat(results.failed(0)).isInstanceOf(CancellationException.class);
             assertThat(results.failed(1)).isInstanceOf(CancellationException.class);
         }
-        try (LoadedModel model = TestingEndpoint.load(softmax())) {
+        try (LoadedModel model = TestingFormat.load(softmax())) {
             Scorer scorer = THREE_CLASSES.bind(model);
             assertThatThrownBy(() -> scorer.score(THREE_CLASSES.row(1, 1), cancelled))
                     .isInstanceOf(CancellationException.class);
@@ -284,7 +285,7 @@ class ScoringTest {
     void fourThreadsGetWhatOneGets() throws Exception {
         List<Row> rows = randomRows(500);
         for (byte[] bytes : List.of(softmax(), maps())) {
-            try (LoadedModel model = TestingEndpoint.load(bytes)) {
+            try (LoadedModel model = TestingFormat.load(bytes)) {
                 Scorer scorer = THREE_CLASSES.bind(model);
                 List<Prediction> expected = scoreAll(scorer, rows);
                 ExecutorService workers = Executors.newFixedThreadPool(4);
@@ -313,7 +314,7 @@ class ScoringTest {
 
     @Test
     void aClosedModelScoresNothing() throws Exception {
-        LoadedModel model = TestingEndpoint.load(softmax());
+        LoadedModel model = TestingFormat.load(softmax());
         Scorer scorer = THREE_CLASSES.bind(model);
         model.close();
         model.close();

@@ -10,6 +10,7 @@ import io.hedgerow.executors.onnx.proto.AttributeProto;
 import io.hedgerow.executors.onnx.proto.NodeProto;
 import io.hedgerow.executors.onnx.proto.TensorProto;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
+import io.hedgerow.executors.tensors.ElementType;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -104,9 +105,9 @@ class ShapeRulesTest {
                 dims.add(dim);
             }
             assertThat(inferred.dims()).as("axes").isEqualTo(dims);
-            ElementType type = ElementType.of(inferred.type());
+            ElementType type = OnnxTypes.of(inferred.type());
             assertThat(type).as("type").isNotNull();
-            assertThat(type.javaType()).as("type").isEqualTo(made.getInfo().type);
+            assertThat(OnnxTypes.javaType(type)).as("type").isEqualTo(made.getInfo().type);
             if (inferred.values() != null) {
                 assertThat(inferred.values()).as("values").isEqualTo(numbers(made));
             }

@@ -14,6 +14,7 @@ import io.hedgerow.executors.onnx.proto.ValueInfoProto;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingEndpoint;
 import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ class StandInsTest {
         }
 
         TestingEndpoint endpoint() {
-            return TestingEndpoint.endpoint()
+            return TestingFormat.endpoint()
                     .input("a", ValueType.DOUBLE)
                     .optional("b", ValueType.DOUBLE)
                     .packed("x", "a", "b")
@@ -94,7 +95,7 @@ class StandInsTest {
     @MethodSource("cases")
     void numbersSayWhatStringsAndMapsSay(Case kind) throws Exception {
         Random random = new Random(SEED);
-        try (LoadedModel model = TestingEndpoint.load(kind.model())) {
+        try (LoadedModel model = TestingFormat.load(kind.model())) {
             Scorer inNumbers = kind.endpoint().bind(model);
             Scorer travelling = kind.endpoint().includeOutputs().bind(model);
             for (int size : new int[] {1, 2, 33, 5, 128, 1}) {
@@ -140,7 +141,7 @@ class StandInsTest {
                 .bytes();
         ModelProto swapped = withZipMapClasses(ModelProto.parseFrom(model), "r", "q", "p");
         Case kind = new Case("", swapped.toByteArray(), "p", "q", "r");
-        try (LoadedModel loaded = TestingEndpoint.load(kind.model())) {
+        try (LoadedModel loaded = TestingFormat.load(kind.model())) {
             List<Row> rows = List.of(kind.endpoint().row(3, 0), kind.endpoint().row(-3, 0));
             TestingResults results = scored(kind.endpoint().bind(loaded), rows);
             assertThat(results.scored(0).label()).isEqualTo(2);
@@ -201,7 +202,7 @@ class StandInsTest {
                 .op("Gather", "classes i", "label")
                 .bytes();
         TestingEndpoint endpoint =
-                TestingEndpoint.endpoint().input("i", ValueType.LONG).classes("low", "middle", "high");
+                TestingFormat.endpoint().input("i", ValueType.LONG).classes("low", "middle", "high");
         assertThat(endpoint.score(model, 2).label()).isEqualTo(2);
         assertThat(endpoint.score(model, -1).label()).as("counted from the end").isEqualTo(2);
         assertThatThrownBy(() -> endpoint.score(model, 3)).hasMessageContaining("Gather");

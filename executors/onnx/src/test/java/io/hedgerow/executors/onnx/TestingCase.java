@@ -1,11 +1,12 @@
 package io.hedgerow.executors.onnx;
 
-import static io.hedgerow.executors.onnx.TestingEndpoint.mapping;
+import static io.hedgerow.testkit.TestingEndpoint.mapping;
 
 import io.hedgerow.executors.onnx.proto.AttributeProto;
 import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ record TestingCase(String name, byte[] model, TestingEndpoint endpoint, Function
                 new TestingCase(
                         "label that may be none of the classes",
                         argMax(),
-                        TestingEndpoint.endpoint()
+                        TestingFormat.endpoint()
                                 .input("x", ValueType.FLOAT, 3)
                                 .classes("a", "b")
                                 .output(mapping("y", null, null, "a", "b")),
@@ -46,7 +47,7 @@ record TestingCase(String name, byte[] model, TestingEndpoint endpoint, Function
                 new TestingCase(
                         "probability of the second class",
                         op("Sigmoid", DataType.FLOAT, "N", 1),
-                        TestingEndpoint.endpoint()
+                        TestingFormat.endpoint()
                                 .input("x", ValueType.DOUBLE)
                                 .classes("no", "yes")
                                 .output(mapping(null, "y", null, "no", "yes"))
@@ -55,36 +56,34 @@ record TestingCase(String name, byte[] model, TestingEndpoint endpoint, Function
                 new TestingCase(
                         "small integers that may not fit",
                         op("Abs", DataType.INT8, "N"),
-                        TestingEndpoint.endpoint().input("x", ValueType.LONG).output(mapping(null, null, "y")),
+                        TestingFormat.endpoint().input("x", ValueType.LONG).output(mapping(null, null, "y")),
                         random -> new Object[] {random.nextInt(160) - 80 - 40}),
                 new TestingCase(
                         "strings, some with a NUL",
                         op("Identity", DataType.STRING, "N", 2),
-                        TestingEndpoint.endpoint()
-                                .input("x", ValueType.STRING, 2)
-                                .includeOutputs(),
+                        TestingFormat.endpoint().input("x", ValueType.STRING, 2).includeOutputs(),
                         random -> new Object[] {texts(random)}),
                 new TestingCase(
                         "vectors, some too long",
                         op("Sin", DataType.FLOAT, "N", 3),
-                        TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 3),
+                        TestingFormat.endpoint().input("x", ValueType.FLOAT, 3),
                         random -> new Object[] {vector(random, random.nextInt(4) == 0 ? 4 : 3)}),
                 new TestingCase(
                         "vectors of any length",
                         op("Sin", DataType.FLOAT, "N", "k"),
-                        TestingEndpoint.endpoint().input("x", ValueType.FLOAT, -1),
+                        TestingFormat.endpoint().input("x", ValueType.FLOAT, -1),
                         random -> new Object[] {vector(random, 1 + random.nextInt(2))}),
                 wide("rows that are kept, but not a whole batch of them", 10_000),
                 wide("rows too large to be kept", 30_000),
                 new TestingCase(
                         "a batch axis of one",
                         op("Sin", DataType.FLOAT, 1, 1),
-                        TestingEndpoint.endpoint().input("x", ValueType.FLOAT),
+                        TestingFormat.endpoint().input("x", ValueType.FLOAT),
                         random -> new Object[] {random.nextGaussian()}),
                 new TestingCase(
                         "unsigned",
                         op("Identity", DataType.UINT32, "N", 1),
-                        TestingEndpoint.endpoint().input("x", ValueType.LONG).includeOutputs(),
+                        TestingFormat.endpoint().input("x", ValueType.LONG).includeOutputs(),
                         random -> new Object[] {random.nextLong(1L << 33)}),
                 new TestingCase("an outer product", outer(), twoVectors(), random -> {
                     return new Object[] {vector(random, 2), vector(random, 2)};
@@ -92,12 +91,12 @@ record TestingCase(String name, byte[] model, TestingEndpoint endpoint, Function
                 new TestingCase(
                         "not one entry per row",
                         compress(),
-                        TestingEndpoint.endpoint().input("x", ValueType.FLOAT, 2),
+                        TestingFormat.endpoint().input("x", ValueType.FLOAT, 2),
                         random -> new Object[] {vector(random, 2)}),
                 new TestingCase(
                         "a place beyond the table fails the run",
                         lookUp(),
-                        TestingEndpoint.endpoint()
+                        TestingFormat.endpoint()
                                 .input("x", ValueType.LONG)
                                 .input("i", ValueType.LONG)
                                 .output(mapping(null, null, "y")),
@@ -105,7 +104,7 @@ record TestingCase(String name, byte[] model, TestingEndpoint endpoint, Function
     }
 
     private static TestingEndpoint features() {
-        return TestingEndpoint.endpoint()
+        return TestingFormat.endpoint()
                 .input("a", ValueType.DOUBLE)
                 .optional("b", ValueType.DOUBLE)
                 .packed("x", "a", "b");
@@ -127,12 +126,12 @@ record TestingCase(String name, byte[] model, TestingEndpoint endpoint, Function
         return new TestingCase(
                 name,
                 op("Sin", DataType.FLOAT, "N", length),
-                TestingEndpoint.endpoint().input("x", ValueType.FLOAT, length),
+                TestingFormat.endpoint().input("x", ValueType.FLOAT, length),
                 random -> new Object[] {vector(random, length)});
     }
 
     private static TestingEndpoint twoVectors() {
-        return TestingEndpoint.endpoint().input("a", ValueType.FLOAT, 2).input("b", ValueType.FLOAT, 2);
+        return TestingFormat.endpoint().input("a", ValueType.FLOAT, 2).input("b", ValueType.FLOAT, 2);
     }
 
     private static Tensor vector(Random random, int length) {

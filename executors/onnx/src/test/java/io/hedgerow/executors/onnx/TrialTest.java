@@ -14,10 +14,12 @@ import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.executors.proving.Proof;
 import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,13 +35,16 @@ class TrialTest {
 
     private ProvingOptions options = ProvingOptions.DEFAULT;
 
+    /** One that has proven a model waits for another for a moment. */
     @AfterEach
     void noProcessIsLeft() {
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
-        assertThat(temporary.resolve("trials"))
-                .satisfiesAnyOf(
-                        folder -> assertThat(folder).doesNotExist(),
-                        folder -> assertThat(folder).isEmptyDirectory());
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(ProcessHandle.current().descendants()).isEmpty();
+            assertThat(temporary.resolve("trials"))
+                    .satisfiesAnyOf(
+                            folder -> assertThat(folder).doesNotExist(),
+                            folder -> assertThat(folder).isEmptyDirectory());
+        });
     }
 
     @Test

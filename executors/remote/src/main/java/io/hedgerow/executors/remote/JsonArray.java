@@ -3,8 +3,13 @@ package io.hedgerow.executors.remote;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.TensorData;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
@@ -155,47 +160,81 @@ final class JsonArray {
                 .toArray();
     }
 
-    /** The leaves as the array of a type. */
-    Object elements(ElementType type) throws BadAnswerException {
-        Object array = type.newArray(size);
+    /** The leaves as numbers of axes. */
+    long[] longs() throws BadAnswerException {
+        LongBuffer numbers = as(ElementType.INT64, new long[] {size}).numbers().asLongBuffer();
+        long[] longs = new long[size];
+        numbers.get(longs);
+        return longs;
+    }
+
+    /** The leaves as elements of a type; they fill the shape. */
+    TensorData as(ElementType type, long[] shape) throws BadAnswerException {
+        if (type == ElementType.STRING) {
+            return TensorData.ofTexts(shape, strings());
+        }
+        ByteBuffer numbers =
+                ByteBuffer.allocate(Math.multiplyExact(size, type.bytes())).order(ByteOrder.nativeOrder());
         for (int i = 0; i < size; i++) {
             try {
-                put(type, array, i);
+                put(type, numbers, i);
             } catch (IllegalArgumentException e) {
-                throw new BadAnswerException(name + ", element " + i + ": " + e.getMessage(), e);
+                throw bad(i, e);
             }
         }
-        return array;
+        return TensorData.ofNumbers(shape, numbers);
     }
 
-    private void put(ElementType type, Object array, int at) {
+    private String[] strings() throws BadAnswerException {
+        String[] strings = Arrays.copyOf(texts, size);
+        for (int i = 0; i < size; i++) {
+            if (kinds[i] != TEXT) {
+                throw bad(i, misfit(i, ElementType.STRING));
+            }
+        }
+        return strings;
+    }
+
+    private BadAnswerException bad(int at, IllegalArgumentException e) {
+        return new BadAnswerException(name + ", element " + at + ": " + e.getMessage(), e);
+    }
+
+    private void put(ElementType type, ByteBuffer numbers, int at) {
         switch (type.kind()) {
-            case REAL -> type.putReal(array, at, real(at));
-            case INTEGER -> putInteger(type, array, at);
+            case REAL -> putReal(type, numbers, at);
+            case SIGNED, UNSIGNED -> putInteger(type, numbers, at);
             case TRUTH -> {
                 require(kinds[at] == TRUTH, at, type);
-                type.putInteger(array, at, bits[at]);
+                type.putInteger(numbers, at, bits[at]);
             }
-            case TEXT -> {
-                require(kinds[at] == TEXT, at, type);
-                ((String[]) array)[at] = texts[at];
-            }
+            case TEXT -> throw misfit(at, type);
         }
     }
 
-    private void putInteger(ElementType type, Object array, int at) {
+    private void putReal(ElementType type, ByteBuffer numbers, int at) {
+        double value = real(at);
+        if (type == ElementType.FLOAT && !Float.isFinite((float) value)) {
+            throw new IllegalArgumentException(value + " does not fit " + ServerType.name(type));
+        }
+        type.putReal(numbers, at, value);
+    }
+
+    private void putInteger(ElementType type, ByteBuffer numbers, int at) {
         if (kinds[at] == UNSIGNED && type == ElementType.UINT64) {
-            ((long[]) array)[at] = bits[at];
+            numbers.putLong(at * Long.BYTES, bits[at]);
             return;
         }
         require(kinds[at] == INTEGER, at, type);
-        type.putInteger(array, at, bits[at]);
+        if (!type.fits(bits[at])) {
+            throw new IllegalArgumentException(bits[at] + " does not fit " + ServerType.name(type));
+        }
+        type.putInteger(numbers, at, bits[at]);
     }
 
     private double real(int at) {
         return switch (kinds[at]) {
             case INTEGER -> (double) bits[at];
-            case UNSIGNED -> Elements.ofUnsigned(bits[at]);
+            case UNSIGNED -> ElementType.unsignedToDouble(bits[at]);
             case REAL -> Double.longBitsToDouble(bits[at]);
             default -> throw new IllegalArgumentException(shown(at) + " is no number");
         };
@@ -203,8 +242,12 @@ final class JsonArray {
 
     private void require(boolean isSo, int at, ElementType type) {
         if (!isSo) {
-            throw new IllegalArgumentException(shown(at) + " is no " + type);
+            throw misfit(at, type);
         }
+    }
+
+    private IllegalArgumentException misfit(int at, ElementType type) {
+        return new IllegalArgumentException(shown(at) + " is no " + ServerType.name(type));
     }
 
     private String shown(int at) {

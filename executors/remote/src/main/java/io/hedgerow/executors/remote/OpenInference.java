@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.TensorData;
+import io.hedgerow.executors.tensors.TensorSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,16 +58,16 @@ final class OpenInference implements Protocol {
         for (JsonNode tensor : model.path(key)) {
             String name = tensor.path("name").asText();
             ElementType type =
-                    ElementType.ofOpenInference(tensor.path("datatype").asText());
+                    ServerType.ofOpenInference(tensor.path("datatype").asText());
             if (type == null) {
                 throw new ModelRefusedException("the server's metadata: '" + name + "' in " + key + " is of "
-                        + tensor.path("datatype") + "; supported are " + ElementType.allowed());
+                        + tensor.path("datatype") + "; supported are " + ServerType.allowed());
             }
             List<Long> axes = new ArrayList<>();
             for (JsonNode axis : tensor.path("shape")) {
                 axes.add(Math.max(Axes.ANY, axis.asLong(Axes.ANY)));
             }
-            tensors.add(new TensorSpec(name, type, axes));
+            tensors.add(ServerType.spec(name, type, axes));
         }
         if (tensors.isEmpty()) {
             throw new ModelRefusedException("the server's metadata: has no " + key);
@@ -99,7 +103,7 @@ final class OpenInference implements Protocol {
     private static void writeInput(JsonGenerator json, RunRows rows, int input) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", rows.input(input).name());
-        json.writeStringField("datatype", rows.input(input).type().name());
+        json.writeStringField("datatype", rows.input(input).typeName());
         json.writeArrayFieldStart("shape");
         for (long axis : rows.shape(input)) {
             json.writeNumber(axis);
@@ -108,23 +112,24 @@ final class OpenInference implements Protocol {
         json.writeArrayFieldStart("data");
         int count = rows.isBatched(input) ? rows.size() : 1;
         for (int row = 0; row < count; row++) {
-            JsonElements.writeFlat(json, rows.tensor(row, input));
+            JsonElements.writeFlat(json, rows.input(input).type(), rows.tensor(row, input));
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
     @Override
-    public List<RawOutput> outputs(byte[] answer, List<TensorSpec> needed) throws BadAnswerException {
+    public TensorData[] outputs(byte[] answer, List<TensorSpec> needed) throws BadAnswerException {
         Map<String, Answered> answered = JsonBytes.read(answer, OpenInference::outputs);
-        List<RawOutput> outputs = new ArrayList<>(needed.size());
-        for (TensorSpec output : needed) {
+        TensorData[] outputs = new TensorData[needed.size()];
+        for (int i = 0; i < outputs.length; i++) {
+            TensorSpec output = needed.get(i);
             Answered found = answered.get(output.name());
             if (found == null) {
                 throw new BadAnswerException(
                         "lacks the output '" + output.name() + "'; it has " + new TreeSet<>(answered.keySet()));
             }
-            outputs.add(found.as(output));
+            outputs[i] = found.as(output);
         }
         return outputs;
     }
@@ -170,20 +175,20 @@ final class OpenInference implements Protocol {
             return output;
         }
 
-        RawOutput as(TensorSpec output) throws BadAnswerException {
-            if (!datatype.equals(output.type().name())) {
+        TensorData as(TensorSpec output) throws BadAnswerException {
+            if (!datatype.equals(output.typeName())) {
                 throw new BadAnswerException(
-                        "output '" + name + "' is of '" + datatype + "', the model declares " + output.type());
+                        "output '" + name + "' is of '" + datatype + "', the model declares " + output.typeName());
             }
             if (data == null || shape == null) {
                 throw new BadAnswerException("output '" + name + "' lacks its shape or its data");
             }
-            long[] axes = (long[]) shape.elements(ElementType.INT64);
+            long[] axes = shape.longs();
             long[] nesting = data.shape();
             if (nesting.length != 1 && !java.util.Arrays.equals(nesting, axes)) {
                 throw new BadAnswerException("output '" + name + "' is nested otherwise than its shape says");
             }
-            return RawOutput.of(output, axes, data);
+            return CheckedOutput.of(output, axes, data);
         }
     }
 }

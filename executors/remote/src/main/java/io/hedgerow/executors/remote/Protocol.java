@@ -1,6 +1,8 @@
 package io.hedgerow.executors.remote;
 
 import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.tensors.TensorData;
+import io.hedgerow.executors.tensors.TensorSpec;
 import java.util.List;
 
 /** How one of the protocols is spoken for one model. Immutable and thread-safe. */
@@ -29,5 +31,5 @@ sealed interface Protocol permits OpenInference, TensorFlowServing {
      *
      * @param needed the outputs to give, in this order
      */
-    List<RawOutput> outputs(byte[] answer, List<TensorSpec> needed) throws BadAnswerException;
+    TensorData[] outputs(byte[] answer, List<TensorSpec> needed) throws BadAnswerException;
 }

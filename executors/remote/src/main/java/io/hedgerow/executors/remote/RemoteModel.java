@@ -6,7 +6,9 @@ import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ModelSignature;
 import io.hedgerow.executors.Scorer;
-import io.hedgerow.policies.spec.InputSpec;
+import io.hedgerow.executors.tensors.InputRules;
+import io.hedgerow.executors.tensors.ModelOutput;
+import io.hedgerow.executors.tensors.TensorModel;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +26,15 @@ final class RemoteModel implements LoadedModel {
     private static final Duration LONGEST_LOAD = Duration.ofSeconds(10);
 
     private final RemoteServer server;
-    private final TensorSignature signature;
+    private final TensorModel tensors;
 
     private RemoteModel(RemoteServer server, TensorSignature signature) {
         this.server = server;
-        this.signature = signature;
+        this.tensors = new TensorModel(
+                signature.inputs(),
+                signature.outputs().stream().map(ModelOutput::of).toList(),
+                new ServerFacts(),
+                InputRules.finite("JSON"));
     }
 
     /** @param nanoClock monotonic clock in nanoseconds */
@@ -89,40 +95,12 @@ final class RemoteModel implements LoadedModel {
 
     @Override
     public ModelSignature signature(OutputMapping mapping) throws ModelRefusedException {
-        OutputRoles roles = roles(mapping);
-        return new ModelSignature(
-                signature.inputs().stream().map(RemoteModel::spec).toList(),
-                signature.outputs().stream()
-                        .map(output ->
-                                new ModelSignature.Output(output.name(), output.typeText(), roles.roleOf(output)))
-                        .toList(),
-                roles.task(),
-                roles.classes().names());
-    }
-
-    private OutputRoles roles(OutputMapping mapping) throws ModelRefusedException {
-        return new OutputConventions(signature.outputs(), mapping).roles();
-    }
-
-    /** Without an endpoint only an axis of any size counts as the batch axis. */
-    private static InputSpec spec(TensorSpec input) {
-        List<Long> axes = input.axes();
-        List<Long> shape = axes == null ? List.of() : Axes.isDynamic(axes) ? Axes.rest(axes) : axes;
-        boolean column = Axes.isDynamic(axes) && Axes.isColumn(axes);
-        return new InputSpec(input.name(), input.type().valueType(), false, column ? List.of() : shape);
+        return tensors.signature(mapping);
     }
 
     @Override
     public Scorer bind(Binding binding) throws ModelRefusedException {
-        List<String> problems = new ArrayList<>();
-        List<InputFeed> feeds = InputBinding.feeds(signature.inputs(), binding, problems::add);
-        OutputRoles roles = roles(binding.output());
-        boolean batched = feeds.stream().anyMatch(InputFeed::isBatched);
-        PredictionReader reader = OutputBinding.reader(roles, signature.outputs(), binding, batched, problems::add);
-        if (!problems.isEmpty()) {
-            throw new ModelRefusedException(String.join("; ", problems));
-        }
-        return new RemoteScorer(server, feeds, reader);
+        return new RemoteScorer(server, tensors.bind(binding));
     }
 
     @Override

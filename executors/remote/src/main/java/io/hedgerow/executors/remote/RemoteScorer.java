@@ -2,37 +2,34 @@ package io.hedgerow.executors.remote;
 
 import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.Scorer;
+import io.hedgerow.executors.tensors.InputFeed;
+import io.hedgerow.executors.tensors.PredictionReader;
+import io.hedgerow.executors.tensors.TensorBinding;
+import io.hedgerow.executors.tensors.TensorData;
+import io.hedgerow.executors.tensors.TensorSpec;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.Row;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** A model bound to an endpoint. */
 final class RemoteScorer implements Scorer {
     private final RemoteServer server;
     private final List<InputFeed> feeds;
     private final PredictionReader reader;
+    private final List<TensorSpec> needed;
     private final boolean takesManyRows;
     private volatile boolean batches;
 
-    RemoteScorer(RemoteServer server, List<InputFeed> feeds, PredictionReader reader) {
+    RemoteScorer(RemoteServer server, TensorBinding bound) {
         this.server = server;
-        this.feeds = List.copyOf(feeds);
-        this.reader = reader;
-        this.takesManyRows = takesManyRows(feeds, reader.needed());
+        this.feeds = bound.feeds();
+        this.reader = bound.reader();
+        this.needed = reader.needed().stream()
+                .map(output -> Objects.requireNonNull(output.tensor(), "a server gives tensors only"))
+                .toList();
+        this.takesManyRows = bound.takesManyRows();
         this.batches = takesManyRows;
-    }
-
-    private static boolean takesManyRows(List<InputFeed> feeds, List<TensorSpec> needed) {
-        return !feeds.isEmpty()
-                && feeds.stream()
-                        .allMatch(
-                                feed -> feed.isBatched() && isOpen(feed.input().axes()))
-                && needed.stream().allMatch(output -> isOpen(output.axes()));
-    }
-
-    private static boolean isOpen(@Nullable List<Long> axes) {
-        return axes == null || Axes.isDynamic(axes);
     }
 
     @Override
@@ -43,11 +40,11 @@ final class RemoteScorer implements Scorer {
     Prediction score(Row row, CallBudget budget) throws RemoteCallException, InterruptedException {
         RunRows rows = newRun(1);
         rows.add(row);
-        List<RawOutput> outputs = run(rows, budget);
+        TensorData[] outputs = run(rows, budget);
         if (takesManyRows && !reader.isOneEach(outputs, 1)) {
             throw new BadAnswerException("does not have one entry for one row");
         }
-        return reader.read(outputs, 0, 1);
+        return reader.readOnly(outputs);
     }
 
     @Override
@@ -59,8 +56,8 @@ final class RemoteScorer implements Scorer {
         return new RunRows(feeds, most);
     }
 
-    List<RawOutput> run(RunRows rows, CallBudget budget) throws RemoteCallException, InterruptedException {
-        return server.infer(server.protocol().request(rows, reader.needed()), reader.needed(), budget);
+    TensorData[] run(RunRows rows, CallBudget budget) throws RemoteCallException, InterruptedException {
+        return server.infer(server.protocol().request(rows, needed), needed, budget);
     }
 
     PredictionReader reader() {

@@ -3,6 +3,8 @@ package io.hedgerow.executors.remote;
 import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.remote.RemoteCallException.Kind;
+import io.hedgerow.executors.tensors.TensorData;
+import io.hedgerow.executors.tensors.TensorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +53,7 @@ final class RemoteServer implements AutoCloseable {
     }
 
     /** Asks for predictions. */
-    List<RawOutput> infer(byte[] request, List<TensorSpec> needed, CallBudget budget)
+    TensorData[] infer(byte[] request, List<TensorSpec> needed, CallBudget budget)
             throws RemoteCallException, InterruptedException {
         if (health.startLook()) {
             look(budget);

@@ -1,5 +1,11 @@
 package io.hedgerow.executors.remote;
 
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.InputFeed;
+import io.hedgerow.executors.tensors.TensorBuffer;
+import io.hedgerow.executors.tensors.TensorData;
+import io.hedgerow.executors.tensors.TensorSpec;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.proto.flink.Row;
 import java.util.ArrayList;
@@ -16,7 +22,7 @@ final class RunRows {
 
     private final List<InputFeed> feeds;
     private final int most;
-    private final List<List<Tensor>> rows = new ArrayList<>();
+    private final List<List<TensorData>> rows = new ArrayList<>();
     private long bytes;
 
     /** Room for at least one row and at most so many. */
@@ -30,11 +36,11 @@ final class RunRows {
      * Always true for the first row. Throws when a value does not fit; the row is then not in.
      */
     boolean add(Row row) {
-        List<Tensor> tensors = new ArrayList<>(feeds.size());
+        List<TensorData> tensors = new ArrayList<>(feeds.size());
         long rowBytes = 0;
         for (InputFeed feed : feeds) {
-            Tensor tensor = feed.tensor(row);
-            rowBytes += JSON_BYTES_PER_BYTE * tensor.sizeBytes();
+            TensorData tensor = tensor(feed, row);
+            rowBytes += JSON_BYTES_PER_BYTE * sizeBytes(feed.input().type(), tensor);
             tensors.add(tensor);
         }
         boolean isFirst = rows.isEmpty();
@@ -47,7 +53,28 @@ final class RunRows {
         return true;
     }
 
-    private static boolean haveSameShapes(List<Tensor> one, List<Tensor> other) {
+    private static TensorData tensor(InputFeed feed, Row row) {
+        long[] shape = feed.rowShape(row);
+        int elements = (int) Tensor.elementCount(shape);
+        if (feed.input().type() == ElementType.STRING) {
+            String[] texts = new String[elements];
+            feed.write(row, texts, 0);
+            return TensorData.ofTexts(shape, texts);
+        }
+        int size = Math.multiplyExact(elements, feed.input().type().bytes());
+        TensorBuffer buffer = TensorBuffer.onHeap(size);
+        feed.write(row, buffer, 0);
+        buffer.flush(size);
+        return TensorData.ofNumbers(shape, buffer.bytes());
+    }
+
+    private static long sizeBytes(ElementType type, TensorData tensor) {
+        return type == ElementType.STRING
+                ? Arrays.stream(tensor.texts()).mapToLong(String::length).sum()
+                : (long) tensor.size() * type.bytes();
+    }
+
+    private static boolean haveSameShapes(List<TensorData> one, List<TensorData> other) {
         for (int i = 0; i < one.size(); i++) {
             if (!Arrays.equals(one.get(i).shape(), other.get(i).shape())) {
                 return false;
@@ -78,7 +105,7 @@ final class RunRows {
     }
 
     /** An input of one row, without the batch axis. */
-    Tensor tensor(int row, int input) {
+    TensorData tensor(int row, int input) {
         return rows.get(row).get(input);
     }
 

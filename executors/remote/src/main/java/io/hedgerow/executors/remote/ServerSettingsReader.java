@@ -4,6 +4,9 @@ import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.Settings;
 import io.hedgerow.executors.SettingsReader;
 import io.hedgerow.executors.remote.ServerSettings.Kind;
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.TensorSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,18 +146,18 @@ final class ServerSettingsReader {
             if (tensors.stream().anyMatch(other -> other.name().equals(name))) {
                 tensor.problem("name", "is there twice");
             }
-            tensors.add(new TensorSpec(name, datatype(tensor), shape(tensor)));
+            tensors.add(ServerType.spec(name, datatype(tensor), shape(tensor)));
         }
         return tensors;
     }
 
     private static ElementType datatype(SettingsReader tensor) {
-        ElementType type = ElementType.ofOpenInference(tensor.text("datatype"));
+        ElementType type = ServerType.ofOpenInference(tensor.text("datatype"));
         if (type == null && tensor.has("datatype")) {
             tensor.problem(
-                    "datatype", "is no datatype that can be used, one of " + ElementType.allowed() + " is allowed");
+                    "datatype", "is no datatype that can be used, one of " + ServerType.allowed() + " is allowed");
         }
-        return type == null ? ElementType.FP32 : type;
+        return type == null ? ElementType.FLOAT : type;
     }
 
     private static List<Long> shape(SettingsReader tensor) {

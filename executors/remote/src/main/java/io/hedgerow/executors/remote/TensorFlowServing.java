@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hedgerow.executors.ModelRefusedException;
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
+import io.hedgerow.executors.tensors.TensorData;
+import io.hedgerow.executors.tensors.TensorSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,12 +82,12 @@ final class TensorFlowServing implements Protocol {
         List<TensorSpec> tensors = new ArrayList<>();
         for (String name : new TreeSet<>(names(signature.path(key)))) { // a map has no order of its own
             JsonNode tensor = signature.path(key).path(name);
-            ElementType type = ElementType.ofTensorFlow(tensor.path("dtype").asText());
+            ElementType type = ServerType.ofTensorFlow(tensor.path("dtype").asText());
             if (type == null) {
                 throw new ModelRefusedException("the server's metadata: '" + name + "' in " + key + " is of "
-                        + tensor.path("dtype") + "; supported are the TensorFlow types of " + ElementType.allowed());
+                        + tensor.path("dtype") + "; supported are the TensorFlow types of " + ServerType.allowed());
             }
-            tensors.add(new TensorSpec(name, type, axes(tensor.path("tensor_shape"))));
+            tensors.add(ServerType.spec(name, type, axes(tensor.path("tensor_shape"))));
         }
         if (tensors.isEmpty()) {
             throw new ModelRefusedException("the server's metadata: the signature has no " + key);
@@ -133,7 +137,7 @@ final class TensorFlowServing implements Protocol {
             json.writeStartObject();
             for (int i = 0; i < rows.inputs(); i++) {
                 json.writeFieldName(rows.input(i).name());
-                JsonElements.writeNested(json, rows.tensor(row, i));
+                JsonElements.writeNested(json, rows.input(i).type(), rows.tensor(row, i));
             }
             json.writeEndObject();
         }
@@ -149,7 +153,7 @@ final class TensorFlowServing implements Protocol {
             }
             int count = rows.isBatched(i) ? rows.size() : 1;
             for (int row = 0; row < count; row++) {
-                JsonElements.writeNested(json, rows.tensor(row, i));
+                JsonElements.writeNested(json, rows.input(i).type(), rows.tensor(row, i));
             }
             if (rows.isBatched(i)) {
                 json.writeEndArray();
@@ -159,16 +163,17 @@ final class TensorFlowServing implements Protocol {
     }
 
     @Override
-    public List<RawOutput> outputs(byte[] answer, List<TensorSpec> needed) throws BadAnswerException {
+    public TensorData[] outputs(byte[] answer, List<TensorSpec> needed) throws BadAnswerException {
         Map<String, JsonArray> answered = JsonBytes.read(answer, TensorFlowServing::outputs);
-        List<RawOutput> outputs = new ArrayList<>(needed.size());
-        for (TensorSpec output : needed) {
+        TensorData[] outputs = new TensorData[needed.size()];
+        for (int i = 0; i < outputs.length; i++) {
+            TensorSpec output = needed.get(i);
             JsonArray found = answered.get(answered.containsKey(ONLY) ? ONLY : output.name());
             if (found == null || (answered.containsKey(ONLY) && needed.size() > 1)) {
                 throw new BadAnswerException("lacks the output '" + output.name() + "'; it has "
                         + (answered.containsKey(ONLY) ? "one without a name" : new TreeSet<>(answered.keySet())));
             }
-            outputs.add(RawOutput.of(output, found.shape(), found));
+            outputs[i] = CheckedOutput.of(output, found.shape(), found);
         }
         return outputs;
     }

@@ -1,5 +1,7 @@
 package io.hedgerow.executors.remote;
 
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.TensorSpec;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -14,6 +14,7 @@ import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.Scorer;
 import io.hedgerow.policies.Prediction;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -1,12 +1,12 @@
 package io.hedgerow.executors.remote;
 
-import static io.hedgerow.executors.remote.TestingEndpoint.mapping;
 import static io.hedgerow.executors.remote.TestingRemote.json;
 import static io.hedgerow.executors.remote.TestingRemote.load;
 import static io.hedgerow.executors.remote.TestingRemote.output;
 import static io.hedgerow.executors.remote.TestingRemote.ready;
 import static io.hedgerow.executors.remote.TestingRemote.sums;
 import static io.hedgerow.executors.remote.TestingRemote.twoNumbers;
+import static io.hedgerow.testkit.TestingEndpoint.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +16,7 @@ import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.ModelSignature;
 import io.hedgerow.executors.Scorer;
+import io.hedgerow.executors.tensors.ElementType;
 import io.hedgerow.policies.NamedTensor;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.Tensor;
@@ -25,6 +26,7 @@ import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingEndpoint;
 import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,14 +198,29 @@ class OpenInferenceTest {
     }
 
     @Test
+    void scoresOfClassesThatAreNumbersGiveAValue() throws Exception {
+        ready(
+                        server,
+                        "{'inputs':[{'name':'x','datatype':'FP32','shape':[-1,2]}],"
+                                + "'outputs':[{'name':'p','datatype':'FP64','shape':[-1,2]}]}")
+                .on("/v2/models/m/infer", TestingServer.json(output("p", "FP64", "[1,2]", "[0.25,0.75]")));
+        try (LoadedModel model = load(server, OPEN, "")) {
+            Prediction prediction =
+                    twoNumbers().output(mapping(null, null, "p", "3", "4.5")).score(model, 1, 2);
+            assertThat(prediction).isEqualTo(Prediction.ofValue(4.5));
+        }
+    }
+
+    @Test
     void everyTypeGoesThereAndBack() throws Exception {
         List<String> tensors = new ArrayList<>();
         List<Tensor> values = new ArrayList<>();
-        TestingEndpoint endpoint = TestingEndpoint.endpoint();
-        for (ElementType type : ElementType.values()) {
-            tensors.add("{'name':'" + type + "','datatype':'" + type + "','shape':[-1,2]}");
-            endpoint.input(type.name(), type.valueType(), 2);
-            values.add(new Tensor(type.datatype(), new long[] {2}, sample(type)));
+        TestingEndpoint endpoint = TestingRemote.endpoint();
+        for (ServerType datatype : ServerType.values()) {
+            tensors.add("{'name':'" + datatype + "','datatype':'" + datatype + "','shape':[-1,2]}");
+            ElementType type = ServerType.ofOpenInference(datatype.name());
+            endpoint.input(datatype.name(), type.valueType(), 2);
+            values.add(new Tensor(type.datatype(), new long[] {2}, sample(datatype)));
         }
         ready(server, "{'inputs':" + tensors + ",'outputs':" + tensors + "}")
                 .on(
@@ -216,7 +233,7 @@ class OpenInferenceTest {
         }
     }
 
-    private static Object sample(ElementType type) {
+    private static Object sample(ServerType type) {
         return switch (type) {
             case BOOL -> new boolean[] {true, false};
             case UINT8, INT8 -> new byte[] {-1, 7};
@@ -238,7 +255,7 @@ class OpenInferenceTest {
                                 + "{'name':'i','datatype':'UINT8','shape':[-1]}],"
                                 + "'outputs':[{'name':'y','datatype':'FP64','shape':[-1]}]}")
                 .on("/v2/models/m/infer", TestingServer.json(output("y", "FP64", "[1]", "[1]")));
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingRemote.endpoint()
                 .input("d", ValueType.DOUBLE)
                 .input("l", ValueType.LONG)
                 .input("s", ValueType.STRING)
@@ -259,13 +276,13 @@ class OpenInferenceTest {
     @Test
     void bindingTellsWhatDoesNotFit() throws Exception {
         try (LoadedModel model = load(sums(server), OPEN, "")) {
-            assertThatThrownBy(() -> TestingEndpoint.endpoint()
+            assertThatThrownBy(() -> TestingRemote.endpoint()
                             .input("a", ValueType.STRING)
                             .packed("x", "a")
                             .bind(model))
                     .hasMessageContaining("endpoint input 'a' is string, which input 'x' (FP32[-1, 2]) does not take")
                     .hasMessageContaining("features.order names 1 inputs");
-            assertThatThrownBy(() -> TestingEndpoint.endpoint()
+            assertThatThrownBy(() -> TestingRemote.endpoint()
                             .input("a", ValueType.DOUBLE)
                             .optional("b", ValueType.DOUBLE)
                             .packed("x", "a", "b")
@@ -335,7 +352,7 @@ class OpenInferenceTest {
 
     @Test
     void tensorsAreConverted() throws Exception {
-        TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.DOUBLE, 2);
+        TestingEndpoint endpoint = TestingRemote.endpoint().input("x", ValueType.DOUBLE, 2);
         try (LoadedModel model = load(sums(server), OPEN, "")) {
             Scorer scorer = endpoint.bind(model);
             Tensor halves = new Tensor(Datatype.FP16, new long[] {2}, new short[] {0x3C00, (short) 0xC100});

@@ -1,8 +1,8 @@
 package io.hedgerow.executors.remote;
 
-import static io.hedgerow.executors.remote.TestingEndpoint.mapping;
 import static io.hedgerow.executors.remote.TestingRemote.json;
 import static io.hedgerow.executors.remote.TestingRemote.twoNumbers;
+import static io.hedgerow.testkit.TestingEndpoint.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +15,7 @@ import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.Tensor.Datatype;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingEndpoint;
 import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ class TensorFlowServingTest {
                 tensor("x", "DT_INT32", "2", "2") + "," + tensor("k", "DT_FLOAT"),
                 tensor("y", "DT_INT64") + "," + tensor("z", "DT_FLOAT", "2"));
         server.on("/v1/models/m:predict", TestingServer.json(json("{'outputs':{'z':[1,2.5],'y':7}}")));
-        TestingEndpoint endpoint = TestingEndpoint.endpoint()
+        TestingEndpoint endpoint = TestingRemote.endpoint()
                 .input("x", ValueType.INT, 2, 2)
                 .input("k", ValueType.DOUBLE)
                 .includeOutputs()
@@ -191,7 +192,7 @@ class TensorFlowServingTest {
         try (LoadedModel model = load("")) {
             assertThat(model.signature(OutputMapping.INFERRED).outputs().get(0).type())
                     .isEqualTo("FP64[?]");
-            TestingEndpoint endpoint = TestingEndpoint.endpoint().input("x", ValueType.DOUBLE);
+            TestingEndpoint endpoint = TestingRemote.endpoint().input("x", ValueType.DOUBLE);
             assertThat(endpoint.score(model, 2).value()).isEqualTo(4);
         }
     }

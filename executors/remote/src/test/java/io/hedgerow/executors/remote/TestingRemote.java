@@ -9,6 +9,7 @@ import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,10 @@ final class TestingRemote {
             + "'outputs':[{'name':'y','datatype':'FP64','shape':[-1,1]}]";
 
     private TestingRemote() {}
+
+    static TestingEndpoint endpoint() {
+        return TestingEndpoint.of(new RemoteFormat());
+    }
 
     /** JSON with apostrophes for quotation marks. */
     static String json(String text) {
@@ -85,7 +90,7 @@ final class TestingRemote {
 
     /** An endpoint for {@link #sums}. */
     static TestingEndpoint twoNumbers() {
-        return TestingEndpoint.endpoint()
+        return endpoint()
                 .input("a", ValueType.DOUBLE)
                 .input("b", ValueType.DOUBLE)
                 .packed("x", "a", "b");

@@ -26,6 +26,11 @@ import java.util.function.Function;
 final class TestingServer implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    static {
+        System.setProperty(
+                "sun.net.httpserver.nodelay", "true"); // else every answer waits for the client's next packet
+    }
+
     /** What it does with a request. */
     interface Reply {
         void to(HttpExchange exchange, Received request) throws IOException;

@@ -2,6 +2,8 @@ package io.hedgerow.executors.tensorflow;
 
 import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.Scorer.BatchResults;
+import io.hedgerow.executors.tensors.RowBatch;
+import io.hedgerow.executors.tensors.TensorData;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.Row;
 import java.util.List;
@@ -17,100 +19,50 @@ final class BatchCall {
     private static final Logger LOG = LoggerFactory.getLogger(BatchCall.class);
 
     private final TensorflowScorer scorer;
-    private final List<Row> rows;
-    private final BatchResults results;
     private final Cancellation cancellation;
-    /** Positions of the rows in the current run. */
-    private final int[] running;
-
-    private int next;
+    private final RowBatch batch;
 
     BatchCall(TensorflowScorer scorer, List<Row> rows, BatchResults results, Cancellation cancellation) {
         this.scorer = scorer;
-        this.rows = rows;
-        this.results = results;
         this.cancellation = cancellation;
-        this.running = new int[rows.size()];
+        this.batch = new RowBatch(rows, results);
     }
 
     /** Reports every row once. */
     void run() {
-        while (next < rows.size()) {
-            if (scorer.batches() && next < rows.size() - 1 && !cancellation.isCancelled()) {
+        while (batch.rest() > 0) {
+            if (scorer.batches() && batch.rest() > 1 && !cancellation.isCancelled()) {
                 runTogether();
             } else {
-                scoreAlone(next++);
+                batch.scoreNext(this::scoreAlone);
             }
         }
     }
 
     private void runTogether() {
-        RunRows run = scorer.newRun(rows.size() - next);
-        fill(run);
-        if (run.size() == 0) {
+        RunRows run = scorer.newRun(batch.rest());
+        int count = batch.fill(run::add);
+        if (count == 0) {
             return;
         }
-        RawOutput[] outputs;
+        TensorData[] outputs;
         try {
             outputs = scorer.run(run);
         } catch (RuntimeException e) {
-            LOG.debug("A run of {} rows failed; they are tried one by one", run.size(), e);
-            scoreEachAlone(run.size());
+            LOG.debug("A run of {} rows failed; they are tried one by one", count, e);
+            batch.scoreEach(this::scoreAlone);
             return;
         }
-        if (!scorer.reader().isOneEach(outputs, run.size())) {
+        if (!batch.report(scorer.reader(), outputs)) {
             scorer.stopBatching();
-            scoreEachAlone(run.size());
-            return;
-        }
-        for (int i = 0; i < run.size(); i++) {
-            report(outputs, i, run.size());
+            batch.scoreEach(this::scoreAlone);
         }
     }
 
-    private void fill(RunRows run) {
-        while (next < rows.size()) {
-            try {
-                if (!run.add(rows.get(next))) {
-                    return;
-                }
-                running[run.size() - 1] = next;
-            } catch (RuntimeException e) {
-                results.failed(next, e);
-            }
-            next++;
-        }
-    }
-
-    private void report(RawOutput[] outputs, int row, int count) {
-        Prediction prediction;
-        try {
-            prediction = scorer.reader().read(outputs, row, count);
-        } catch (RuntimeException e) {
-            results.failed(running[row], e);
-            return;
-        }
-        results.scored(running[row], prediction);
-    }
-
-    private void scoreEachAlone(int count) {
-        for (int i = 0; i < count; i++) {
-            scoreAlone(running[i]);
-        }
-    }
-
-    private void scoreAlone(int row) {
+    private Prediction scoreAlone(Row row) {
         if (cancellation.isCancelled()) {
-            results.failed(row, new CancellationException("the run was cancelled"));
-            return;
+            throw new CancellationException("the run was cancelled");
         }
-        Prediction prediction;
-        try {
-            prediction = scorer.scoreInside(rows.get(row));
-        } catch (RuntimeException | StackOverflowError e) {
-            results.failed(row, e);
-            return;
-        }
-        results.scored(row, prediction);
+        return scorer.scoreInside(row);
     }
 }

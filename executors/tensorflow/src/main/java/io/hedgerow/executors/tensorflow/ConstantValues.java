@@ -2,6 +2,8 @@ package io.hedgerow.executors.tensorflow;
 
 import com.google.protobuf.ByteString;
 import io.hedgerow.executors.tensorflow.proto.TensorProto;
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ final class ConstantValues {
 
     /** Numbers of an int32 or int64 constant; empty for other types. */
     static List<Long> integers(TensorProto tensor) {
-        ElementType type = ElementType.of(tensor.getDtype());
+        ElementType type = TensorflowTypes.of(tensor.getDtype());
         if (type != ElementType.INT32 && type != ElementType.INT64) {
             return List.of();
         }
@@ -43,7 +45,7 @@ final class ConstantValues {
 
     /** The last element stands for all that follow. */
     private static <T> List<T> repeated(TensorProto tensor, List<T> values) {
-        long elements = TensorChecks.elements(TensorChecks.sizes(tensor.getTensorShape()));
+        long elements = Axes.elements(TensorChecks.sizes(tensor.getTensorShape()));
         if (values.isEmpty() || values.size() >= elements || elements > MOST_ELEMENTS) {
             return values;
         }

@@ -3,6 +3,7 @@ package io.hedgerow.executors.tensorflow;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.tensorflow.ModelSource.Startup;
+import io.hedgerow.executors.tensors.TensorData;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -137,14 +138,14 @@ final class GraphSession implements AutoCloseable {
     }
 
     /** Runs on the calling thread. */
-    RawOutput[] run(List<FedTensor> fed, List<ModelOutput> fetched) {
+    TensorData[] run(List<FedTensor> fed, List<Output<?>> fetched) {
         Runner runner = session.runner().setOptions(options);
         fed.forEach(tensor -> runner.feed((Operand<?>) tensor.target(), tensor.tensor()));
-        fetched.forEach(output -> runner.fetch(output.tensor()));
+        fetched.forEach(output -> runner.fetch(output));
         try (Result result = runner.run()) {
-            RawOutput[] outputs = new RawOutput[fetched.size()];
+            TensorData[] outputs = new TensorData[fetched.size()];
             for (int i = 0; i < outputs.length; i++) {
-                outputs[i] = RawOutput.copyOf(result.get(i));
+                outputs[i] = TensorCopies.copyOf(result.get(i));
             }
             return outputs;
         } catch (TensorFlowException e) {

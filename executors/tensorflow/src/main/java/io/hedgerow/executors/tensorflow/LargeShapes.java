@@ -3,6 +3,7 @@ package io.hedgerow.executors.tensorflow;
 import io.hedgerow.executors.tensorflow.proto.AttrValue;
 import io.hedgerow.executors.tensorflow.proto.NodeDef;
 import io.hedgerow.executors.tensorflow.proto.TensorProto;
+import io.hedgerow.executors.tensors.Axes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class LargeShapes {
         if (axes == null) {
             return Optional.empty();
         }
-        long elements = TensorChecks.elements(axes);
+        long elements = Axes.elements(axes);
         return elements >= 0 && elements <= MOST_ELEMENTS
                 ? Optional.empty()
                 : Optional.of("it makes a tensor of the shape " + axes + " or larger; at most " + MOST_ELEMENTS

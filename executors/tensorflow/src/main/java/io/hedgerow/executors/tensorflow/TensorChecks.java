@@ -2,6 +2,8 @@ package io.hedgerow.executors.tensorflow;
 
 import io.hedgerow.executors.tensorflow.proto.TensorProto;
 import io.hedgerow.executors.tensorflow.proto.TensorShapeProto;
+import io.hedgerow.executors.tensors.Axes;
+import io.hedgerow.executors.tensors.ElementType;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +25,11 @@ final class TensorChecks {
         if (tensor.getDtype() == RESOURCE || tensor.getDtype() == VARIANT) {
             return Optional.of("it is a handle or an object of the runtime, which a constant must not be");
         }
-        long elements = elements(sizes(tensor.getTensorShape()));
+        long elements = Axes.elements(sizes(tensor.getTensorShape()));
         if (elements < 0) {
             return Optional.of("its shape " + sizes(tensor.getTensorShape()) + " is negative, unknown or too large");
         }
-        ElementType type = ElementType.of(tensor.getDtype());
+        ElementType type = TensorflowTypes.of(tensor.getDtype());
         int bytes = type == null || type == ElementType.STRING ? LONGEST_ELEMENT_BYTES : type.bytes();
         if (elements > Long.MAX_VALUE / LONGEST_ELEMENT_BYTES / 2) {
             return Optional.of("its shape " + sizes(tensor.getTensorShape()) + " is too large");
@@ -43,17 +45,5 @@ final class TensorChecks {
 
     static List<Long> sizes(TensorShapeProto shape) {
         return shape.getDimList().stream().map(TensorShapeProto.Dim::getSize).toList();
-    }
-
-    /** Product of the axes, or -1 when an axis is negative or the product overflows. */
-    static long elements(List<Long> dims) {
-        long elements = 1;
-        for (long dim : dims) {
-            if (dim < 0 || (dim != 0 && elements > Long.MAX_VALUE / dim)) {
-                return -1;
-            }
-            elements *= dim;
-        }
-        return elements;
     }
 }

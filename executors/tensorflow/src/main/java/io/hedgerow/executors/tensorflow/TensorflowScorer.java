@@ -2,9 +2,15 @@ package io.hedgerow.executors.tensorflow;
 
 import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.Scorer;
+import io.hedgerow.executors.tensors.CallGate;
+import io.hedgerow.executors.tensors.InputFeed;
+import io.hedgerow.executors.tensors.PredictionReader;
+import io.hedgerow.executors.tensors.TensorBinding;
+import io.hedgerow.executors.tensors.TensorData;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.Row;
 import java.util.List;
+import org.tensorflow.Output;
 
 /** A model bound to an endpoint. A running call cannot be stopped. */
 final class TensorflowScorer implements Scorer {
@@ -12,31 +18,32 @@ final class TensorflowScorer implements Scorer {
     private final GraphSession session;
     private final InputFeed[] feeds;
     private final PredictionReader reader;
+    private final List<Output<?>> fed;
+    private final List<Output<?>> fetched;
     private volatile boolean batches;
 
-    TensorflowScorer(CallGate gate, GraphSession session, List<InputFeed> feeds, PredictionReader reader) {
+    /**
+     * A scorer.
+     *
+     * @param fed where the inputs are in the graph, in their order
+     * @param fetched where the outputs are that are read, in their order
+     */
+    TensorflowScorer(
+            CallGate gate, GraphSession session, TensorBinding bound, List<Output<?>> fed, List<Output<?>> fetched) {
         this.gate = gate;
         this.session = session;
-        this.feeds = feeds.toArray(InputFeed[]::new);
-        this.reader = reader;
-        this.batches = takesManyRows(feeds, reader.needed());
-    }
-
-    private static boolean takesManyRows(List<InputFeed> feeds, List<ModelOutput> needed) {
-        return !feeds.isEmpty()
-                && feeds.stream()
-                        .allMatch(
-                                feed -> feed.isBatched() && isOpen(feed.input().axes()))
-                && needed.stream().allMatch(output -> isOpen(output.axes()));
-    }
-
-    private static boolean isOpen(@org.jspecify.annotations.Nullable List<Long> axes) {
-        return axes == null || Axes.isDynamic(axes);
+        this.feeds = bound.feeds().toArray(InputFeed[]::new);
+        this.reader = bound.reader();
+        this.fed = List.copyOf(fed);
+        this.fetched = List.copyOf(fetched);
+        this.batches = bound.takesManyRows();
     }
 
     @Override
     public Prediction score(Row row, Cancellation cancellation) {
-        enter();
+        if (!gate.tryEnter()) {
+            throw new IllegalStateException("the model is closed");
+        }
         try {
             return scoreInside(row);
         } finally {
@@ -44,17 +51,11 @@ final class TensorflowScorer implements Scorer {
         }
     }
 
-    private void enter() {
-        if (!gate.tryEnter()) {
-            throw new IllegalStateException("the model is closed");
-        }
-    }
-
     /** Scores one row in a call that is inside the gate. */
     Prediction scoreInside(Row row) {
-        RunRows rows = new RunRows(feeds, 1);
+        RunRows rows = newRun(1);
         rows.add(row);
-        return reader.read(rows.run(session, reader.needed()), 0, 1);
+        return reader.readOnly(run(rows));
     }
 
     @Override
@@ -74,8 +75,8 @@ final class TensorflowScorer implements Scorer {
         return new RunRows(feeds, most);
     }
 
-    RawOutput[] run(RunRows rows) {
-        return rows.run(session, reader.needed());
+    TensorData[] run(RunRows rows) {
+        return rows.run(session, fed, fetched);
     }
 
     PredictionReader reader() {

@@ -1,13 +1,13 @@
 package io.hedgerow.executors.tensorflow;
 
-import static io.hedgerow.executors.tensorflow.TestingEndpoint.endpoint;
-import static io.hedgerow.executors.tensorflow.TestingEndpoint.mapping;
+import static io.hedgerow.executors.tensorflow.TestingFormat.endpoint;
 import static io.hedgerow.executors.tensorflow.TestingGraph.FLOAT;
 import static io.hedgerow.executors.tensorflow.TestingGraph.INT32;
 import static io.hedgerow.executors.tensorflow.TestingGraph.INT64;
 import static io.hedgerow.executors.tensorflow.TestingGraph.STRING;
 import static io.hedgerow.executors.tensorflow.TestingGraph.graph;
 import static io.hedgerow.executors.tensorflow.TestingGraph.type;
+import static io.hedgerow.testkit.TestingEndpoint.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +20,7 @@ import io.hedgerow.executors.Scorer;
 import io.hedgerow.policies.Tensor;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.Row;
+import io.hedgerow.testkit.TestingEndpoint;
 import io.hedgerow.testkit.TestingResults;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +160,7 @@ class CallsTest {
     void aBatchGivesWhatItsRowsGiveOneByOne(Kind kind) throws Exception {
         Random random = new Random(SEED);
         int scored = 0;
-        try (LoadedModel model = TestingEndpoint.load(kind.model())) {
+        try (LoadedModel model = TestingFormat.load(kind.model())) {
             Scorer scorer = kind.endpoint().bind(model);
             for (int i = 0; i < 8; i++) {
                 List<Row> rows = kind.rows(random, 1 + random.nextInt(30));
@@ -175,7 +176,7 @@ class CallsTest {
     @Test
     void rowsOfOpenFirstAxesAreOneRun() throws Exception {
         Kind kind = softmax();
-        try (LoadedModel model = TestingEndpoint.load(kind.model())) {
+        try (LoadedModel model = TestingFormat.load(kind.model())) {
             TensorflowScorer scorer = (TensorflowScorer) kind.endpoint().bind(model);
             assertThat(scorer.batches()).isTrue();
             List<Row> rows = kind.rows(new Random(SEED), 5);
@@ -190,7 +191,7 @@ class CallsTest {
         Kind kind = softmax();
         List<Row> rows = kind.rows(new Random(SEED), 200);
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        try (LoadedModel model = TestingEndpoint.load(kind.model())) {
+        try (LoadedModel model = TestingFormat.load(kind.model())) {
             Scorer scorer = kind.endpoint().bind(model);
             TestingResults expected = TestingResults.oneByOne(scorer, rows);
             List<Future<TestingResults>> calls = new ArrayList<>();
@@ -208,7 +209,7 @@ class CallsTest {
     @Test
     void aClosedModelSaysSo() throws Exception {
         Kind kind = softmax();
-        LoadedModel model = TestingEndpoint.load(kind.model());
+        LoadedModel model = TestingFormat.load(kind.model());
         Scorer scorer = kind.endpoint().bind(model);
         List<Row> rows = kind.rows(new Random(SEED), 2);
         model.close();
@@ -226,7 +227,7 @@ class CallsTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             for (int round = 0; round < 10; round++) {
-                LoadedModel model = TestingEndpoint.load(kind.model());
+                LoadedModel model = TestingFormat.load(kind.model());
                 Scorer scorer = kind.endpoint().bind(model);
                 List<Future<TestingResults>> calls = new ArrayList<>();
                 for (int i = 0; i < 2; i++) {
@@ -247,24 +248,9 @@ class CallsTest {
     }
 
     @Test
-    void theGateFreesOnceWhenTheLastHasLeft() {
-        List<String> freed = new ArrayList<>();
-        CallGate gate = new CallGate(() -> freed.add("freed"));
-        assertThat(gate.tryEnter()).isTrue();
-        assertThat(gate.tryEnter()).isTrue();
-        gate.shut();
-        gate.leave();
-        assertThat(gate.tryEnter()).isFalse();
-        assertThat(freed).isEmpty();
-        gate.leave();
-        gate.shut();
-        assertThat(freed).containsExactly("freed");
-    }
-
-    @Test
     void aCancelledBatchFailsWithoutRunning() throws Exception {
         Kind kind = softmax();
-        try (LoadedModel model = TestingEndpoint.load(kind.model())) {
+        try (LoadedModel model = TestingFormat.load(kind.model())) {
             Scorer scorer = kind.endpoint().bind(model);
             Cancellation cancellation = new Cancellation();
             cancellation.cancel();

@@ -34,7 +34,7 @@ class HostileGraphTest {
 
     private static void refused(byte[] file, String... messages) {
         var thrown =
-                assertThatThrownBy(() -> TestingEndpoint.load(file).close()).isInstanceOf(ModelRefusedException.class);
+                assertThatThrownBy(() -> TestingFormat.load(file).close()).isInstanceOf(ModelRefusedException.class);
         for (String message : messages) {
             thrown.hasMessageContaining(message);
         }
@@ -59,7 +59,7 @@ class HostileGraphTest {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
             }
             try {
-                TestingEndpoint.load(bad).close();
+                TestingFormat.load(bad).close();
             } catch (ModelRefusedException e) {
                 assertThat(e.getMessage()).as("seed %d, file %d", SEED, i).isNotBlank();
             }

@@ -1,7 +1,7 @@
 package io.hedgerow.executors.tensorflow;
 
-import static io.hedgerow.executors.tensorflow.TestingEndpoint.endpoint;
-import static io.hedgerow.executors.tensorflow.TestingEndpoint.mapping;
+import static io.hedgerow.executors.tensorflow.TestingFormat.endpoint;
+import static io.hedgerow.testkit.TestingEndpoint.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +13,7 @@ import io.hedgerow.executors.tensorflow.proto.SignatureDef;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ class SavedModelTest {
     @Test
     void aSoftmaxInsideOfAFunctionIsFound() throws Exception {
         byte[] zip = TestingSavedModel.write(folder, WEIGHTS).zip();
-        try (LoadedModel model = TestingEndpoint.load(zip)) {
+        try (LoadedModel model = TestingFormat.load(zip)) {
             assertThatThrownBy(() -> model.signature(OutputMapping.INFERRED))
                     .hasMessageContaining("set output.classes");
         }
@@ -141,7 +142,7 @@ class SavedModelTest {
     }
 
     private static void refused(byte[] zip, String message) {
-        assertThatThrownBy(() -> TestingEndpoint.load(zip).close())
+        assertThatThrownBy(() -> TestingFormat.load(zip).close())
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessageContaining(message);
     }

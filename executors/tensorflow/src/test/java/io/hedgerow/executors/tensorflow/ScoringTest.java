@@ -1,7 +1,6 @@
 package io.hedgerow.executors.tensorflow;
 
-import static io.hedgerow.executors.tensorflow.TestingEndpoint.endpoint;
-import static io.hedgerow.executors.tensorflow.TestingEndpoint.mapping;
+import static io.hedgerow.executors.tensorflow.TestingFormat.endpoint;
 import static io.hedgerow.executors.tensorflow.TestingGraph.BOOL;
 import static io.hedgerow.executors.tensorflow.TestingGraph.FLOAT;
 import static io.hedgerow.executors.tensorflow.TestingGraph.INT32;
@@ -9,6 +8,7 @@ import static io.hedgerow.executors.tensorflow.TestingGraph.INT64;
 import static io.hedgerow.executors.tensorflow.TestingGraph.STRING;
 import static io.hedgerow.executors.tensorflow.TestingGraph.graph;
 import static io.hedgerow.executors.tensorflow.TestingGraph.type;
+import static io.hedgerow.testkit.TestingEndpoint.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -22,6 +22,7 @@ import io.hedgerow.policies.spec.InputSpec;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ScoringTest {
     @Test
     void theSignatureSaysWhatIsFound() throws Exception {
         try (LoadedModel model =
-                TestingEndpoint.load(TestingGraph.softmax(1, 0, -1, 0, 1, 1).bytes())) {
+                TestingFormat.load(TestingGraph.softmax(1, 0, -1, 0, 1, 1).bytes())) {
             ModelSignature signature = model.signature(mapping(null, null, null, "p", "q", "r"));
             assertThat(signature.task()).isEqualTo(Task.CLASSIFICATION);
             assertThat(signature.inputs()).containsExactly(new InputSpec("x", ValueType.FLOAT, false, List.of(2L)));
@@ -63,7 +64,7 @@ class ScoringTest {
     @Test
     void aSoftmaxWithoutClassesIsRefused() throws Exception {
         try (LoadedModel model =
-                TestingEndpoint.load(TestingGraph.softmax(1, 0, -1, 0, 1, 1).bytes())) {
+                TestingFormat.load(TestingGraph.softmax(1, 0, -1, 0, 1, 1).bytes())) {
             assertThatThrownBy(() -> model.signature(OutputMapping.INFERRED))
                     .isInstanceOf(ModelRefusedException.class)
                     .hasMessageContaining("set output.classes");
@@ -100,7 +101,7 @@ class ScoringTest {
 
     @Test
     void classesOfAnotherNameThanTheEndpointsAreRefused() throws Exception {
-        try (LoadedModel model = TestingEndpoint.load(labelled().bytes())) {
+        try (LoadedModel model = TestingFormat.load(labelled().bytes())) {
             assertThatThrownBy(() -> endpoint()
                             .input("x", ValueType.FLOAT, 2)
                             .classes("red", "blue")
@@ -146,7 +147,7 @@ class ScoringTest {
         assertThat(endpoint.score(model, TestingEndpoint.floats(new long[] {2}, 1, 3))
                         .value())
                 .isEqualTo(4.5);
-        try (LoadedModel loaded = TestingEndpoint.load(model)) {
+        try (LoadedModel loaded = TestingFormat.load(model)) {
             assertThatThrownBy(() -> loaded.signature(mapping(null, null, "probabilities", "3", "4.5", "bad")))
                     .hasMessageContaining("output.classes must be numbers, and 'bad' is none");
         }
@@ -200,7 +201,7 @@ class ScoringTest {
                 .floats("w", new long[] {2, 1}, 1, 10)
                 .op("y", "MatMul", "x", "w")
                 .bytes();
-        try (LoadedModel loaded = TestingEndpoint.load(model)) {
+        try (LoadedModel loaded = TestingFormat.load(model)) {
             assertThat(loaded.signature(OutputMapping.INFERRED).inputs().get(0).shape())
                     .containsExactly(2L);
         }
@@ -226,7 +227,7 @@ class ScoringTest {
                 .op("sum", "AddV2", "a", "i")
                 .op("rest", "Neg", "c")
                 .bytes();
-        try (LoadedModel loaded = TestingEndpoint.load(model)) {
+        try (LoadedModel loaded = TestingFormat.load(model)) {
             assertThatThrownBy(() -> endpoint()
                             .input("a", ValueType.STRING)
                             .input("b", ValueType.DOUBLE)

@@ -1,6 +1,6 @@
 package io.hedgerow.executors.tensorflow;
 
-import static io.hedgerow.executors.tensorflow.TestingEndpoint.mapping;
+import static io.hedgerow.testkit.TestingEndpoint.mapping;
 
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.policies.Tensor;
@@ -8,6 +8,7 @@ import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.testkit.Expected;
 import io.hedgerow.testkit.ModelCase;
 import io.hedgerow.testkit.ModelFormatContract;
+import io.hedgerow.testkit.TestingEndpoint;
 import java.util.List;
 import java.util.Map;
 

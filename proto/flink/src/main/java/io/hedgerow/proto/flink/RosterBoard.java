@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
@@ -39,6 +40,8 @@ public final class RosterBoard implements Serializable {
     private static final int STATES_KEPT = 3;
 
     private static final int PIECE_BYTES = 1 << 16;
+    private static final String ARTIFACTS = "artifacts";
+    private static final Pattern JOB = Pattern.compile("[0-9a-f]{32}");
 
     /** Published by nobody, and never looked at: the endpoints of the start are all there are. */
     public static final RosterBoard NONE = new RosterBoard(null);
@@ -204,8 +207,43 @@ public final class RosterBoard implements Serializable {
         return FolderEntries.isLocal(path) ? Optional.of(java.nio.file.Path.of(path.getPath())) : Optional.empty();
     }
 
+    /** The digests that bytes are kept under. */
+    public Set<String> artifacts() throws IOException {
+        Set<String> digests = new HashSet<>();
+        written(new Path(root(), ARTIFACTS)).forEach(file -> digests.add(file.name()));
+        return digests;
+    }
+
+    /** Removes the bytes kept under a digest. */
+    public void removeArtifact(String sha256) throws IOException {
+        Path path = artifactPath(sha256);
+        path.getFileSystem().delete(path, false);
+    }
+
+    /** The jobs that have published anything here, and when each has published its last state, epoch milliseconds. */
+    public Map<JobID, Long> jobs() throws IOException {
+        Map<JobID, Long> jobs = new HashMap<>();
+        for (FolderEntries.Entry entry : written(new Path(root()))) {
+            if (entry.isFolder() && JOB.matcher(entry.name()).matches()) {
+                JobID job = JobID.fromHexString(entry.name());
+                long lastMillis = list(states(job)).stream()
+                        .mapToLong(FolderEntries.Entry::modifiedMillis)
+                        .max()
+                        .orElse(entry.modifiedMillis());
+                jobs.put(job, lastMillis);
+            }
+        }
+        return jobs;
+    }
+
+    /** Removes all that a job has published, and its subtasks have said. */
+    public void removeAll(JobID job) throws IOException {
+        Path folderOfJob = new Path(root(), job.toString());
+        folderOfJob.getFileSystem().delete(folderOfJob, true);
+    }
+
     private Path artifactPath(String sha256) {
-        return new Path(root(), "artifacts/" + sha256);
+        return new Path(root(), ARTIFACTS + "/" + sha256);
     }
 
     private Path states(JobID job) {

@@ -28,6 +28,9 @@ public final class RosterFollower implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
+    /** A large model on a slow file system, and its warm-up: as long as the registrar waits. */
+    private static final Duration LONGEST_INSTALL = Duration.ofMinutes(5);
+
     /** What a subtask does about generations. Called by the follower's thread, and by the task's while it opens. */
     public interface Host {
 
@@ -56,6 +59,7 @@ public final class RosterFollower implements AutoCloseable {
     private final Subtask subtask;
     private final Host host;
     private final LongSupplier nanoClock;
+    private final Installations installations;
     private final TreeSet<Integer> installed = new TreeSet<>();
     private final Map<Integer, Long> retryNanos = new HashMap<>();
     private final TreeMap<Integer, Readiness> unsaid = new TreeMap<>();
@@ -69,10 +73,17 @@ public final class RosterFollower implements AutoCloseable {
      * @param fixedPositions number of the endpoints that the job was started with: their positions are installed already
      */
     public RosterFollower(RosterBoard board, Subtask subtask, int fixedPositions, Host host) {
-        this(board, subtask, fixedPositions, host, System::nanoTime);
+        this(board, subtask, fixedPositions, host, LONGEST_INSTALL, System::nanoTime);
     }
 
-    RosterFollower(RosterBoard board, Subtask subtask, int fixedPositions, Host host, LongSupplier nanoClock) {
+    RosterFollower(
+            RosterBoard board,
+            Subtask subtask,
+            int fixedPositions,
+            Host host,
+            Duration longestInstall,
+            LongSupplier nanoClock) {
+        this.installations = new Installations(host, longestInstall);
         this.board = board;
         this.subtask = subtask;
         this.host = host;
@@ -136,9 +147,9 @@ public final class RosterFollower implements AutoCloseable {
         return !board.exists() || installed.containsAll(positions);
     }
 
-    /** It has failed, or it is not asked for any more. */
+    /** It has failed, or it is not asked for any more; before the state is complete it may be about to be. */
     private boolean cannotBeInstalled(int position) {
-        boolean isHeld = state == null || state.held().contains(position);
+        boolean isHeld = state == null || !state.isComplete() || state.held().contains(position);
         return retryNanos.containsKey(position) || !isHeld;
     }
 
@@ -194,6 +205,7 @@ public final class RosterFollower implements AutoCloseable {
     }
 
     private void retireOthers(RosterState wanted) throws InterruptedException {
+        installed.addAll(installations.late(wanted.held()));
         if (wanted.held().containsAll(installed)) {
             return;
         }
@@ -208,7 +220,7 @@ public final class RosterFollower implements AutoCloseable {
     private boolean install(int position) throws IOException, InterruptedException {
         String refusal = null;
         try {
-            host.install(board.readGeneration(subtask.job(), position));
+            install(board.readGeneration(subtask.job(), position));
             installed.add(position);
             retryNanos.remove(position);
         } catch (InterruptedException e) {
@@ -221,6 +233,16 @@ public final class RosterFollower implements AutoCloseable {
         unsaid.put(position, new Readiness(subtask.attempt(), refusal));
         sayAll();
         return refusal == null;
+    }
+
+    /** While the task opens, its thread waits, and the host relies on that. */
+    private void install(EndpointGeneration generation) throws Exception {
+        Thread own = thread;
+        if (own != null && own == Thread.currentThread()) {
+            installations.install(generation, own.getName() + "-" + generation.position());
+        } else {
+            host.install(generation);
+        }
     }
 
     /** Somebody who was started before as this subtask may have ended; this one has not. */
@@ -281,6 +303,7 @@ public final class RosterFollower implements AutoCloseable {
         if (thread != null) {
             thread.interrupt();
             thread.join(CLOSE_WAIT.toMillis());
+            installations.close();
         }
     }
 }

@@ -47,7 +47,12 @@ class RosterFollowerTest {
 
     private RosterFollower follower(RosterBoard followed) {
         return new RosterFollower(
-                followed, new RosterFollower.Subtask(job, "collector", 1, 3), FIXED, host, () -> nowNanos);
+                followed,
+                new RosterFollower.Subtask(job, "collector", 1, 3),
+                FIXED,
+                host,
+                Duration.ofMillis(200),
+                () -> nowNanos);
     }
 
     /** Writes down what it is asked for. */
@@ -55,10 +60,15 @@ class RosterFollowerTest {
         final List<String> calls = new CopyOnWriteArrayList<>();
         final Set<Integer> refused = new HashSet<>();
         final Set<Integer> inUse = new HashSet<>();
+        final Set<Integer> hanging = new HashSet<>();
+        final CountDownLatch mayEnd = new CountDownLatch(1);
         volatile CountDownLatch installing = new CountDownLatch(0);
 
         @Override
         public void install(EndpointGeneration generation) throws Exception {
+            if (hanging.contains(generation.position())) {
+                mayEnd.await();
+            }
             installing.await();
             if (refused.contains(generation.position())) {
                 throw new IllegalArgumentException(
@@ -303,5 +313,44 @@ class RosterFollowerTest {
         failed.catchUp();
         assertThat(host.calls).containsExactly("activate {beer=2}");
         assertThat(board.readiness(job, 2).get("starter-0").refusal()).contains("of a model's library");
+    }
+
+    @Test
+    void installationWithoutAnEndIsRefusedAndLaterOnesGoOn() throws Exception {
+        host.hanging.add(2);
+        publish(2, "beer");
+        publish(3, "wine");
+        state(Map.of(), 0, 1, 2, 3);
+        follower.start(getClass().getClassLoader());
+
+        await().until(() -> board.readiness(job, 3).containsKey("collector-1"));
+        assertThat(board.readiness(job, 3).get("collector-1").isReady()).isTrue();
+        assertThat(board.readiness(job, 2).get("collector-1").refusal()).contains("not loaded and called after");
+
+        state(Map.of(), 0, 1, 3);
+        host.mayEnd.countDown();
+        await().until(() -> host.calls.contains("retire 2"));
+        assertThat(host.calls).as("installed in the end, and let go of").contains("install 2");
+    }
+
+    @Test
+    void whileTheStateIsIncompleteWhatIsNotHeldIsStillWaitedFor() throws Exception {
+        board.publish(job, new RosterState(++sequence, Map.of(), Set.of(0, 1), false));
+        publish(2, "beer");
+        CountDownLatch isDone = new CountDownLatch(1);
+        Thread waiting = new Thread(() -> {
+            try {
+                follower.awaitInstalled(Set.of(2), Duration.ofMinutes(1));
+                isDone.countDown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING || isDone.getCount() == 0);
+        assertThat(isDone.getCount()).as("not given up").isEqualTo(1);
+        state(Map.of("beer", 2), 0, 1, 2);
+        await().until(() -> isDone.getCount() == 0);
+        assertThat(host.calls).contains("install 2");
     }
 }

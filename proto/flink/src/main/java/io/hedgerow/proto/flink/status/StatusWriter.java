@@ -16,6 +16,9 @@ public final class StatusWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
     private static final long EVERY_MILLIS = 5_000;
 
+    /** Changes that come one after the other are written together: a record may list thousands of documents. */
+    private static final long GATHER_MILLIS = 100;
+
     private final StatusDirectory directory;
     private final Supplier<StatusRecord> status;
     private final ScheduledThreadPoolExecutor executor;
@@ -45,7 +48,7 @@ public final class StatusWriter implements AutoCloseable {
     public void changed() {
         if (isAsked.compareAndSet(false, true)) {
             try {
-                executor.execute(this::writeChange);
+                var unused = executor.schedule(this::writeChange, GATHER_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("Closed; the change is not written any more", e);
             }

@@ -1,0 +1,82 @@
+package io.hedgerow.pipeline.registrar;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** The stored form of {@link KeyedIndex}. It begins with its version, and every version from 1 on can be read. */
+final class KeyedIndexFormat {
+    static final int VERSION = 1;
+
+    private static final int BYTES_PER_NAME = 96;
+
+    private KeyedIndexFormat() {}
+
+    static byte[] write(KeyedIndex index) {
+        try {
+            DataOutputSerializer out = new DataOutputSerializer(64 + BYTES_PER_NAME * index.size());
+            out.writeInt(VERSION);
+            out.writeInt(index.pools().size());
+            for (Map.Entry<String, Map<String, byte[]>> pool : index.pools().entrySet()) {
+                writeBytes(pool.getKey().getBytes(UTF_8), out);
+                out.writeInt(pool.getValue().size());
+                for (Map.Entry<String, byte[]> name : pool.getValue().entrySet()) {
+                    writeBytes(name.getKey().getBytes(UTF_8), out);
+                    writeBytes(name.getValue(), out);
+                }
+            }
+            out.writeInt(index.vanished().size());
+            for (Map.Entry<String, Integer> file : index.vanished().entrySet()) {
+                writeBytes(file.getKey().getBytes(UTF_8), out);
+                out.writeInt(file.getValue());
+            }
+            return out.getCopyOfBuffer();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot be written", e);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. Throws when the bytes are not that. */
+    static KeyedIndex read(byte[] bytes) throws IOException {
+        DataInputDeserializer in = new DataInputDeserializer(bytes);
+        int version = in.readInt();
+        if (version != VERSION) {
+            throw new IOException("what keyed pools were given was written under format version " + version
+                    + "; this release reads version " + VERSION);
+        }
+        Map<String, Map<String, byte[]>> pools = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            Map<String, byte[]> names = new HashMap<>();
+            pools.put(new String(readBytes(in), UTF_8), names);
+            for (int more = in.readInt(); more > 0; more--) {
+                names.put(new String(readBytes(in), UTF_8), readBytes(in));
+            }
+        }
+        Map<String, Integer> vanished = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            vanished.put(new String(readBytes(in), UTF_8), in.readInt());
+        }
+        return new KeyedIndex(pools, vanished);
+    }
+
+    private static void writeBytes(byte[] bytes, DataOutputSerializer out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInputDeserializer in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IOException("a part of what keyed pools were given cannot have " + length + " bytes");
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
+    }
+}
