@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * the job would refuse as far as that can be told without it. Writes nothing. Not thread-safe.
  */
 public final class Publisher {
+    /** Bytes that are the same would be no change to the folder. The next time they are written without it. */
+    private static final String APPLIED_AGAIN = "# Applied again.\n";
+
     private final ControlFolder folder;
     private final Map<String, Long> runningGenerations;
     private final Environment environment;
@@ -207,7 +211,21 @@ public final class Publisher {
         ControlRecord file = ControlRecord.ofFile(name, text.written().getBytes(StandardCharsets.UTF_8));
         refuseToReplaceAnother(document, name);
         boolean isNew = folder.file(name).filter(file::equals).isEmpty();
+        if (!isNew && hasOtherVersions(document)) {
+            String again = APPLIED_AGAIN + text.written();
+            file = ControlRecord.ofFile(name, again.getBytes(StandardCharsets.UTF_8));
+            isNew = true;
+        }
         return new Publication(document.id(), generation, document.isDeleted(), digest, file, isNew);
+    }
+
+    /** In a keyed pool the version that is published last is current: one that is applied again comes back. */
+    private boolean hasOtherVersions(ControlDocument document) {
+        return document.isModel()
+                && folder.documents(ControlDocument.MODEL).stream()
+                        .map(Held::document)
+                        .anyMatch(other -> other.name().equals(document.name())
+                                && !Objects.equals(other.version(), document.version()));
     }
 
     /** Where letters of both cases are one to the file system, or somebody has put other documents there. */

@@ -1,0 +1,111 @@
+package io.hedgerow.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hedgerow.pipeline.cli.TestingCommandLine;
+import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
+import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.policies.Status;
+import io.hedgerow.proto.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models of keys that are published, refused, taken back and deleted while a job runs. */
+class KeyedLiveITCase {
+    private static final int REQUESTS = 8_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theVersionPublishedLastScoresItsKeyAndABadOneChangesNothing() throws Exception {
+        TestingRun run = new TestingRun(folder)
+                .job("parallelism: 1\nexecutors: [{name: default}, {name: per-device, join: keyed, parallelism: 2}]\n"
+                        + "control: {files: {path: control}}")
+                .endpoint("deadline: 5s\ntask: regression")
+                .variantOfKeys("name: device, modelKey: \"feature:x\", model: \"device-{key}\", fallback: generic")
+                .generated("{name: counting, requests: " + REQUESTS + ", rate: 500}");
+        startModel(run, "generic", "inputs=x;value=9");
+        CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(folder.resolve("job.yaml")) && isServing());
+
+        assertApplied(apply("1", "inputs=x;value=1"), 0);
+        assertApplied(apply("2", "inputs=x;value=2"), 0);
+        Result bad = apply("3", "refuseLoad=broken beyond repair");
+        assertApplied(bad, 1);
+        assertThat(bad.out() + bad.err()).contains("broken beyond repair");
+        assertApplied(apply("1", "inputs=x;value=1"), 0); // back
+        Result list = TestingCommandLine.execute("models", "list", "--job", job());
+        assertThat(list.out()).contains("device-1");
+        assertApplied(TestingCommandLine.execute("delete", "Model", "device-1", "--version", "1", "--job", job()), 0);
+
+        Result result = running.get(3, TimeUnit.MINUTES);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(versionsInTurn(run.answers()))
+                .containsExactly(
+                        "generic:1 9.0", "device-1:1 1.0", "device-1:2 2.0", "device-1:1 1.0", "generic:1 9.0");
+    }
+
+    /** What scored the requests of key 1, in their order, each once in a row. */
+    private static List<String> versionsInTurn(Map<String, Answer> answers) {
+        assertThat(answers).hasSize(REQUESTS);
+        List<String> turns = new ArrayList<>();
+        for (int i = 0; i < REQUESTS; i++) {
+            Answer answer = answers.get("c-" + i);
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(Status.ANSWERED);
+            String scored = answer.model() + ":" + answer.version() + " "
+                    + answer.prediction().value();
+            if (i % 7 == 0 && (turns.isEmpty() || !turns.get(turns.size() - 1).equals(scored))) {
+                turns.add(scored);
+            } else if (i % 7 != 0) {
+                assertThat(scored).isEqualTo("generic:1 9.0");
+            }
+        }
+        return turns;
+    }
+
+    private static void startModel(TestingRun run, String name, String program) {
+        run.write(name + ".testing", program);
+        run.model(name, "{format: testing, location: " + name + ".testing, executor: per-device}");
+    }
+
+    private Result apply(String version, String program) {
+        TestingRun files = new TestingRun(folder);
+        String file = "device-1-" + version;
+        files.write(file + ".testing", program);
+        files.write(file + ".yaml", """
+                apiVersion: hedgerow/v1
+                kind: Model
+                metadata: {name: device-1, version: "%s"}
+                spec: {format: testing, location: %s.testing, sha256: "%s", executor: per-device}
+                """.formatted(version, file, ControlRecord.sha256(program.getBytes(UTF_8))));
+        return TestingCommandLine.execute(
+                "apply", "-f", folder.resolve(file + ".yaml").toString(), "--wait=60s", "--job", job());
+    }
+
+    private static void assertApplied(Result result, int exitCode) {
+        assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(exitCode);
+    }
+
+    private String job() {
+        return folder.resolve("job.yaml").toString();
+    }
+
+    private boolean isServing() {
+        return TestingCommandLine.execute("get", "Endpoint", "--job", job())
+                .out()
+                .contains("ACTIVE");
+    }
+}
