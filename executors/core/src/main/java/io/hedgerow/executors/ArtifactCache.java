@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -124,12 +123,13 @@ public final class ArtifactCache {
      */
     public boolean put(ModelArtifact artifact) {
         Path file = file(artifact.sha256());
-        if (file == null || artifact.sizeBytes() > mostBytes) {
+        if (folder == null || file == null || artifact.sizeBytes() > mostBytes) {
             return false;
         }
         try {
-            Path unfinished = unfinished(file);
+            Path unfinished = unfinished(folder);
             try {
+                Files.delete(unfinished); // only its name is of use
                 artifact.linkOrCopy(unfinished);
                 keep(unfinished, file);
             } finally {
@@ -156,9 +156,7 @@ public final class ArtifactCache {
             put(small);
             return small;
         }
-        Path unfinished = folder == null
-                ? Files.createTempFile("hedgerow-model-", ".bin")
-                : unfinished(folder.resolve(UNFINISHED));
+        Path unfinished = folder == null ? Files.createTempFile("hedgerow-model-", ".bin") : unfinished(folder);
         try {
             String sha256 = write(unfinished, new SequenceInputStream(new ByteArrayInputStream(first), in));
             ModelArtifact large = ModelArtifact.mapped(source, sha256, unfinished);
@@ -189,8 +187,8 @@ public final class ArtifactCache {
         return Digests.hex(digest.digest());
     }
 
-    private static Path unfinished(Path file) {
-        return file.resolveSibling(UNFINISHED + UUID.randomUUID());
+    private static Path unfinished(Path inFolder) throws IOException {
+        return Files.createTempFile(inFolder, UNFINISHED, "");
     }
 
     private void keep(Path unfinished, Path file) throws IOException {

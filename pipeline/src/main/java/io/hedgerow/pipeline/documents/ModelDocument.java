@@ -102,10 +102,7 @@ record ModelDocument(
 
     /** Whether there is exactly one place where its bytes are. */
     boolean hasBytes() {
-        return Stream.of(location, inline, settings)
-                        .filter(Objects::nonNull)
-                        .count()
-                == 1;
+        return Stream.of(location, inline, settings).filter(Objects::nonNull).count() == 1;
     }
 
     /** The same, with the bytes at hand wherever they came from. */

@@ -71,8 +71,7 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
     @Override
     public ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
         allowed.admitRemote(location);
-        Optional<ModelArtifact> cached =
-                sha256 == null ? Optional.empty() : cache.find(location.written(), sha256);
+        Optional<ModelArtifact> cached = sha256 == null ? Optional.empty() : cache.find(location.written(), sha256);
         if (cached.isPresent() && cached.get().sizeBytes() <= mostBytes) {
             return cached.get();
         }

@@ -22,9 +22,10 @@ class DirectFilesTest {
 
     private byte[] read(String scheme, String name) throws BadLocation {
         FileLocation allowed = FileLocation.parse(scheme + "://" + folder, folder);
-        return new DirectFiles(new AllowedLocations(List.of(allowed)), ArtifactCache.in(folder.resolve("cache"), 1 << 20))
+        return new DirectFiles(
+                        new AllowedLocations(List.of(allowed)), ArtifactCache.in(folder.resolve("cache"), 1 << 20))
                 .read(FileLocation.parse(scheme + "://" + folder.resolve(name), folder), null, MOST_BYTES)
-.bytes();
+                .bytes();
     }
 
     @Test

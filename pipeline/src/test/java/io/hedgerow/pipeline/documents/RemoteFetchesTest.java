@@ -98,7 +98,9 @@ class RemoteFetchesTest {
         place.answers.add(() -> ARTIFACT);
         place.answers.add(() -> ModelArtifact.of(FAR.written(), new byte[1]));
         assertThat(fetches.read(FAR, null, MOST)).isEqualTo(ARTIFACT);
-        assertThat(fetches.read(FAR, null, MOST)).extracting(ModelArtifact::sizeBytes).isEqualTo(1);
+        assertThat(fetches.read(FAR, null, MOST))
+                .extracting(ModelArtifact::sizeBytes)
+                .isEqualTo(1);
     }
 
     @Test
