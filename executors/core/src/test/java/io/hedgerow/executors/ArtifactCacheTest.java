@@ -3,6 +3,7 @@ package io.hedgerow.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,46 @@ class ArtifactCacheTest {
         assertThat(cache(SIZE).find("m", digest(1))).isEmpty();
         assertThat(cache(SIZE).holds(digest(1))).isFalse();
         assertThat(open).isEmptyDirectory();
+    }
+
+    @Test
+    void largeBytesAreInAFileThatIsKeptAndSmallOnesAnArray() throws Exception {
+        byte[] large = new byte[ModelArtifact.LARGE_BYTES];
+        ArtifactCache cache = cache(2L * ModelArtifact.LARGE_BYTES);
+        ModelArtifact read = cache.read("m", new ByteArrayInputStream(large));
+        assertThat(read).isEqualTo(ModelArtifact.of("m", large));
+        assertThat(read.buffer().isDirect()).isTrue();
+        assertThat(read.bytes()).isEqualTo(large);
+        assertThat(cache.find("m", read.sha256())).hasValue(read);
+        ModelArtifact small = cache.read("m", new ByteArrayInputStream(bytes(1)));
+        assertThat(small.buffer().isDirect()).isFalse();
+        assertThat(cache.holds(small.sha256())).isTrue();
+    }
+
+    @Test
+    void largeBytesThatAreNotKeptCanBeReadAllTheSame() throws Exception {
+        byte[] large = new byte[2 * ModelArtifact.LARGE_BYTES];
+        large[large.length - 1] = 1;
+        ModelArtifact read = cache(SIZE).read("m", new ByteArrayInputStream(large));
+        assertThat(read.buffer().isDirect()).isTrue();
+        assertThat(read.bytes()).isEqualTo(large);
+        assertThat(temporary.resolve("cache")).isEmptyDirectory();
+        Path copy = temporary.resolve("copy");
+        read.linkOrCopy(copy);
+        assertThat(copy).hasBinaryContent(large);
+    }
+
+    @Test
+    void whatIsLinkedToIsTheSameFileAndStaysWhenTheCacheForgetsIt() throws Exception {
+        byte[] large = new byte[ModelArtifact.LARGE_BYTES];
+        ModelArtifact read = cache(large.length).read("m", new ByteArrayInputStream(large));
+        Path link = temporary.resolve("link");
+        read.linkOrCopy(link);
+        Files.delete(file(read.sha256()));
+        assertThat(link).hasBinaryContent(large);
+        assertThat(ModelArtifact.ofFile("m", link)).isEqualTo(read);
+        assertThat(cache(large.length).put(read)).as("copied, since its file is gone").isTrue();
+        assertThat(cache(large.length).find("m", read.sha256())).hasValue(read);
     }
 
     @Test
