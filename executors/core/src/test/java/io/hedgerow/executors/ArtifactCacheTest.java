@@ -145,7 +145,9 @@ class ArtifactCacheTest {
         Files.delete(file(read.sha256()));
         assertThat(link).hasBinaryContent(large);
         assertThat(ModelArtifact.ofFile("m", link)).isEqualTo(read);
-        assertThat(cache(large.length).put(read)).as("copied, since its file is gone").isTrue();
+        assertThat(cache(large.length).put(read))
+                .as("copied, since its file is gone")
+                .isTrue();
         assertThat(cache(large.length).find("m", read.sha256())).hasValue(read);
     }
 

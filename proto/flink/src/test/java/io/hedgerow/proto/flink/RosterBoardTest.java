@@ -120,7 +120,8 @@ class RosterBoardTest {
         assertThat(board.readArtifact("abc")).asString(StandardCharsets.UTF_8).isEqualTo("first");
         board.keep("ghi", ByteBuffer.wrap(new byte[200_000]));
         assertThat(board.readArtifact("ghi")).isEqualTo(new byte[200_000]);
-        assertThat(board.localArtifact("ghi")).hasValueSatisfying(file -> assertThat(file).hasSize(200_000));
+        assertThat(board.localArtifact("ghi"))
+                .hasValueSatisfying(file -> assertThat(file).hasSize(200_000));
         assertThatThrownBy(() -> board.readArtifact("def")).isInstanceOf(IOException.class);
     }
 
