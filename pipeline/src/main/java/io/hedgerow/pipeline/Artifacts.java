@@ -23,7 +23,7 @@ final class Artifacts {
         Map<String, ArtifactSource> sources = new HashMap<>();
         artifacts.forEach((id, artifact) -> sources.put(
                 id,
-                artifact.bytes().length <= MAX_INLINE_BYTES
+                artifact.sizeBytes() <= MAX_INLINE_BYTES
                         ? new ArtifactSource.Inline(artifact.bytes())
                         : cached(artifact, env)));
         return sources;
@@ -40,9 +40,12 @@ final class Artifacts {
 
     private static Path copyOf(ModelArtifact artifact) {
         try {
-            Path copy = Files.createTempFile("hedgerow-model", ".bin");
-            copy.toFile().deleteOnExit();
-            return Files.write(copy, artifact.bytes());
+            Path folder = Files.createTempDirectory("hedgerow-model");
+            folder.toFile().deleteOnExit();
+            Path copy = folder.resolve(artifact.sha256());
+            copy.toFile().deleteOnExit(); // the last that is registered goes first
+            artifact.linkOrCopy(copy);
+            return copy;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy " + artifact.source() + " for the cluster", e);
         }

@@ -22,6 +22,8 @@ import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.Row;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -100,6 +102,21 @@ public abstract class ModelFormatContract extends HostileModelContract {
     @TestFactory
     Stream<DynamicTest> saysWhatItIsKnownToSay() {
         return forEachCase(open -> assertKnown(open, open.scorer()));
+    }
+
+    /** Large models are files that are mapped, small ones arrays. */
+    @TestFactory
+    Stream<DynamicTest> saysTheSameFromAFile() {
+        return forEachCase(open -> {
+            Path file = Files.createTempFile("hedgerow-contract-", ".model");
+            try (OpenCase mapped = open.mapped(format(), opener(), file)) {
+                assertThat(mapped.signature()).isEqualTo(open.signature());
+                Files.delete(file);
+                assertKnown(mapped, mapped.scorer());
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        });
     }
 
     private static void assertKnown(OpenCase open, Scorer scorer) {

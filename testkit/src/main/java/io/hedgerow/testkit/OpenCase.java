@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hedgerow.executors.Binding;
 import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.LoadedModel;
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelOpener;
 import io.hedgerow.executors.ModelRefusedException;
@@ -12,6 +13,9 @@ import io.hedgerow.executors.ModelSignature;
 import io.hedgerow.executors.Scorer;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A case whose model is loaded. */
@@ -19,6 +23,13 @@ record OpenCase(ModelCase modelCase, LoadedModel model) implements AutoCloseable
 
     static OpenCase load(ModelFormat format, ModelOpener opener, ModelCase modelCase) throws ModelRefusedException {
         return new OpenCase(modelCase, format.load(modelCase.artifact(), modelCase.options(), opener));
+    }
+
+    /** The same model from a file that is not on the heap. */
+    OpenCase mapped(ModelFormat format, ModelOpener opener, Path file) throws ModelRefusedException, IOException {
+        Files.write(file, modelCase.artifact().bytes());
+        ModelArtifact mapped = ModelArtifact.mapped(modelCase.name(), file);
+        return new OpenCase(modelCase, format.load(mapped, modelCase.options(), opener));
     }
 
     ModelSignature signature() throws ModelRefusedException {

@@ -1,11 +1,17 @@
 package io.hedgerow.executors;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +36,7 @@ public final class ArtifactCache {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactCache.class);
     private static final long USUAL_MOST_BYTES = 1L << 30;
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final int PIECE_BYTES = 1 << 16;
     private static final String UNFINISHED = ".unfinished-";
 
     /** A process that ended in the middle of writing. */
@@ -82,21 +89,25 @@ public final class ArtifactCache {
         return file != null && Files.exists(file);
     }
 
-    /** The bytes of that digest, where they are here and undamaged. */
-    public Optional<byte[]> find(String sha256) {
+    /**
+     * The bytes of that digest, where they are here and undamaged.
+     *
+     * @param source what the artifact says of where they came from
+     */
+    public Optional<ModelArtifact> find(String source, String sha256) {
         Path file = file(sha256);
         if (file == null) {
             return Optional.empty();
         }
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            if (!Digests.sha256Hex(bytes).equals(sha256)) {
+            ModelArtifact found = ModelArtifact.ofFile(source, file);
+            if (!found.sha256().equals(sha256)) {
                 LOG.warn("{} does not hold what its name says, and is removed", file);
                 Files.deleteIfExists(file);
                 return Optional.empty();
             }
             Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
-            return Optional.of(bytes);
+            return Optional.of(found);
         } catch (NoSuchFileException e) {
             return Optional.empty(); // never here, or displaced this moment
         } catch (IOException e) {
@@ -106,19 +117,24 @@ public final class ArtifactCache {
     }
 
     /**
-     * Keeps bytes under their digest, and displaces others if need be.
+     * Keeps bytes under their digest, and displaces others if need be. Those of a file are not copied.
      *
-     * @param sha256 the digest of these bytes, which the caller has computed
      * @return whether they are kept
      */
-    public boolean put(String sha256, byte[] bytes) {
-        Path file = file(sha256);
-        if (file == null || bytes.length > mostBytes) {
+    public boolean put(ModelArtifact artifact) {
+        Path file = file(artifact.sha256());
+        if (folder == null || file == null || artifact.sizeBytes() > mostBytes) {
             return false;
         }
         try {
-            write(file, bytes);
-            displaceOldest(file);
+            Path unfinished = unfinished(folder);
+            try {
+                Files.delete(unfinished); // only its name is of use
+                artifact.linkOrCopy(unfinished);
+                keep(unfinished, file);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
             return true;
         } catch (IOException e) {
             LOG.warn("A model cannot be kept in {}, and is read anew the next time", file, e);
@@ -126,13 +142,66 @@ public final class ArtifactCache {
         }
     }
 
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Path unfinished = Files.createTempFile(file.getParent(), UNFINISHED, "");
+    /**
+     * Reads bytes to their end. Large ones are never on the heap: they are written to a file here, which is kept under its
+     * digest, or removed once it is mapped where it is larger than this cache may be.
+     *
+     * @param source what the artifact says of where they came from
+     * @throws IOException when they cannot be read, or large ones not be written
+     */
+    public ModelArtifact read(String source, InputStream in) throws IOException {
+        byte[] first = in.readNBytes(ModelArtifact.LARGE_BYTES);
+        if (first.length < ModelArtifact.LARGE_BYTES) {
+            ModelArtifact small = ModelArtifact.of(source, first);
+            put(small);
+            return small;
+        }
+        Path unfinished = folder == null ? Files.createTempFile("hedgerow-model-", ".bin") : unfinished(folder);
         try {
-            Files.write(unfinished, bytes);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            String sha256 = write(unfinished, new SequenceInputStream(new ByteArrayInputStream(first), in));
+            ModelArtifact large = ModelArtifact.mapped(source, sha256, unfinished);
+            Path file = file(sha256);
+            return file == null || large.sizeBytes() > mostBytes ? large : kept(large, unfinished, file);
         } finally {
-            Files.deleteIfExists(unfinished);
+            discard(unfinished);
+        }
+    }
+
+    private ModelArtifact kept(ModelArtifact artifact, Path unfinished, Path file) {
+        try {
+            keep(unfinished, file);
+        } catch (IOException e) {
+            LOG.warn("A model may not be kept in {}, and be read anew the next time", file, e);
+        }
+        return artifact.at(file);
+    }
+
+    private static String write(Path file, InputStream in) throws IOException {
+        MessageDigest digest = Digests.sha256();
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+            byte[] piece = new byte[PIECE_BYTES];
+            for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+                out.write(piece, 0, length);
+            }
+        }
+        return Digests.hex(digest.digest());
+    }
+
+    private static Path unfinished(Path inFolder) throws IOException {
+        return Files.createTempFile(inFolder, UNFINISHED, "");
+    }
+
+    private void keep(Path unfinished, Path file) throws IOException {
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        displaceOldest(file);
+    }
+
+    private static void discard(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) { // some systems do not remove what is mapped
+            LOG.debug("{} is removed when this process ends", file, e);
+            file.toFile().deleteOnExit();
         }
     }
 

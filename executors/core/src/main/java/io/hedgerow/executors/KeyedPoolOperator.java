@@ -69,7 +69,8 @@ final class KeyedPoolOperator extends PoolOperator
             if (isOfPool && mine.contains(KeyGroupRangeAssignment.assignToKeyGroup(model.name(), maxParallelism()))) {
                 ArtifactSource bytes =
                         Objects.requireNonNull(settings().artifacts().get(model.id()));
-                into.put(KeyedModel.of(model, bytes.read(getRuntimeContext())));
+                into.put(KeyedModel.of(
+                        model, bytes.read(model.source(), getRuntimeContext()).bytes()));
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.policies.spec.ModelSpec;
-import io.hedgerow.proto.flink.RosterBoard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,12 @@ record ModelLoading(
         LoadOptions options = LoadOptions.of(model.runtime()).withAllow(settings.allow());
         return ModelRegistry.SHARED.acquire(
                 key(model, options),
-                () -> load(model, bytes == null ? read(model) : bytes, Map.of(), options, List.of()));
+                () -> load(
+                        model,
+                        bytes == null ? read(model) : ModelArtifact.of(model.source(), bytes),
+                        Map.of(),
+                        options,
+                        List.of()));
     }
 
     private ModelRegistry.Key key(ModelSpec model, LoadOptions options) {
@@ -56,52 +60,38 @@ record ModelLoading(
     }
 
     private LoadedModel load(
-            ModelSpec model, byte[] bytes, Map<String, ModelSpec> models, LoadOptions options, List<String> around)
+            ModelSpec model,
+            ModelArtifact artifact,
+            Map<String, ModelSpec> models,
+            LoadOptions options,
+            List<String> around)
             throws ModelRefusedException {
         ModelFormat format = formats.find(model.format())
                 .orElseThrow(() -> new ModelRefusedException("there is no model format " + model.format()
                         + " on the class path, which has " + formats.names()));
-        String sha256 = Digests.sha256Hex(bytes);
-        if (!sha256.equals(model.sha256())) {
+        if (!artifact.sha256().equals(model.sha256())) {
             throw new ModelRefusedException(
-                    "its bytes have sha256 " + sha256 + ", its document says " + model.sha256());
+                    "its bytes have sha256 " + artifact.sha256() + ", its document says " + model.sha256());
         }
         List<String> path = new ArrayList<>(around);
         path.add(model.id());
-        return format.load(
-                new ModelArtifact(model.source(), sha256, bytes), options, member -> open(member, models, path));
+        return format.load(artifact, options, member -> open(member, models, path));
     }
 
     /** What was published goes first: a job may be started with less than it comes to have. */
-    private byte[] read(ModelSpec model) throws ModelRefusedException, IOException {
-        RosterBoard board = settings.board();
-        if (board.isRemote()) {
-            ArtifactCache cache = ArtifactCache.of(context);
-            Optional<byte[]> cached = cache.find(model.sha256());
-            return cached.isPresent() ? cached.get() : read(model, cache);
-        }
-        return board.holdsArtifact(model.sha256()) ? board.readArtifact(model.sha256()) : readShipped(model);
-    }
-
-    /** All task managers of a machine, and all later loads, read it from the board's file system once. */
-    private byte[] read(ModelSpec model, ArtifactCache cache) throws ModelRefusedException, IOException {
-        if (!settings.board().holdsArtifact(model.sha256())) {
-            return readShipped(model);
-        }
-        byte[] bytes = settings.board().readArtifact(model.sha256());
-        if (Digests.sha256Hex(bytes).equals(model.sha256())) {
-            cache.put(model.sha256(), bytes);
-        }
-        return bytes;
+    private ModelArtifact read(ModelSpec model) throws ModelRefusedException, IOException {
+        Optional<ModelArtifact> published =
+                BoardArtifacts.find(settings.board(), ArtifactCache.of(context), model.source(), model.sha256());
+        return published.isPresent() ? published.get() : readShipped(model);
     }
 
     /** Bytes that came with the job lie on this machine already. */
-    private byte[] readShipped(ModelSpec model) throws ModelRefusedException, IOException {
+    private ModelArtifact readShipped(ModelSpec model) throws ModelRefusedException, IOException {
         ArtifactSource artifact = artifacts.get(model.id());
         if (artifact == null) {
             throw new ModelRefusedException("its bytes were not given to the pool");
         }
-        return artifact.read(context);
+        return artifact.read(model.source(), context);
     }
 
     /**

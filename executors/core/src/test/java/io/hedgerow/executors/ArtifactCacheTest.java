@@ -3,6 +3,7 @@ package io.hedgerow.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,12 @@ class ArtifactCacheTest {
         return bytes;
     }
 
+    private static ModelArtifact artifact(int seed) {
+        return ModelArtifact.of("m", bytes(seed));
+    }
+
     private static String digest(int seed) {
-        return Digests.sha256Hex(bytes(seed));
+        return artifact(seed).sha256();
     }
 
     /** Used so long ago. */
@@ -48,11 +53,11 @@ class ArtifactCacheTest {
 
     @Test
     void keepsBytesForAllOfTheFolder() {
-        assertThat(cache(SIZE).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE).find("m", digest(1))).isEmpty();
         assertThat(cache(SIZE).holds(digest(1))).isFalse();
-        assertThat(cache(SIZE).put(digest(1), bytes(1))).isTrue();
-        assertThat(cache(SIZE).put(digest(1), bytes(1))).as("again").isTrue();
-        assertThat(cache(SIZE).find(digest(1))).hasValue(bytes(1));
+        assertThat(cache(SIZE).put(artifact(1))).isTrue();
+        assertThat(cache(SIZE).put(artifact(1))).as("again").isTrue();
+        assertThat(cache(SIZE).find("m", digest(1))).hasValue(artifact(1));
         assertThat(cache(SIZE).holds(digest(1))).isTrue();
     }
 
@@ -60,36 +65,36 @@ class ArtifactCacheTest {
     void displacesWhatWasNotUsedForLongest() throws Exception {
         ArtifactCache cache = cache(3 * SIZE);
         for (int seed = 1; seed <= 3; seed++) {
-            cache.put(digest(seed), bytes(seed));
+            cache.put(artifact(seed));
             used(seed, 10 - seed);
         }
-        assertThat(cache.find(digest(1))).as("which is a use").isPresent();
-        cache.put(digest(4), bytes(4));
+        assertThat(cache.find("m", digest(1))).as("which is a use").isPresent();
+        cache.put(artifact(4));
         assertThat(Stream.of(1, 2, 3, 4).filter(seed -> cache.holds(digest(seed))))
                 .containsExactly(1, 3, 4);
     }
 
     @Test
     void whatIsLargerThanTheFolderMayBeIsNotKept() {
-        assertThat(cache(SIZE - 1).put(digest(1), bytes(1))).isFalse();
-        assertThat(cache(SIZE - 1).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE - 1).put(artifact(1))).isFalse();
+        assertThat(cache(SIZE - 1).find("m", digest(1))).isEmpty();
     }
 
     @Test
     void damagedFilesAreNotUsed() throws Exception {
-        cache(SIZE).put(digest(1), bytes(1));
+        cache(SIZE).put(artifact(1));
         Files.write(file(digest(1)), bytes(2));
-        assertThat(cache(SIZE).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE).find("m", digest(1))).isEmpty();
         assertThat(cache(SIZE).holds(digest(1))).as("removed").isFalse();
     }
 
     @Test
     void whatAnEndedProcessLeftIsRemovedAndWhatAnotherIsWritingIsNot() throws Exception {
-        cache(SIZE).put(digest(1), bytes(1));
+        cache(SIZE).put(artifact(1));
         Path writing = Files.write(file(".unfinished-1"), bytes(1));
         Path left = Files.write(file(".unfinished-2"), bytes(1));
         Files.setLastModifiedTime(left, FileTime.fromMillis(System.currentTimeMillis() - 7_200_000));
-        cache(SIZE).put(digest(2), bytes(2));
+        cache(SIZE).put(artifact(2));
         assertThat(writing).exists();
         assertThat(left).doesNotExist();
     }
@@ -98,15 +103,57 @@ class ArtifactCacheTest {
     void aFolderOfOthersIsNotUsed() throws Exception {
         Path open = Files.createDirectory(temporary.resolve("cache"));
         open.toFile().setWritable(true, false);
-        assertThat(cache(SIZE).put(digest(1), bytes(1))).isFalse();
-        assertThat(cache(SIZE).find(digest(1))).isEmpty();
+        assertThat(cache(SIZE).put(artifact(1))).isFalse();
+        assertThat(cache(SIZE).find("m", digest(1))).isEmpty();
         assertThat(cache(SIZE).holds(digest(1))).isFalse();
         assertThat(open).isEmptyDirectory();
     }
 
     @Test
+    void largeBytesAreInAFileThatIsKeptAndSmallOnesAnArray() throws Exception {
+        byte[] large = new byte[ModelArtifact.LARGE_BYTES];
+        ArtifactCache cache = cache(2L * ModelArtifact.LARGE_BYTES);
+        ModelArtifact read = cache.read("m", new ByteArrayInputStream(large));
+        assertThat(read).isEqualTo(ModelArtifact.of("m", large));
+        assertThat(read.buffer().isDirect()).isTrue();
+        assertThat(read.bytes()).isEqualTo(large);
+        assertThat(cache.find("m", read.sha256())).hasValue(read);
+        ModelArtifact small = cache.read("m", new ByteArrayInputStream(bytes(1)));
+        assertThat(small.buffer().isDirect()).isFalse();
+        assertThat(cache.holds(small.sha256())).isTrue();
+    }
+
+    @Test
+    void largeBytesThatAreNotKeptCanBeReadAllTheSame() throws Exception {
+        byte[] large = new byte[2 * ModelArtifact.LARGE_BYTES];
+        large[large.length - 1] = 1;
+        ModelArtifact read = cache(SIZE).read("m", new ByteArrayInputStream(large));
+        assertThat(read.buffer().isDirect()).isTrue();
+        assertThat(read.bytes()).isEqualTo(large);
+        assertThat(temporary.resolve("cache")).isEmptyDirectory();
+        Path copy = temporary.resolve("copy");
+        read.linkOrCopy(copy);
+        assertThat(copy).hasBinaryContent(large);
+    }
+
+    @Test
+    void whatIsLinkedToIsTheSameFileAndStaysWhenTheCacheForgetsIt() throws Exception {
+        byte[] large = new byte[ModelArtifact.LARGE_BYTES];
+        ModelArtifact read = cache(large.length).read("m", new ByteArrayInputStream(large));
+        Path link = temporary.resolve("link");
+        read.linkOrCopy(link);
+        Files.delete(file(read.sha256()));
+        assertThat(link).hasBinaryContent(large);
+        assertThat(ModelArtifact.ofFile("m", link)).isEqualTo(read);
+        assertThat(cache(large.length).put(read))
+                .as("copied, since its file is gone")
+                .isTrue();
+        assertThat(cache(large.length).find("m", read.sha256())).hasValue(read);
+    }
+
+    @Test
     void onlyDigestsAreNames() {
-        assertThatThrownBy(() -> cache(SIZE).find("../x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> cache(SIZE).find("m", "../x")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -118,9 +165,9 @@ class ArtifactCacheTest {
                 int seed = i % 7;
                 seen.add(threads.submit(() -> {
                     ArtifactCache cache = cache(3 * SIZE);
-                    cache.put(digest(seed), bytes(seed));
-                    return cache.find(digest(seed))
-                            .map(found -> found[0] == seed)
+                    cache.put(artifact(seed));
+                    return cache.find("m", digest(seed))
+                            .map(found -> found.bytes()[0] == seed)
                             .orElse(true);
                 }));
             }

@@ -111,7 +111,7 @@ class ModelLoadingTest {
     @Test
     void whatTheBoardHasElsewhereIsReadOnceAndKeptHere() throws Exception {
         with("testing", "far", "value=1;run=" + UUID.randomUUID());
-        byte[] bytes = artifacts.remove("far:1").read(null);
+        byte[] bytes = artifacts.remove("far:1").read("far", null).bytes();
         String sha256 = Digests.sha256Hex(bytes);
         RosterBoard board = RosterBoard.in("far://" + folder.resolve("board"));
         board.keep(sha256, bytes);

@@ -58,8 +58,9 @@ final class InspectCommand implements Callable<Integer> {
             throw new RefusedException("there is no file " + path);
         }
         ModelFormat format = isFolder ? formatOfFolder(path) : formatOfFile(path);
-        byte[] bytes = isFolder ? FolderArchive.pack(path, MOST_FOLDER_BYTES) : Files.readAllBytes(path);
-        ModelArtifact artifact = ModelArtifact.of(path.toString(), bytes);
+        ModelArtifact artifact = isFolder
+                ? ModelArtifact.of(path.toString(), FolderArchive.pack(path, MOST_FOLDER_BYTES))
+                : ModelArtifact.ofFile(path.toString(), path);
         ModelSignature signature = signature(format, artifact);
         out.print(
                 yaml
@@ -101,7 +102,7 @@ final class InspectCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         line(text, "file", artifact.source());
         line(text, "format", format.name());
-        line(text, "size", Numbers.count(artifact.bytes().length) + " bytes");
+        line(text, "size", Numbers.count(artifact.sizeBytes()) + " bytes");
         line(text, "sha256", artifact.sha256());
         line(text, "task", signature.task().name().toLowerCase(java.util.Locale.ROOT));
         if (!signature.classes().isEmpty()) {

@@ -1,6 +1,9 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.ArtifactCache;
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,20 +17,31 @@ import org.jspecify.annotations.Nullable;
 /** Reads files of Flink file systems and of the web, each time anew, and once. Thread-safe. */
 final class DirectFiles implements RemoteFiles {
     private final AllowedLocations allowed;
+    private final ArtifactCache cache;
     private final WebFiles web;
 
-    DirectFiles(AllowedLocations allowed) {
+    /** @param cache where large files are put */
+    DirectFiles(AllowedLocations allowed, ArtifactCache cache) {
         this.allowed = allowed;
+        this.cache = cache;
         this.web = new WebFiles(allowed, WebFiles.Limits.USUAL);
     }
 
     @Override
-    public byte[] read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
+    public ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
         allowed.admitRemote(location);
-        return location.isWeb() ? web.read(location, mostBytes) : readOfFileSystem(location, mostBytes);
+        return location.isWeb() ? readOfWeb(location, mostBytes) : readOfFileSystem(location, mostBytes);
     }
 
-    private static byte[] readOfFileSystem(FileLocation location, int mostBytes) throws BadLocation {
+    private ModelArtifact readOfWeb(FileLocation location, int mostBytes) throws BadLocation {
+        try {
+            return cache.read(location.written(), new ByteArrayInputStream(web.read(location, mostBytes)));
+        } catch (IOException e) {
+            throw FileBytes.unreadable(location, e);
+        }
+    }
+
+    private ModelArtifact readOfFileSystem(FileLocation location, int mostBytes) throws BadLocation {
         Path path = new Path(location.uri());
         try {
             FileSystem fileSystem = FileSystem.get(location.uri());
@@ -37,7 +51,7 @@ final class DirectFiles implements RemoteFiles {
             }
             FileBytes.requireAtMost(status.getLen(), location, mostBytes);
             try (InputStream in = fileSystem.open(path)) {
-                return FileBytes.read(in, location, mostBytes);
+                return FileBytes.read(in, location, mostBytes, cache);
             }
         } catch (UnsupportedFileSystemSchemeException e) {
             throw new BadLocation(

@@ -1,7 +1,7 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.ArtifactCache;
-import io.hedgerow.executors.Digests;
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,12 +33,12 @@ final class Fetch {
 
     /** Reads the file once. */
     interface Attempt {
-        byte[] read() throws BadLocation;
+        ModelArtifact read() throws BadLocation;
     }
 
     /** Bytes that were read, at hand or in the cache, or the reason why there are none. */
     private interface Fetched {
-        byte[] bytes() throws BadLocation;
+        ModelArtifact artifact() throws BadLocation;
     }
 
     Fetch(
@@ -89,13 +89,12 @@ final class Fetch {
         });
     }
 
-    /** Large models of many documents need not be in memory together. */
-    private Fetched kept(byte[] bytes) {
-        String sha256 = Digests.sha256Hex(bytes);
-        if (!cache.put(sha256, bytes)) {
-            return () -> bytes;
+    /** Models of many documents need not be in memory together; a large one is in a file. */
+    private Fetched kept(ModelArtifact artifact) {
+        if (!cache.put(artifact)) {
+            return () -> artifact;
         }
-        return () -> cache.find(sha256)
+        return () -> cache.find(artifact.source(), artifact.sha256())
                 .orElseThrow(() -> new BadLocation("is " + Texts.shown(location.written())
                         + ", which was read, and displaced in the local cache before it was used"));
     }
@@ -120,9 +119,9 @@ final class Fetch {
     }
 
     /** The bytes, or the reason why there are none, be it that there is no outcome yet. */
-    byte[] await(Duration longest) throws BadLocation {
+    ModelArtifact await(Duration longest) throws BadLocation {
         try {
-            return outcome.get(longest.toMillis(), TimeUnit.MILLISECONDS).bytes();
+            return outcome.get(longest.toMillis(), TimeUnit.MILLISECONDS).artifact();
         } catch (TimeoutException e) {
             throw new Unreachable(awaited, e);
         } catch (InterruptedException e) {

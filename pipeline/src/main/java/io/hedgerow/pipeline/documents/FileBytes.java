@@ -1,5 +1,7 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.ArtifactCache;
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,16 @@ final class FileBytes {
             throw tooLarge(location, mostBytes);
         }
         return bytes;
+    }
+
+    /** As an artifact, which is not on the heap where it is large. */
+    static ModelArtifact read(InputStream in, FileLocation location, int mostBytes, ArtifactCache cache)
+            throws IOException, BadLocation {
+        try {
+            return cache.read(location.written(), new LimitedInput(in, mostBytes));
+        } catch (LimitedBody.TooLarge e) {
+            throw tooLarge(location, mostBytes);
+        }
     }
 
     /** Looks before all of a file that is too large is in memory; that it does not grow meanwhile is looked at, too. */

@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ArtifactCache;
+import io.hedgerow.executors.BoardArtifacts;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelRefusedException;
@@ -36,6 +37,7 @@ public final class LiveDocuments implements AutoCloseable {
     private final Environment environment;
     private final Roster fixed;
     private final Bytes fixedBytes;
+    private final ArtifactCache cache;
     private final RemoteFetches fetches;
     private final ModelFile files;
     private final AllowList allow;
@@ -45,7 +47,7 @@ public final class LiveDocuments implements AutoCloseable {
 
     /** Finds the bytes of a model that the job was started with. */
     public interface Bytes {
-        byte[] of(ModelSpec model) throws IOException;
+        ModelArtifact of(ModelSpec model) throws IOException;
     }
 
     /**
@@ -80,8 +82,9 @@ public final class LiveDocuments implements AutoCloseable {
         this.fixed = fixed;
         this.fixedBytes = fixedBytes;
         AllowedLocations places = new AllowedLocations(allowed);
-        this.fetches = new RemoteFetches(places, new DirectFiles(places), ArtifactCache.ofProcess(), Backoff.USUAL);
-        this.files = new ModelFile(places, fetches);
+        this.cache = ArtifactCache.ofProcess();
+        this.fetches = new RemoteFetches(places, new DirectFiles(places, cache), cache, Backoff.USUAL);
+        this.files = new ModelFile(places, fetches, cache);
         this.allow = allow;
         this.isBounded = isBounded;
         this.board = board;
@@ -220,7 +223,7 @@ public final class LiveDocuments implements AutoCloseable {
             byte[] bytes = ready.artifact().bytes();
             KeyedModel keyed = KeyedModel.of(ready.spec(), bytes);
             if (keyed.bytes() == null) {
-                board.keep(ready.artifact().sha256(), bytes);
+                board.keep(ready.artifact().sha256(), ready.artifact().buffer());
             }
             return new KeyedCandidate(keyed, ready.artifact().sha256(), List.of());
         }
@@ -237,7 +240,7 @@ public final class LiveDocuments implements AutoCloseable {
 
     private void keep(Collection<ReadyModel> models) throws IOException {
         for (ReadyModel model : models) {
-            board.keep(model.artifact().sha256(), model.artifact().bytes());
+            board.keep(model.artifact().sha256(), model.artifact().buffer());
         }
     }
 
@@ -254,13 +257,15 @@ public final class LiveDocuments implements AutoCloseable {
         for (Map.Entry<String, ControlDocument> entry : accepted.entrySet()) {
             ModelDocument model = entry.getValue().model();
             if (model != null && (needsAll || named.contains(entry.getKey()))) {
-                boolean hasFile = model.settings() == null;
-                kept.put(
-                        model.id(),
-                        hasFile ? model.withBytes(board.readArtifact(String.valueOf(model.sha256()))) : model);
+                kept.put(model.id(), model.settings() == null ? model.withBytes(keptBytes(model)) : model);
             }
         }
         return kept;
+    }
+
+    private ModelArtifact keptBytes(ModelDocument model) throws IOException {
+        return BoardArtifacts.find(board, cache, "inline", String.valueOf(model.sha256()))
+                .orElseThrow(() -> new IOException("the board has no bytes of model " + model.id()));
     }
 
     private static boolean isMadeOfOthers(@Nullable ControlDocument document) {
@@ -389,7 +394,7 @@ public final class LiveDocuments implements AutoCloseable {
             }
         }
         try {
-            loader.addChecked(spec, new ModelArtifact(spec.source(), spec.sha256(), fixedBytes.of(spec)));
+            loader.addChecked(spec, fixedBytes.of(spec));
         } catch (ModelRefusedException e) {
             problems.add(place, "is " + spec.id() + ", which cannot be loaded here: " + e.getMessage());
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param version its version
  * @param format registered model format
  * @param location as written, or null where there is no file
- * @param inlineBytes the bytes, or null where they are not in the document
+ * @param inline the bytes, or null where they are not in the document
  * @param settings what the format goes by instead of a file, or null
  * @param sha256 digest the bytes must have, or null
  * @param executor pool
@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  * @param validation what it is known to answer, or null
  * @param isSound whether nothing was wrong with what it says of inputs and outputs
  */
-@SuppressWarnings("ArrayRecordComponent") // carried to a loader, never compared
 record ModelDocument(
         Fields fields,
         Path folder,
@@ -43,7 +42,7 @@ record ModelDocument(
         String version,
         String format,
         @Nullable String location,
-        byte @Nullable [] inlineBytes,
+        @Nullable ModelArtifact inline,
         @Nullable Settings settings,
         @Nullable String sha256,
         String executor,
@@ -76,7 +75,7 @@ record ModelDocument(
                 version,
                 format,
                 location,
-                inlineBytes,
+                inline,
                 settings,
                 digest,
                 executor,
@@ -98,19 +97,16 @@ record ModelDocument(
         if (settings != null) {
             return "settings";
         }
-        return inlineBytes == null ? "location" : "inline";
+        return inline == null ? "location" : "inline";
     }
 
     /** Whether there is exactly one place where its bytes are. */
     boolean hasBytes() {
-        return Stream.of(location, inlineBytes, settings)
-                        .filter(Objects::nonNull)
-                        .count()
-                == 1;
+        return Stream.of(location, inline, settings).filter(Objects::nonNull).count() == 1;
     }
 
     /** The same, with the bytes at hand wherever they came from. */
-    ModelDocument withBytes(byte[] bytes) {
+    ModelDocument withBytes(ModelArtifact bytes) {
         return new ModelDocument(
                 fields,
                 folder,
@@ -139,7 +135,7 @@ record ModelDocument(
                 format,
                 artifact.source(),
                 artifact.sha256(),
-                artifact.bytes().length,
+                artifact.sizeBytes(),
                 executor,
                 inputs,
                 features,

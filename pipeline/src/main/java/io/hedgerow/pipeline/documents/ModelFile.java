@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.FolderArchive;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
@@ -14,35 +15,44 @@ import org.jspecify.annotations.Nullable;
 /** Reads the files a Model document names. */
 final class ModelFile {
 
-    /** Bytes of a model are held as one array. */
+    /** Some formats hold the bytes of a model as one array. */
     static final int MOST_BYTES = 1 << 30;
 
     private final AllowedLocations allowed;
     private final RemoteFiles remote;
+    private final ArtifactCache copies;
 
     ModelFile(AllowedLocations allowed) {
-        this(allowed, new DirectFiles(allowed));
+        this(allowed, ArtifactCache.ofProcess());
     }
 
-    /** @param remote reads what is not on this machine, and looks itself whether that is allowed */
-    ModelFile(AllowedLocations allowed, RemoteFiles remote) {
+    private ModelFile(AllowedLocations allowed, ArtifactCache copies) {
+        this(allowed, new DirectFiles(allowed, copies), copies);
+    }
+
+    /**
+     * @param remote reads what is not on this machine, and looks itself whether that is allowed
+     * @param copies holds large files as they were when they were read
+     */
+    ModelFile(AllowedLocations allowed, RemoteFiles remote, ArtifactCache copies) {
         this.allowed = allowed;
         this.remote = remote;
+        this.copies = copies;
     }
 
     /** The bytes with their digest. Throws with the reason when they cannot or must not be read. */
     ModelArtifact read(ModelDocument model, ModelFormat format) throws BadLocation {
-        if (model.inlineBytes() != null) {
-            return checked(ModelArtifact.of("inline", model.inlineBytes()), model);
+        if (model.inline() != null) {
+            return checked(model.inline(), model);
         }
         if (model.settings() != null) {
             return checked(ModelArtifact.of("settings", model.settings().canonicalJson()), model);
         }
         String written = model.location() == null ? "" : model.location();
         FileLocation location = Locations.resolveAny(written, model.folder());
-        byte[] bytes =
-                location.isLocal() ? localBytes(location, format) : remote.read(location, model.sha256(), MOST_BYTES);
-        return checked(ModelArtifact.of(location.written(), bytes), model);
+        ModelArtifact read =
+                location.isLocal() ? local(location, format) : remote.read(location, model.sha256(), MOST_BYTES);
+        return checked(read, model);
     }
 
     /**
@@ -74,7 +84,7 @@ final class ModelFile {
         FileLocation location = Locations.resolveAny(written, folder);
         return location.isLocal()
                 ? fileBytes(allowed.admitLocal(location), location, mostBytes)
-                : remote.read(location, null, mostBytes);
+                : remote.read(location, null, mostBytes).bytes();
     }
 
     private static ModelArtifact checked(ModelArtifact artifact, ModelDocument model) throws BadLocation {
@@ -85,12 +95,28 @@ final class ModelFile {
         return artifact;
     }
 
-    private byte[] localBytes(FileLocation location, ModelFormat format) throws BadLocation {
+    private ModelArtifact local(FileLocation location, ModelFormat format) throws BadLocation {
         Path real = allowed.admitLocal(location);
         if (Files.isDirectory(real)) {
-            return folderBytes(real, location, format);
+            return ModelArtifact.of(location.written(), folderBytes(real, location, format));
         }
-        return fileBytes(real, location, MOST_BYTES);
+        return isLarge(real)
+                ? copy(real, location)
+                : ModelArtifact.of(location.written(), fileBytes(real, location, MOST_BYTES));
+    }
+
+    private static boolean isLarge(Path real) {
+        return Files.isRegularFile(real) && real.toFile().length() >= ModelArtifact.LARGE_BYTES;
+    }
+
+    /** The bytes that are checked are those that are used, whatever happens to the user's file meanwhile. */
+    private ModelArtifact copy(Path real, FileLocation location) throws BadLocation {
+        try (InputStream in = Files.newInputStream(real)) {
+            FileBytes.requireAtMost(Files.size(real), location, MOST_BYTES);
+            return FileBytes.read(in, location, MOST_BYTES, copies);
+        } catch (IOException e) {
+            throw FileBytes.unreadable(location, e);
+        }
     }
 
     private static byte[] fileBytes(Path real, FileLocation location, int mostBytes) throws BadLocation {

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.ModelFormat;
 import io.hedgerow.executors.ModelFormats;
 import io.hedgerow.policies.spec.ModelSpec;
@@ -34,7 +35,7 @@ final class ModelReader {
     }
 
     ModelDocument read() {
-        byte[] inline = inlineBytes();
+        ModelArtifact inline = inline();
         int before = problems.count();
         FeaturePacking features = features();
         Map<String, String> inputs = inputs();
@@ -101,19 +102,19 @@ final class ModelReader {
                         + format.name() + " goes by location or inline");
     }
 
-    private byte @Nullable [] inlineBytes() {
-        String inline = spec.text("inline");
-        if (inline == null) {
+    private @Nullable ModelArtifact inline() {
+        String text = spec.text("inline");
+        if (text == null) {
             return null;
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(inline.replaceAll("\\s", ""));
+            byte[] bytes = Base64.getDecoder().decode(text.replaceAll("\\s", ""));
             if (bytes.length > MOST_INLINE_BYTES) {
                 problems.add(
                         spec.place("inline"),
                         "holds " + bytes.length + " bytes, at most 128 KiB are allowed; name a file by location");
             }
-            return bytes;
+            return ModelArtifact.of("inline", bytes);
         } catch (IllegalArgumentException e) {
             problems.add(spec.place("inline"), "is not base64: " + e.getMessage());
             return null;

@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.ArtifactCache;
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.net.URI;
 import java.time.Duration;
@@ -68,10 +69,10 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
     }
 
     @Override
-    public byte[] read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
+    public ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
         allowed.admitRemote(location);
-        Optional<byte[]> cached = sha256 == null ? Optional.empty() : cache.find(sha256);
-        if (cached.isPresent() && cached.get().length <= mostBytes) {
+        Optional<ModelArtifact> cached = sha256 == null ? Optional.empty() : cache.find(location.written(), sha256);
+        if (cached.isPresent() && cached.get().sizeBytes() <= mostBytes) {
             return cached.get();
         }
         Key key = new Key(location.uri(), sha256, mostBytes);

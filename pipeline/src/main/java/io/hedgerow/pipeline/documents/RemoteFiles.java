@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ interface RemoteFiles {
      * @throws Unreachable when it may well be read later
      * @throws BadLocation with the reason when it must not or cannot be read
      */
-    byte[] read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation;
+    ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation;
 
     /**
      * What {@link #read} would wait for, in words; empty: it answers as soon as it can. Asking has the file read where that

@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.executors.ArtifactSource;
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.Environment;
@@ -123,12 +124,12 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                 nowMillis + settings.keepWarm().toMillis());
     }
 
-    private byte[] fixedBytes(ModelSpec model) throws IOException {
+    private ModelArtifact fixedBytes(ModelSpec model) throws IOException {
         ArtifactSource source = settings.artifacts().get(model.id());
         if (source == null) {
             throw new IOException("the bytes of model " + model.id() + " were not given to the registrar");
         }
-        return source.read(getRuntimeContext());
+        return source.read(model.source(), getRuntimeContext());
     }
 
     private StatusRecord status(Registrar registrar, DocumentLog log) {

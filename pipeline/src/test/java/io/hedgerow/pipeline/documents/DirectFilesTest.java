@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.TestingFarFiles;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.nio.file.Files;
@@ -21,8 +22,10 @@ class DirectFilesTest {
 
     private byte[] read(String scheme, String name) throws BadLocation {
         FileLocation allowed = FileLocation.parse(scheme + "://" + folder, folder);
-        return new DirectFiles(new AllowedLocations(List.of(allowed)))
-                .read(FileLocation.parse(scheme + "://" + folder.resolve(name), folder), null, MOST_BYTES);
+        return new DirectFiles(
+                        new AllowedLocations(List.of(allowed)), ArtifactCache.in(folder.resolve("cache"), 1 << 20))
+                .read(FileLocation.parse(scheme + "://" + folder.resolve(name), folder), null, MOST_BYTES)
+                .bytes();
     }
 
     @Test

@@ -40,7 +40,7 @@ class KeyedLiveDocumentsTest {
         live = new LiveDocuments(
                 documents.environment(),
                 fixed.roster(),
-                model -> fixed.artifacts().get(model.id()).bytes(),
+                model -> fixed.artifacts().get(model.id()),
                 List.of(FileLocation.ofFolder(folder)),
                 AllowList.NOTHING,
                 true,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.executors.ArtifactCache;
-import io.hedgerow.executors.Digests;
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that lie elsewhere are read beside everything else, and again while their place does not answer. */
 class RemoteFetchesTest {
-    private static final byte[] BYTES = "bytes".getBytes(UTF_8);
-    private static final String DIGEST = Digests.sha256Hex(BYTES);
     private static final FileLocation FAR = at("far://place/models/m");
+    private static final ModelArtifact ARTIFACT = ModelArtifact.of(FAR.written(), "bytes".getBytes(UTF_8));
+    private static final String DIGEST = ARTIFACT.sha256();
     private static final int MOST = 1_000;
 
     @TempDir
@@ -74,31 +74,33 @@ class RemoteFetchesTest {
         place.answers.add(() -> {
             throw new Unreachable("is still far away");
         });
-        place.answers.add(() -> BYTES);
+        place.answers.add(() -> ARTIFACT);
         awaitOutcome(DIGEST);
 
-        assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(BYTES);
+        assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(ARTIFACT);
         assertThat(place.asked).hasValue(3);
         assertThat(Files.exists(folder.resolve("cache").resolve(DIGEST))).isTrue();
     }
 
     @Test
     void whatIsInTheCacheIsNotReadAgain() throws Exception {
-        place.answers.add(() -> BYTES);
-        assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(BYTES);
+        place.answers.add(() -> ARTIFACT);
+        assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(ARTIFACT);
         RemoteFetches others = fetches(Duration.ofMinutes(1));
         assertThat(others.awaited(FAR, DIGEST, MOST)).isEmpty();
-        assertThat(others.read(FAR, DIGEST, MOST)).isEqualTo(BYTES);
+        assertThat(others.read(FAR, DIGEST, MOST)).isEqualTo(ARTIFACT);
         others.close();
         assertThat(place.asked).hasValue(1);
     }
 
     @Test
     void bytesWithoutAKnownDigestAreReadEachTime() throws Exception {
-        place.answers.add(() -> BYTES);
-        place.answers.add(() -> new byte[1]);
-        assertThat(fetches.read(FAR, null, MOST)).isEqualTo(BYTES);
-        assertThat(fetches.read(FAR, null, MOST)).hasSize(1);
+        place.answers.add(() -> ARTIFACT);
+        place.answers.add(() -> ModelArtifact.of(FAR.written(), new byte[1]));
+        assertThat(fetches.read(FAR, null, MOST)).isEqualTo(ARTIFACT);
+        assertThat(fetches.read(FAR, null, MOST))
+                .extracting(ModelArtifact::sizeBytes)
+                .isEqualTo(1);
     }
 
     @Test
@@ -136,7 +138,7 @@ class RemoteFetchesTest {
 
     @Test
     void whatIsNotAllowedIsNotAskedForEvenIfItIsInTheCache() {
-        ArtifactCache.in(folder.resolve("cache"), 1 << 20).put(DIGEST, BYTES);
+        ArtifactCache.in(folder.resolve("cache"), 1 << 20).put(ARTIFACT);
         FileLocation outside = at("far://place/other/m");
         assertThat(fetches.awaited(outside, DIGEST, MOST)).isEmpty();
         assertThatThrownBy(() -> fetches.read(outside, DIGEST, MOST)).hasMessageContaining("outside of the allowed");
@@ -155,7 +157,7 @@ class RemoteFetchesTest {
         private final AtomicInteger asked = new AtomicInteger();
 
         @Override
-        public byte[] read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
+        public ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
             asked.incrementAndGet();
             try {
                 return answers.take().read();

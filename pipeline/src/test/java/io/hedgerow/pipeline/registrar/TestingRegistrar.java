@@ -108,7 +108,7 @@ final class TestingRegistrar implements AutoCloseable {
         LiveDocuments documents = new LiveDocuments(
                 ENVIRONMENT,
                 roster,
-                model -> fixed.artifacts().get(model.id()).bytes(),
+                model -> fixed.artifacts().get(model.id()),
                 List.of(home, FileLocation.parse("far://" + folder, folder)),
                 AllowList.NOTHING,
                 true,

@@ -79,7 +79,7 @@ public final class ModelProving {
             return Proof.SKIPPED;
         }
         TrialSubject subject = new TrialSubject(format.name(), artifact, load, output);
-        TrialLimits limits = TrialLimits.of(options, artifact.bytes().length);
+        TrialLimits limits = TrialLimits.of(options, artifact.sizeBytes());
         Code code = code(format.getClass().getClassLoader());
         Conditions conditions = Conditions.of(subject, limits, code.fingerprint());
         ProvenFolder folder = ProvenFolder.open(options);

@@ -75,8 +75,7 @@ public final class TrialMain {
         ModelFormat format = ModelFormats.load(TrialMain.class.getClassLoader())
                 .find(request.format())
                 .orElseThrow(() -> new IOException("there is no model format " + request.format()));
-        ModelArtifact artifact =
-                new ModelArtifact(request.source(), request.sha256(), Files.readAllBytes(files.artifact()));
+        ModelArtifact artifact = ModelArtifact.ofFile(request.source(), request.sha256(), files.artifact());
         try {
             begin(TrialPhase.LOADING);
             return new TrialReport(TrialEnding.Kind.PROVEN, "", tryModel(format, artifact));

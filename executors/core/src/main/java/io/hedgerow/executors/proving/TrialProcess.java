@@ -109,7 +109,7 @@ final class TrialProcess implements AutoCloseable {
         setBusy(true);
         TrialEnding ending = null;
         try (TrialFiles files = home.inside(trials)) {
-            Files.write(files.artifact(), subject.artifact().bytes());
+            subject.artifact().linkOrCopy(files.artifact());
             TrialRequest.of(
                             subject,
                             limits.timeout().plus(SPARE),

@@ -10,6 +10,7 @@ import io.hedgerow.executors.onnx.proto.TensorProto;
 import io.hedgerow.executors.onnx.proto.TrainingInfoProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Walks everything in a file that can hold a tensor or a node: the graph, the subgraphs in attributes, functions and
@@ -29,10 +30,14 @@ final class FileChecks {
         sizes = new GraphSizes(new OnnxLimits(fileBytes), this::report);
     }
 
-    /** The first reasons to refuse the file. */
-    static List<String> problemsOf(ModelProto model, long fileBytes) {
+    /**
+     * The first reasons to refuse the file.
+     *
+     * @param rawBytes size of {@code raw_data} of those constants of the graph that the model has not as a whole, by position
+     */
+    static List<String> problemsOf(ModelProto model, Map<Integer, Integer> rawBytes, long fileBytes) {
         FileChecks checks = new FileChecks(model, fileBytes);
-        checks.graph(model.getGraph(), "graph");
+        checks.graph(model.getGraph(), rawBytes, "graph");
         for (FunctionProto function : model.getFunctionsList()) {
             checks.function(function);
         }
@@ -60,8 +65,14 @@ final class FileChecks {
     }
 
     private void graph(GraphProto graph, String where) {
-        for (TensorProto tensor : graph.getInitializerList()) {
-            tensors.check(tensor, where + ", initializer '" + tensor.getName() + "'");
+        graph(graph, Map.of(), where);
+    }
+
+    private void graph(GraphProto graph, Map<Integer, Integer> rawBytes, String where) {
+        for (int i = 0; i < graph.getInitializerCount(); i++) {
+            TensorProto tensor = graph.getInitializer(i);
+            int held = rawBytes.getOrDefault(i, tensor.getRawData().size());
+            tensors.check(tensor, held, where + ", initializer '" + tensor.getName() + "'");
         }
         for (SparseTensorProto sparse : graph.getSparseInitializerList()) {
             tensors.check(

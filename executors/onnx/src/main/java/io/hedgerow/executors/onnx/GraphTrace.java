@@ -1,6 +1,7 @@
 package io.hedgerow.executors.onnx;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.hedgerow.executors.onnx.proto.AttributeProto;
 import io.hedgerow.executors.onnx.proto.GraphProto;
 import io.hedgerow.executors.onnx.proto.NodeProto;
@@ -28,6 +29,8 @@ final class GraphTrace {
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
 
+    private GraphTrace() {}
+
     GraphTrace(GraphProto graph) {
         for (TensorProto tensor : graph.getInitializerList()) {
             constants.put(tensor.getName(), tensor);
@@ -37,6 +40,54 @@ final class GraphTrace {
             if (node.getOpType().equals("Constant") && node.getOutputCount() == 1) {
                 attribute(node, "value", constants);
             }
+        }
+    }
+
+    /** What this tells of a graph's outputs, and nothing else that is in the file, however large. */
+    GraphTrace ofOutputs(GraphProto graph) {
+        GraphTrace kept = new GraphTrace();
+        graph.getOutputList().forEach(output -> keep(output.getName(), kept));
+        return kept;
+    }
+
+    private void keep(String output, GraphTrace kept) {
+        String name = output;
+        NodeProto node = producers.get(name);
+        while (node != null && !kept.producers.containsKey(name)) {
+            NodeProto small = withoutParameters(node);
+            kept.producers.put(name, small);
+            name = small.getInputCount() == 0 ? "" : small.getInput(0);
+            TensorProto table = LOOKUPS.contains(small.getOpType()) ? constants.get(name) : null;
+            if (table != null) {
+                kept.constants.put(name, copy(table));
+            }
+            node = PASS_THROUGH.contains(small.getOpType()) ? producers.get(name) : null;
+        }
+    }
+
+    /** Parameters of a node may be all that a model has learned. */
+    private static NodeProto withoutParameters(NodeProto node) {
+        NodeProto.Builder small = node.toBuilder().clearAttribute();
+        node.getAttributeList().stream()
+                .filter(attribute -> CLASS_LABEL_ATTRIBUTES.contains(attribute.getName()))
+                .forEach(small::addAttribute);
+        return copy(small.build());
+    }
+
+    /** What was parsed refers to the file's bytes; what is written and parsed again does not. */
+    private static NodeProto copy(NodeProto node) {
+        try {
+            return NodeProto.parseFrom(node.toByteArray());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("what was parsed once is not parsed again", e);
+        }
+    }
+
+    private static TensorProto copy(TensorProto tensor) {
+        try {
+            return TensorProto.parseFrom(tensor.toByteArray());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("what was parsed once is not parsed again", e);
         }
     }
 

@@ -26,9 +26,11 @@ public final class OnnxFormat implements ModelFormat {
     @Override
     public LoadedModel load(ModelArtifact artifact, LoadOptions options) throws ModelRefusedException {
         try {
-            return OnnxModel.load(artifact.bytes(), options);
+            return OnnxModel.load(artifact.buffer(), options);
         } catch (StackOverflowError e) {
             throw new ModelRefusedException("the model is nested too deeply", e);
+        } catch (InternalError e) { // how a page of a mapped file fails that is not there any more
+            throw new ModelRefusedException("its file was changed while it was read", e);
         }
     }
 }

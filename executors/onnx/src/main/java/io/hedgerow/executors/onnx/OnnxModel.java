@@ -16,6 +16,7 @@ import io.hedgerow.executors.tensors.TensorBinding;
 import io.hedgerow.executors.tensors.TensorModel;
 import io.hedgerow.executors.tensors.TensorSpec;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,11 @@ final class OnnxModel implements LoadedModel {
         this.tensors = new TensorModel(
                 inputs,
                 outputs(graph, infos),
-                new GraphFacts(new GraphTrace(graph), metadataClasses),
+                new GraphFacts(new GraphTrace(graph).ofOutputs(graph), metadataClasses),
                 InputRules.ANYTHING.withTexts(Texts::check));
     }
 
-    static OnnxModel load(byte[] bytes, LoadOptions options) throws ModelRefusedException {
+    static OnnxModel load(ByteBuffer bytes, LoadOptions options) throws ModelRefusedException {
         OnnxFile file = OnnxFile.read(bytes);
         List<TensorSpec> inputs = ModelInputs.of(file.model().getGraph());
         List<String> metadataClasses = MetadataClasses.of(file.model());

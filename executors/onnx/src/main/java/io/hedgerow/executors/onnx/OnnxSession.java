@@ -34,14 +34,14 @@ final class OnnxSession implements AutoCloseable {
         this.session = session;
     }
 
-    /** Opens a session on checked bytes. */
-    static OnnxSession open(byte[] bytes, LoadOptions options) throws ModelRefusedException {
+    /** Opens a session on checked bytes, which are in no use afterwards. */
+    static OnnxSession open(ByteBuffer bytes, LoadOptions options) throws ModelRefusedException {
         OrtEnvironment environment = loadEnvironment();
         return open(environment, bytes, options, Provider.available());
     }
 
     /** Opens a session where only these providers are to be had. */
-    static OnnxSession open(OrtEnvironment environment, byte[] bytes, LoadOptions options, List<String> available)
+    static OnnxSession open(OrtEnvironment environment, ByteBuffer bytes, LoadOptions options, List<String> available)
             throws ModelRefusedException {
         String provider = options.choose(available);
         if (!provider.equals(options.provider())) {
@@ -75,11 +75,14 @@ final class OnnxSession implements AutoCloseable {
         return provider.equals(Provider.CPU.yamlName()) ? "" : " on " + provider;
     }
 
-    private static OnnxSession open(OrtEnvironment environment, byte[] bytes, String provider, int threads)
+    private static OnnxSession open(OrtEnvironment environment, ByteBuffer bytes, String provider, int threads)
             throws OrtException {
         try (SessionOptions options = sessionOptions(threads)) {
             Provider.named(provider).addTo(options, threads);
-            return new OnnxSession(environment, environment.createSession(bytes, options));
+            OrtSession session = bytes.isDirect()
+                    ? environment.createSession(bytes, options)
+                    : environment.createSession(OnnxFile.array(bytes), options);
+            return new OnnxSession(environment, session);
         }
     }
 

@@ -21,6 +21,11 @@ final class TensorChecks {
     }
 
     void check(TensorProto tensor, String where) {
+        check(tensor, tensor.getRawData().size(), where);
+    }
+
+    /** @param rawBytes size of its {@code raw_data} in the file */
+    void check(TensorProto tensor, int rawBytes, String where) {
         if (tensor.getDataLocation() != DataLocation.DEFAULT || tensor.getExternalDataCount() > 0) {
             problems.accept(where + ": its data is outside the file" + location(tensor)
                     + "; external data is not allowed, save the model as one file");
@@ -31,7 +36,7 @@ final class TensorChecks {
             problems.accept(where + ": its shape " + tensor.getDimsList() + " is negative or too large");
             return;
         }
-        long held = heldElements(tensor);
+        long held = heldElements(tensor, rawBytes);
         if (held < elements) {
             problems.accept(where + ": its shape " + tensor.getDimsList() + " declares " + elements
                     + " elements, the file holds " + held);
@@ -57,10 +62,10 @@ final class TensorChecks {
         return "";
     }
 
-    private static long heldElements(TensorProto tensor) {
+    private static long heldElements(TensorProto tensor, int rawBytes) {
         int bits = OnnxTypes.bitsOf(tensor.getDataType());
         if (tensor.hasRawData()) {
-            return tensor.getRawData().size() * 8L / bits;
+            return rawBytes * 8L / bits;
         }
         int perComplex = tensor.getDataType() == TensorProto.DataType.COMPLEX64_VALUE
                         || tensor.getDataType() == TensorProto.DataType.COMPLEX128_VALUE

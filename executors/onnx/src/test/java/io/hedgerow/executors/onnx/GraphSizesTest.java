@@ -82,7 +82,7 @@ class GraphSizesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bombs")
     void aHugeTensorIsRefusedBeforeTheRuntimeSeesIt(String name, TestingOnnx model) {
-        assertThatThrownBy(() -> OnnxFile.read(model.bytes()))
+        assertThatThrownBy(() -> TestingOnnx.read(model.bytes()))
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessageContaining("_o' (")
                 .hasMessageContaining("bytes (limit MAX_");
@@ -90,7 +90,7 @@ class GraphSizesTest {
 
     @Test
     void theMessageSaysWhereWhatAndWhatIsAllowed() {
-        assertThatThrownBy(() -> OnnxFile.read(bomb(1L << 29).bytes()))
+        assertThatThrownBy(() -> TestingOnnx.read(bomb(1L << 29).bytes()))
                 .hasMessageStartingWith("graph, node 'ConstantOfShape_y' (ConstantOfShape): makes a tensor of the shape"
                         + " [536870912], at least 2147483648 bytes; a tensor made of constants alone may have at most")
                 .hasMessageEndingWith("(limit MAX_CONSTANT_BYTES)");
@@ -110,7 +110,7 @@ class GraphSizesTest {
         for (int i = 0; i < 6; i++) {
             model.op("ConstantOfShape", "large", "o" + i);
         }
-        assertThatThrownBy(() -> OnnxFile.read(model.bytes()))
+        assertThatThrownBy(() -> TestingOnnx.read(model.bytes()))
                 .hasMessageContaining("ConstantOfShape_o5")
                 .hasMessageContaining("limit MAX_CONSTANTS_BYTES");
     }
@@ -124,7 +124,7 @@ class GraphSizesTest {
         byte[] bytes = model().add(TestingOnnx.node("If", "on", "o")
                         .addAttribute(TestingOnnx.graphAttribute("then_branch", branch)))
                 .bytes();
-        assertThatThrownBy(() -> OnnxFile.read(bytes))
+        assertThatThrownBy(() -> TestingOnnx.read(bytes))
                 .hasMessageContaining("attribute 'then_branch', node 'ConstantOfShape_inner'");
     }
 
@@ -136,7 +136,7 @@ class GraphSizesTest {
                         .build())
                 .op("Cast", "w8", "o", TestingOnnx.integer("to", DataType.DOUBLE_VALUE))
                 .bytes();
-        assertThat(OnnxFile.read(bytes)).isNotNull();
+        assertThat(TestingOnnx.read(bytes)).isNotNull();
     }
 
     @Test
@@ -145,7 +145,7 @@ class GraphSizesTest {
                 .op("ReduceSum", "n", "s")
                 .op("ConstantOfShape", "s", "o")
                 .bytes();
-        assertThat(OnnxFile.read(bytes)).isNotNull();
+        assertThat(TestingOnnx.read(bytes)).isNotNull();
     }
 
     @Test
@@ -163,7 +163,7 @@ class GraphSizesTest {
                         .build())
                 .add(TestingOnnx.node("Range", "none many one", "o").setDomain("mine"))
                 .bytes();
-        assertThat(OnnxFile.read(bytes)).isNotNull();
+        assertThat(TestingOnnx.read(bytes)).isNotNull();
     }
 
     @ParameterizedTest
@@ -171,7 +171,7 @@ class GraphSizesTest {
     void aLoopThatOnlyCountsAndCountsTooFarIsRefused(long rounds) {
         byte[] bytes = TestingOnnx.loop(rounds, TestingOnnx.node("Identity", "go", "again"))
                 .bytes();
-        assertThatThrownBy(() -> OnnxFile.read(bytes))
+        assertThatThrownBy(() -> TestingOnnx.read(bytes))
                 .hasMessageContaining("node 'Loop_y' (Loop): the loop runs")
                 .hasMessageContaining("with a body of 2 nodes")
                 .hasMessageContaining("limit MAX_LOOP_NODES");
@@ -181,7 +181,7 @@ class GraphSizesTest {
     void aLoopThatCountsALittleIsServed() throws Exception {
         byte[] bytes = TestingOnnx.loop(1_000, TestingOnnx.node("Identity", "go", "again"))
                 .bytes();
-        assertThat(OnnxFile.read(bytes)).isNotNull();
+        assertThat(TestingOnnx.read(bytes)).isNotNull();
     }
 
     @Test
@@ -204,12 +204,12 @@ class GraphSizesTest {
                         .addOutput("o")
                         .addAttribute(TestingOnnx.graphAttribute("body", body)))
                 .bytes();
-        assertThatThrownBy(() -> OnnxFile.read(bytes)).hasMessageContaining("the loop runs without end");
+        assertThatThrownBy(() -> TestingOnnx.read(bytes)).hasMessageContaining("the loop runs without end");
     }
 
     @Test
     void aLoopThatEndsByAComputedConditionMayHaveAnyCount() throws Exception {
-        assertThat(OnnxFile.read(TestingOnnx.endless())).isNotNull();
+        assertThat(TestingOnnx.read(TestingOnnx.endless())).isNotNull();
     }
 
     private static Arguments bomb(String name, TestingOnnx model) {

@@ -14,6 +14,7 @@ import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.policies.spec.RuntimeSpec;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.testkit.TestingEndpoint;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +59,9 @@ class ProviderTest {
     void aProviderThatFailsIsReplacedOrRefused() throws Exception {
         OrtEnvironment environment = OnnxSession.loadEnvironment();
         List<String> claimed = List.of("cpu", ABSENT);
-        OnnxSession.open(environment, MODEL, options(ABSENT, "cpu"), claimed).close();
-        assertThatThrownBy(() -> OnnxSession.open(environment, MODEL, options(ABSENT, null), claimed))
+        OnnxSession.open(environment, ByteBuffer.wrap(MODEL), options(ABSENT, "cpu"), claimed)
+                .close();
+        assertThatThrownBy(() -> OnnxSession.open(environment, ByteBuffer.wrap(MODEL), options(ABSENT, null), claimed))
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageStartingWith("ONNX Runtime cannot load it on rocm: ");
     }

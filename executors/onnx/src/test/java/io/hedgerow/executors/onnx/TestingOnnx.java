@@ -1,6 +1,7 @@
 package io.hedgerow.executors.onnx;
 
 import com.google.protobuf.ByteString;
+import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.onnx.proto.AttributeProto;
 import io.hedgerow.executors.onnx.proto.FunctionProto;
 import io.hedgerow.executors.onnx.proto.GraphProto;
@@ -13,6 +14,7 @@ import io.hedgerow.executors.onnx.proto.TensorProto.DataType;
 import io.hedgerow.executors.onnx.proto.TensorShapeProto;
 import io.hedgerow.executors.onnx.proto.TypeProto;
 import io.hedgerow.executors.onnx.proto.ValueInfoProto;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,29 @@ public final class TestingOnnx {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
 
     private TestingOnnx() {}
+
+    /** Reads a file from the heap and from direct memory, which must come to the same. */
+    static OnnxFile read(byte[] bytes) throws ModelRefusedException {
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        String refusal = null;
+        try {
+            OnnxFile.read(direct.asReadOnlyBuffer());
+        } catch (ModelRefusedException e) {
+            refusal = e.getMessage();
+        }
+        try {
+            OnnxFile file = OnnxFile.read(ByteBuffer.wrap(bytes));
+            if (refusal == null) {
+                return file;
+            }
+        } catch (ModelRefusedException e) {
+            if (String.valueOf(e.getMessage()).equals(refusal)) {
+                throw e;
+            }
+            throw new AssertionError("from direct memory: " + refusal, e);
+        }
+        throw new AssertionError("from direct memory only: " + refusal);
+    }
 
     public static TestingOnnx model() {
         return new TestingOnnx();

@@ -30,7 +30,7 @@ public final class TestingUncheckedFormat implements ModelFormat {
 
     @Override
     public LoadedModel load(ModelArtifact artifact, LoadOptions options) throws ModelRefusedException {
-        OnnxSession session = OnnxSession.open(artifact.bytes(), options);
+        OnnxSession session = OnnxSession.open(artifact.buffer(), options);
         Set<String> outputs = session.outputs().keySet();
         return new LoadedModel() {
             @Override

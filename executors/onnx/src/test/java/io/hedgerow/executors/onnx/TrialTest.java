@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +35,16 @@ class TrialTest {
 
     private ProvingOptions options = ProvingOptions.DEFAULT;
 
+    /** One that has proven a model waits for another for a moment. */
     @AfterEach
     void noProcessIsLeft() {
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
-        assertThat(temporary.resolve("trials"))
-                .satisfiesAnyOf(
-                        folder -> assertThat(folder).doesNotExist(),
-                        folder -> assertThat(folder).isEmptyDirectory());
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(ProcessHandle.current().descendants()).isEmpty();
+            assertThat(temporary.resolve("trials"))
+                    .satisfiesAnyOf(
+                            folder -> assertThat(folder).doesNotExist(),
+                            folder -> assertThat(folder).isEmptyDirectory());
+        });
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +22,13 @@ class TrialTest {
     @TempDir
     Path temporary;
 
+    /** A process that has proven a model waits for another for a moment. */
     @AfterEach
     void nothingIsLeft() {
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
-        assertThat(temporary.resolve("trials")).isEmptyDirectory();
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(ProcessHandle.current().descendants()).isEmpty();
+            assertThat(temporary.resolve("trials")).isEmptyDirectory();
+        });
     }
 
     @Test

@@ -4,7 +4,10 @@ import io.hedgerow.proto.flink.files.AtomicFile;
 import io.hedgerow.proto.flink.files.FolderEntries;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -35,6 +39,7 @@ public final class RosterBoard implements Serializable {
     /** States that are kept, the current one included: a reader that has listed one may still open it. */
     private static final int STATES_KEPT = 3;
 
+    private static final int PIECE_BYTES = 1 << 16;
     private static final String ARTIFACTS = "artifacts";
     private static final Pattern JOB = Pattern.compile("[0-9a-f]{32}");
 
@@ -55,11 +60,6 @@ public final class RosterBoard implements Serializable {
     /** Whether anything can be published here. */
     public boolean exists() {
         return folder != null;
-    }
-
-    /** Whether it lies on another machine, as far as its file system knows, so that what was read is better kept here. */
-    public boolean isRemote() throws IOException {
-        return exists() && new Path(root()).getFileSystem().isDistributedFS();
     }
 
     /** Publishes a generation. Nothing is asked of anybody before a state names it. */
@@ -169,6 +169,22 @@ public final class RosterBoard implements Serializable {
         }
     }
 
+    /** Keeps what remains in a buffer under its digest, unless it is here already. */
+    public void keep(String sha256, ByteBuffer bytes) throws IOException {
+        if (!holdsArtifact(sha256)) {
+            AtomicFile.replace(artifactPath(sha256), out -> copy(bytes.duplicate(), out), writer());
+        }
+    }
+
+    private static void copy(ByteBuffer from, OutputStream to) throws IOException {
+        byte[] piece = new byte[Math.min(PIECE_BYTES, from.remaining())];
+        while (from.hasRemaining()) {
+            int length = Math.min(piece.length, from.remaining());
+            from.get(piece, 0, length);
+            to.write(piece, 0, length);
+        }
+    }
+
     /** Whether bytes are kept under a digest. */
     public boolean holdsArtifact(String sha256) throws IOException {
         return exists() && artifactPath(sha256).getFileSystem().exists(artifactPath(sha256));
@@ -177,6 +193,18 @@ public final class RosterBoard implements Serializable {
     /** The bytes kept under a digest, which the caller checks. Throws when there are none. */
     public byte[] readArtifact(String sha256) throws IOException {
         return readBytes(artifactPath(sha256));
+    }
+
+    /** Opens the bytes kept under a digest, which the caller checks. Throws when there are none. */
+    public InputStream openArtifact(String sha256) throws IOException {
+        Path path = artifactPath(sha256);
+        return path.getFileSystem().open(path);
+    }
+
+    /** The file of the bytes kept under a digest, which may not exist; empty: no path of this machine leads there. */
+    public Optional<java.nio.file.Path> localArtifact(String sha256) {
+        Path path = artifactPath(sha256);
+        return FolderEntries.isLocal(path) ? Optional.of(java.nio.file.Path.of(path.getPath())) : Optional.empty();
     }
 
     /** The digests that bytes are kept under. */
@@ -252,8 +280,12 @@ public final class RosterBoard implements Serializable {
     }
 
     private static void write(Path path, byte[] bytes) throws IOException {
-        // Two processes may keep the same bytes at once, and neither knows of the other.
-        AtomicFile.replace(path, bytes, UUID.randomUUID().toString());
+        AtomicFile.replace(path, bytes, writer());
+    }
+
+    /** Two processes may keep the same bytes at once, and neither knows of the other. */
+    private static String writer() {
+        return UUID.randomUUID().toString();
     }
 
     private static <T> T read(Path path, Class<T> type) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,10 @@ class RosterBoardTest {
         board.keep("abc", "first".getBytes(StandardCharsets.UTF_8));
         board.keep("abc", "again".getBytes(StandardCharsets.UTF_8));
         assertThat(board.readArtifact("abc")).asString(StandardCharsets.UTF_8).isEqualTo("first");
+        board.keep("ghi", ByteBuffer.wrap(new byte[200_000]));
+        assertThat(board.readArtifact("ghi")).isEqualTo(new byte[200_000]);
+        assertThat(board.localArtifact("ghi"))
+                .hasValueSatisfying(file -> assertThat(file).hasSize(200_000));
         assertThatThrownBy(() -> board.readArtifact("def")).isInstanceOf(IOException.class);
     }
 

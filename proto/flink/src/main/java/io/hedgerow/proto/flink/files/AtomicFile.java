@@ -15,6 +15,12 @@ import org.apache.flink.core.fs.Path;
 public final class AtomicFile {
     private AtomicFile() {}
 
+    /** Writes all that a file shall hold. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /**
      * Writes a file; its folder is made where there is none.
      *
@@ -23,11 +29,16 @@ public final class AtomicFile {
      * @param writer tells writers apart that may write the same file at once; letters, digits and dashes
      */
     public static void replace(Path file, byte[] bytes, String writer) throws IOException {
+        replace(file, out -> out.write(bytes), writer);
+    }
+
+    /** As {@link #replace(Path, byte[], String)}, for what need not be in memory as a whole. */
+    public static void replace(Path file, Content content, String writer) throws IOException {
         FileSystem files = file.getFileSystem();
         Path temporary = new Path(file.getParent(), "." + file.getName() + "." + writer + ".tmp");
         try {
             try (OutputStream out = files.create(temporary, WriteMode.OVERWRITE)) {
-                out.write(bytes);
+                content.writeTo(out);
             }
             rename(files, temporary, file);
         } catch (IOException e) {

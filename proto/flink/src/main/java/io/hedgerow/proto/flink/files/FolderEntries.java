@@ -49,7 +49,8 @@ public final class FolderEntries {
         return entries;
     }
 
-    static boolean isLocal(Path folder) {
+    /** Whether it is a path of this machine, as far as its scheme says. */
+    public static boolean isLocal(Path folder) {
         String scheme = folder.toUri().getScheme();
         return scheme == null ? folder.getPath().startsWith("/") : scheme.equals("file");
     }
