@@ -149,7 +149,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
 
     /** A model whose first requests would fail the task, and those after the restart again, is not let in. */
     private void warmUpOrRefuse(WarmUp warmUp, List<Bulkhead> bulkheads) throws InterruptedException {
-        Error fatal = warmUp(warmUp, bulkheads);
+        Error fatal = taskThread.isOpening() ? warmUp(warmUp, bulkheads) : warmUp.runBeside(bulkheads);
         if (fatal != null) {
             throw fatal;
         }

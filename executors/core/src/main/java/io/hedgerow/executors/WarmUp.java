@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,11 @@ final class WarmUp {
     /** Enough to open connections: the warmth of another server is not bought with made-up rows. */
     private static final int MOST_BLOCKING_CALLS = 20;
 
+    private static final int AT_ONCE = 0;
+
+    /** Beside requests: how many times as long as a call the rest after it is. */
+    private static final int REST_PER_CALL = 3;
+
     private static final int MADE_UP_ROWS = 100;
     private static final int CALLS_PER_ROUND = 500;
     private static final int LEAST_CALLS = 2_000;
@@ -55,6 +61,7 @@ final class WarmUp {
     private final int calls;
     private final ClassLoader contextClassLoader;
     private final PoolClock clock;
+    private final MeasuredModels measured = new MeasuredModels();
 
     WarmUp(String pool, int calls, ClassLoader contextClassLoader, PoolClock clock) {
         this.pool = pool;
@@ -70,13 +77,34 @@ final class WarmUp {
      */
     @Nullable
     Error run(List<Bulkhead> bulkheads) throws InterruptedException {
-        if (calls == 0) {
-            return null;
+        return calls == 0 ? null : run(bulkheads, AT_ONCE);
+    }
+
+    /**
+     * The same while the pool serves: one after the other, and with more rests than calls, since threads that warm models up
+     * would take the processors from those that answer. A model that an earlier generation of the endpoint has made warm is
+     * warm.
+     */
+    @Nullable
+    Error runBeside(List<Bulkhead> bulkheads) throws InterruptedException {
+        Error fatal = null;
+        for (int i = 0; i < bulkheads.size() && fatal == null && calls > 0; i++) {
+            Bulkhead bulkhead = bulkheads.get(i);
+            Long known = measured.find(bulkhead.variant());
+            if (known == null) {
+                fatal = run(List.of(bulkhead), REST_PER_CALL);
+            } else {
+                bulkhead.onWarmedUp(known);
+            }
         }
+        return fatal;
+    }
+
+    private @Nullable Error run(List<Bulkhead> bulkheads, int restPerCall) throws InterruptedException {
         List<Cancellation> cancellations = new ArrayList<>();
         AtomicReference<@Nullable Error> fatal = new AtomicReference<>();
         try {
-            measureAll(bulkheads, cancellations, fatal);
+            measureAll(bulkheads, restPerCall, cancellations, fatal);
             return fatal.get();
         } finally { // last: a model that is stopped says that its time is not known
             cancellations.forEach(Cancellation::cancel);
@@ -84,7 +112,10 @@ final class WarmUp {
     }
 
     private void measureAll(
-            List<Bulkhead> bulkheads, List<Cancellation> cancellations, AtomicReference<@Nullable Error> fatal)
+            List<Bulkhead> bulkheads,
+            int restPerCall,
+            List<Cancellation> cancellations,
+            AtomicReference<@Nullable Error> fatal)
             throws InterruptedException {
         CountDownLatch warm = new CountDownLatch(bulkheads.size());
         long endNanos = clock.nanoTime() + LONGEST.toNanos();
@@ -96,7 +127,8 @@ final class WarmUp {
             cancellations.add(cancellation);
             start(variant, () -> {
                 try {
-                    callNanos.set(index, measure(variant, madeUpRows(variant), LONGEST_AT_START, cancellation));
+                    callNanos.set(
+                            index, measure(variant, madeUpRows(variant), LONGEST_AT_START, restPerCall, cancellation));
                 } catch (VirtualMachineError e) {
                     fatal.set(e);
                     throw e;
@@ -110,8 +142,11 @@ final class WarmUp {
             LOG.warn("Pool {} starts although not all models are warm after {}", pool, LONGEST);
         }
         for (int i = 0; i < bulkheads.size(); i++) {
-            long measured = callNanos.get(i);
-            bulkheads.get(i).onWarmedUp(measured == PENDING ? LONGEST.toNanos() : measured);
+            long nanos = callNanos.get(i);
+            bulkheads.get(i).onWarmedUp(nanos == PENDING ? LONGEST.toNanos() : nanos);
+            if (nanos != PENDING && nanos != UNKNOWN) {
+                measured.put(bulkheads.get(i).variant(), nanos);
+            }
         }
     }
 
@@ -121,7 +156,7 @@ final class WarmUp {
         start(variant, () -> {
             AtomicLong callNanos = new AtomicLong(UNKNOWN);
             try {
-                callNanos.set(measure(variant, rows, LONGEST_IN_BACKGROUND, new Cancellation()));
+                callNanos.set(measure(variant, rows, LONGEST_IN_BACKGROUND, AT_ONCE, new Cancellation()));
             } finally {
                 handBack(handBack, pool -> pool.onWarmedUp(bulkhead, callNanos.get()));
             }
@@ -162,7 +197,8 @@ final class WarmUp {
      * median no more than a twentieth below the one before. A model that refuses a row is called for one round, since
      * that warms it too, and not measured.
      */
-    private long measure(HostedVariant variant, List<Row> rows, Duration longest, Cancellation cancellation) {
+    private long measure(
+            HostedVariant variant, List<Row> rows, Duration longest, int restPerCall, Cancellation cancellation) {
         if (rows.isEmpty()) {
             return UNKNOWN;
         }
@@ -173,7 +209,7 @@ final class WarmUp {
         long endNanos = clock.nanoTime() + longest.toNanos();
         long previous = Long.MAX_VALUE;
         for (int called = 0; !cancellation.isCancelled(); called += CALLS_PER_ROUND) {
-            Round round = round(variant, rows, most, cancellation, endNanos);
+            Round round = round(variant, rows, most, restPerCall, cancellation, endNanos);
             boolean isSettled = called >= LEAST_CALLS && round.medianNanos() > previous - previous / 20;
             boolean isLast = called + CALLS_PER_ROUND >= most || clock.nanoTime() >= endNanos;
             if (isSettled || isLast || !round.isScored()) {
@@ -195,7 +231,13 @@ final class WarmUp {
     /** What a call took in one round, and whether all rows were scored. */
     private record Round(long medianNanos, boolean isScored) {}
 
-    private Round round(HostedVariant variant, List<Row> rows, int most, Cancellation cancellation, long endNanos) {
+    private Round round(
+            HostedVariant variant,
+            List<Row> rows,
+            int most,
+            int restPerCall,
+            Cancellation cancellation,
+            long endNanos) {
         long[] times = new long[Math.max(1, Math.min(most, CALLS_PER_ROUND) / CALLS_PER_TIME)];
         boolean isScored = true;
         int timed = 0;
@@ -208,7 +250,11 @@ final class WarmUp {
             } while (timedCalls < Math.min(most, CALLS_PER_TIME)
                     && clock.nanoTime() < endNanos
                     && !cancellation.isCancelled());
-            times[timed] = (clock.nanoTime() - startNanos) / timedCalls;
+            long elapsedNanos = clock.nanoTime() - startNanos;
+            times[timed] = elapsedNanos / timedCalls;
+            if (restPerCall > 0) {
+                LockSupport.parkNanos(restPerCall * elapsedNanos);
+            }
         }
         Arrays.sort(times, 0, timed);
         return new Round(times[timed / 2], isScored);

@@ -141,6 +141,35 @@ class WarmUpTest {
         assertThat(bulkhead.inline().isInline()).isEqualTo(wanted > 0);
     }
 
+    @Test
+    void besideRequestsAModelThatIsWarmIsNotCalledAgain() throws Exception {
+        Scorer counting = (row, cancellation) -> {
+            seen.add(1L);
+            return Prediction.ofValue(1);
+        };
+        ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", LoadOptions.DEFAULT);
+        WarmUp warmUp = new WarmUp("pool", CALLS, getClass().getClassLoader(), new TestingPoolClock());
+        try (ModelLease lease = registry.acquire(key, () -> TestingModel.load("value=1"))) {
+            warmUp.runBeside(List.of(bulkhead(counting, lease)));
+            int calls = seen.size();
+            assertThat(calls).isPositive();
+            Bulkhead next = bulkhead(counting, lease);
+            warmUp.runBeside(List.of(next));
+            assertThat(seen).hasSize(calls);
+            assertThat(next.inline().isInline()).isTrue();
+        }
+        try (ModelLease other = registry.acquire(key, () -> TestingModel.load("value=1"))) {
+            int calls = seen.size();
+            warmUp.runBeside(List.of(bulkhead(counting, other)));
+            assertThat(seen).as("loaded again").hasSizeGreaterThan(calls);
+        }
+    }
+
+    private Bulkhead bulkhead(Scorer scorer, ModelLease lease) {
+        return new Bulkhead(
+                variant(scorer, lease), PoolSpec.of("pool", 1), new TestingAttemptListener(), new TestingPoolClock());
+    }
+
     private void warmUp(Scorer scorer) throws Exception {
         warmUp(scorer, CALLS);
     }
@@ -148,11 +177,7 @@ class WarmUpTest {
     private void warmUp(Scorer scorer, int calls) throws Exception {
         ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", LoadOptions.DEFAULT);
         try (ModelLease lease = registry.acquire(key, () -> TestingModel.load("value=1"))) {
-            bulkhead = new Bulkhead(
-                    variant(scorer, lease),
-                    PoolSpec.of("pool", 1),
-                    new TestingAttemptListener(),
-                    new TestingPoolClock());
+            bulkhead = bulkhead(scorer, lease);
             new WarmUp("pool", calls, getClass().getClassLoader(), new TestingPoolClock()).run(List.of(bulkhead));
         }
     }
