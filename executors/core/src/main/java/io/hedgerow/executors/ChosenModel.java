@@ -199,7 +199,10 @@ final class ChosenModel {
             }
             Scorer scorer = variant.delayed(held.model().bind(Binding.of(variant.endpoint(), spec)));
             keep(new Bound(variant, scorer));
-            refusal = null;
+            if (refusal != null) {
+                refusal = null;
+                listener.onRecovered(spec);
+            }
             return scorer;
         } catch (InterruptedException e) {
             throw e;

@@ -13,4 +13,7 @@ interface KeyedListener {
 
     /** A model could not be loaded, or does not fit an endpoint. */
     void onRefused(ModelSpec model, String reason);
+
+    /** A model that was refused can be called after all. */
+    void onRecovered(ModelSpec model);
 }

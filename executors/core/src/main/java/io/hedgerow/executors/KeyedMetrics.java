@@ -103,4 +103,9 @@ final class KeyedMetrics implements KeyedListener {
         status.advance(model, ModelState.LOADING);
         status.refused(model, reason);
     }
+
+    @Override
+    public void onRecovered(ModelSpec model) {
+        status.recovered(model);
+    }
 }

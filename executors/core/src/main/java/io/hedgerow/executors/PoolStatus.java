@@ -65,6 +65,17 @@ final class PoolStatus {
         onChange.run();
     }
 
+    /** What was wrong with a version that keys choose is over; others tell of it while it is chosen. */
+    void recovered(ModelSpec model) {
+        synchronized (this) {
+            Entry entry = entries.get(model.id());
+            if (entry != null && entry.users == 0) {
+                entries.remove(model.id());
+            }
+        }
+        onChange.run();
+    }
+
     /** These variants are served from now on. */
     void ready(List<HostedVariant> variants) {
         synchronized (this) {

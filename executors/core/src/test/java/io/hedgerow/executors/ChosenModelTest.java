@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.proto.flink.OperatorMetrics;
+import io.hedgerow.proto.flink.status.ModelState;
+import io.hedgerow.proto.flink.status.ModelStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
 /** A model of a key is loaded once, closed when nobody needs it, and asked again later for what may have passed. */
@@ -24,6 +28,7 @@ class ChosenModelTest {
     private final ModelRegistry registry = new ModelRegistry();
     private final AtomicInteger loads = new AtomicInteger();
     private final AtomicInteger unloaded = new AtomicInteger();
+    private final AtomicInteger recovered = new AtomicInteger();
     private final List<String> refusals = new ArrayList<>();
     private final TestingPoolClock clock = new TestingPoolClock();
     private final HostedVariant variant = TestingPool.of("value=9")
@@ -44,6 +49,11 @@ class ChosenModelTest {
         @Override
         public void onRefused(ModelSpec model, String reason) {
             refusals.add(reason);
+        }
+
+        @Override
+        public void onRecovered(ModelSpec model) {
+            recovered.incrementAndGet();
         }
     };
 
@@ -114,8 +124,30 @@ class ChosenModelTest {
         assertThat(score(model).prediction().value()).isEqualTo(5);
         assertThat(model.refusal()).isNull();
         assertThat(refusals).hasSize(2);
+        assertThat(recovered).hasValue(1);
         model.letGo();
         assertThat(registry.size()).isZero();
+    }
+
+    @Test
+    void whatCanBeCalledAfterAllIsNotToldOfAsRefusedAnyMore() {
+        PoolStatus status = new PoolStatus(() -> {});
+        KeyedMetrics metrics = new KeyedMetrics("pool", new OperatorMetrics(new UnregisteredMetricsGroup()), status);
+        AtomicInteger tries = new AtomicInteger();
+        ChosenModel.Loader loader = () -> {
+            if (tries.incrementAndGet() < 2) {
+                throw new IOException("the file system does not answer");
+            }
+            return loadWith("value=5");
+        };
+        ChosenModel model =
+                new ChosenModel(variant.model(), loader, new Guard("m", null, () -> 0, why -> {}), clock, metrics);
+        score(model);
+        assertThat(status.models(any -> 0)).extracting(ModelStatus::state).containsExactly(ModelState.REFUSED);
+        clock.advanceNanos(1_000L * MILLI);
+        assertThat(score(model).prediction().value()).isEqualTo(5);
+        assertThat(status.models(any -> 0)).isEmpty();
+        model.letGo();
     }
 
     @Test

@@ -12,6 +12,9 @@ final class Locations {
     /** Two letters at least before the colon: one would be a Windows drive. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*", Pattern.DOTALL);
 
+    /** What is no port after the colon, up to the host that such an address was meant to have. */
+    private static final String PASSWORD_WITH_SLASH = "(?s)(://)[^/:@]*:(?![0-9]*/)[^@]*@";
+
     private Locations() {}
 
     /** Text that names no location; the message says why. */
@@ -85,8 +88,12 @@ final class Locations {
 
     /** What messages may say of a location: neither the user in it nor its query, which may be all it takes to read it. */
     static String shown(String written) {
-        String withoutQuery = SCHEME.matcher(written).matches() ? written.replaceFirst("(?s)[?#].*", "") : written;
-        return Texts.shown(withoutQuery.replaceFirst("://[^/]*@", "://"));
+        return Texts.shown(
+                SCHEME.matcher(written).matches()
+                        ? written.replaceFirst("(?s)[?#].*", "")
+                                .replaceFirst(PASSWORD_WITH_SLASH, "$1")
+                                .replaceFirst("(?s)(:/*)[^/]*@", "$1")
+                        : written);
     }
 
     private static FileLocation local(String written, URI uri) throws BadLocation {

@@ -1,6 +1,8 @@
 package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.pipeline.documents.ControlDocument;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,20 @@ final class AwaitedModels {
     }
 
     private final Map<String, Awaited> byId = new LinkedHashMap<>();
+
+    /** The other versions of a model that were published before it: where it waits itself, those ahead of it. */
+    synchronized List<Awaited> olderThan(ControlDocument model) {
+        List<Awaited> older = new ArrayList<>();
+        for (Awaited each : byId.values()) {
+            if (each.id().equals(AcceptedModels.id(model))) {
+                return older;
+            }
+            if (each.found().document().name().equals(model.name())) {
+                older.add(each);
+            }
+        }
+        return older;
+    }
 
     synchronized void put(Awaited model) {
         byId.put(model.id(), model);

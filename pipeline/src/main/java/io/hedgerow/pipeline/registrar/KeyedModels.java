@@ -47,27 +47,30 @@ final class KeyedModels {
      * Deals with a Model document of a keyed pool.
      *
      * @param endpoints those in effect
+     * @return whether it was published now, and is current
      */
-    void accept(Found found, List<EndpointSpec> endpoints) throws IOException, InterruptedException {
+    boolean accept(Found found, List<EndpointSpec> endpoints) throws IOException, InterruptedException {
         Interruption.throwIfAny();
         ControlDocument document = found.document();
         String pool = Objects.requireNonNull(document.executor(), "executor is null");
         String version = Objects.requireNonNull(document.version(), "version is null");
         long publication = publication(found);
         KeyedIndex.Entry known = index.find(pool, document.name(), version);
-        if (known == null || !isReadAgain(known, publication)) {
+        boolean isPublished = known == null || !isReadAgain(known, publication);
+        if (isPublished) {
             KeyedCandidate candidate = documents.checkKeyed(document, matching(endpoints, pool, document.name()));
             Interruption.throwIfAny();
             KeyedModel model = candidate.model();
             if (model == null) {
                 log.keyedRefused(found.file(), document, candidate.problems());
-                return;
+                return false;
             }
             takeFromOthers(pool, document.name(), version);
             output.emit(
                     pool, model, () -> index.publish(pool, document.name(), version, candidate.sha256(), publication));
         }
         log.keyedAccepted(found.file(), document);
+        return isPublished;
     }
 
     /** A version that has moved to another pool is taken from the one it was in. */

@@ -155,13 +155,39 @@ final class Registrar {
                             + "; a name and version never change their bytes");
             return;
         }
+        if (isMovedUnderAnEndpoint(found)) {
+            return;
+        }
         Optional<String> reason = documents.awaited(document);
+        awaited.remove(AcceptedModels.id(document)); // it comes after those that wait
         if (reason.isPresent()) {
             putAside(new Awaited(found, reason.get()));
         } else {
-            awaited.remove(AcceptedModels.id(document));
             acceptRead(found);
         }
+    }
+
+    /** A fallback that left its keyed pool would take the endpoints that name it along, at the latest with a restore. */
+    private boolean isMovedUnderAnEndpoint(Found found) throws IOException {
+        ControlDocument document = found.document();
+        String id = AcceptedModels.id(document);
+        if (!isHeldOfAKeyedPool(id) || documents.isKeyed(document)) {
+            return false;
+        }
+        List<String> users = endpoints.usersOf(id);
+        if (!users.isEmpty()) {
+            refuse(
+                    found,
+                    "moves " + document.id() + " out of its keyed executor, where it is the fallback in use by "
+                            + String.join(", ", users) + "; another version is allowed there");
+        }
+        return !users.isEmpty();
+    }
+
+    /** Whether endpoints may name it as a fallback. */
+    private boolean isHeldOfAKeyedPool(String id) {
+        ControlDocument held = models.byId().get(id);
+        return held != null && documents.isKeyed(held);
     }
 
     /** Others need not wait for it. */
@@ -187,11 +213,24 @@ final class Registrar {
     private void acceptRead(Found found) throws IOException, InterruptedException {
         ControlDocument document = found.document();
         boolean isKeyed = documents.isKeyed(document);
-        if (isKeyed) {
-            keyed.accept(found, endpoints.active());
+        if (isKeyed && keyed.accept(found, endpoints.active())) {
+            refuseOlder(document);
         }
-        if (!isKeyed || models.byId().containsKey(AcceptedModels.id(document))) {
+        if (!isKeyed || isHeldOfAKeyedPool(AcceptedModels.id(document))) {
             acceptOrWait(found);
+        }
+    }
+
+    /** What was published before and is read later is not what was published last. */
+    private void refuseOlder(ControlDocument published) {
+        for (Awaited older : awaited.olderThan(published)) {
+            if (documents.isKeyed(older.found().document())) {
+                refuse(
+                        older.found(),
+                        "had not been read when " + published.id()
+                                + " was published, which requests are scored by since;" + " it may be published again");
+                awaited.remove(older);
+            }
         }
     }
 

@@ -116,6 +116,8 @@ class AllowedLocationsTest {
                 "https://models/a/%0d%0am.onnx?hush",
                 "https:///a/m.onnx?hush",
                 "https:a?hush",
+                "https:hush:hush@models/a",
+                "https://user:hu/hush:@models/a",
                 "https://models/a?hush hush",
                 "https://models/a b?hush"
             })

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hedgerow.executors.TestingFarFiles;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.proto.flink.KeyedModel;
 import io.hedgerow.proto.flink.status.DocumentState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,5 +291,58 @@ class KeyedModelsTest {
                         .state())
                 .as("no endpoint's keys choose it")
                 .isEqualTo(DocumentState.ACCEPTED);
+    }
+
+    @Test
+    void versionThatWasNotReachedUntilANewerOneWasPublishedIsNotCurrent() throws Exception {
+        String program = PROGRAM + ";run=" + UUID.randomUUID();
+        testing.write("late.testing", program);
+        TestingFarFiles.fail(2);
+        testing.handleFile(
+                "1.yaml",
+                TestingRegistrar.keyed(
+                        "device-a",
+                        "1",
+                        ControlRecord.sha256(program.getBytes(UTF_8)),
+                        "far://" + folder.resolve("late.testing")));
+        assertThat(testing.last().state()).isEqualTo(DocumentState.PREPARING);
+        testing.handleFile("2.yaml", testing.keyed("device-a", "2", OTHER));
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            testing.registrar().retire();
+            return testing.registrar().waiting().isEmpty();
+        });
+        assertThat(testing.output().said()).containsExactly("device-a:2");
+        assertThat(isCurrent("device-a", "2")).isTrue();
+    }
+
+    @Test
+    void hotModelStaysInItsPartitionedPoolWhenTheKeyedOneIsReadAgain() throws Exception {
+        String hot = testing.keyed("device-a", "1", PROGRAM);
+        testing.handleFile("fleet.yaml", hot, testing.keyed("device-b", "1", PROGRAM));
+        testing.handleFile("hot.yaml", hot.replace(", executor: keyed", ""));
+        assertThat(testing.handleFile("2.yaml", hotEndpoint(2)).state()).isEqualTo(DocumentState.ACTIVE);
+
+        testing.handleFile("fleet.yaml", hot, testing.keyed("device-c", "1", PROGRAM));
+        assertThat(testing.handleFile("3.yaml", hotEndpoint(3)).problems()).isEmpty();
+        assertThat(testing.last().state()).isEqualTo(DocumentState.ACTIVE);
+    }
+
+    private static String hotEndpoint(long generation) {
+        return TestingRegistrar.endpoint(generation, "1").replace("model: model", "model: device-a");
+    }
+
+    @Test
+    void modelThatAnEndpointNamesDoesNotMoveBetweenThePoolsOfTheTwoJoins() throws Exception {
+        String fallback = testing.keyed("device-generic", "1", PROGRAM);
+        handleWritten("any.yaml", fallback);
+        testing.handleFile("e.yaml", keyedEndpoint(2, "device-generic"));
+
+        DocumentStatus moved = testing.handleFile("moved.yaml", fallback.replace(", executor: keyed", ""));
+        assertThat(moved.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(moved.problems()).singleElement().asString().contains("in use by endpoint point");
+        assertThat(testing.handleFile("e3.yaml", keyedEndpoint(3, "device-generic"))
+                        .problems())
+                .isEmpty();
     }
 }

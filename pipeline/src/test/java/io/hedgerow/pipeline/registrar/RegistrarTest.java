@@ -204,6 +204,7 @@ class RegistrarTest {
     void modelThatIsNotThereIsRefusedWithTheEndpointThatWaits() throws Exception {
         testing.handle(TestingRegistrar.model("7", "0".repeat(64), "far://" + folder + "/nothing"));
         testing.handle(TestingRegistrar.endpoint(2, "7"));
+        testing.advance(Duration.ofSeconds(11)); // the model may have been refused before the endpoint came
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             testing.registrar().retire();
             return testing.registrar().waiting().isEmpty();
