@@ -6,6 +6,7 @@ import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.Row;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,9 @@ final class ChosenModel {
     private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
     private static final long LONGEST_RETRY_NANOS = 60_000_000_000L;
 
+    /** How long after the begin of a load other calls wait for it. */
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+
     /** Loads the model, from wherever its bytes are. */
     interface Loader {
         ModelLease load() throws Exception;
@@ -47,6 +51,7 @@ final class ChosenModel {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Bound[] bound = new Bound[0];
     private volatile @Nullable String refusal;
+    private volatile @Nullable Long loadingSinceNanos;
     private @Nullable ModelLease lease;
     private long retryNanos;
     private long pauseNanos = FIRST_RETRY_NANOS;
@@ -140,7 +145,7 @@ final class ChosenModel {
             }
             return variant.hasModel()
                     ? ModelCall.run(variant.scorer(), row, cancellation)
-                    : AttemptResult.without(Outcome.NOT_READY, shown(refusal));
+                    : AttemptResult.without(Outcome.NOT_READY, shown(refusal == null ? "it is being loaded" : refusal));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return AttemptResult.without(Outcome.CANCELLED, "interrupted while its model was loaded");
@@ -149,7 +154,7 @@ final class ChosenModel {
         }
     }
 
-    private static String shown(@Nullable String reason) {
+    private static String shown(String reason) {
         String text = "its model cannot be called: " + reason;
         return text.length() <= ModelCall.MAX_REASON_LENGTH ? text : text.substring(0, ModelCall.MAX_REASON_LENGTH);
     }
@@ -165,13 +170,22 @@ final class ChosenModel {
         if (known != null) {
             return known;
         }
-        lock.lockInterruptibly();
+        if (!lock.tryLock(longestWaitNanos(), TimeUnit.NANOSECONDS)) {
+            return find(variant);
+        }
         try {
             known = find(variant);
             return known != null || isRefused() ? known : loadAndBind(variant);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A load that does not end must not take one worker after the other: it has a while, and no longer. */
+    private long longestWaitNanos() {
+        Long sinceNanos = loadingSinceNanos;
+        long waitedNanos = sinceNanos == null ? 0 : clock.nanoTime() - sinceNanos;
+        return Math.max(0, LONGEST_WAIT_NANOS - waitedNanos);
     }
 
     @SuppressWarnings("ReferenceEquality") // one variant of one generation is one object in a subtask
@@ -193,6 +207,7 @@ final class ChosenModel {
             ModelLease held = lease;
             if (held == null) {
                 long startNanos = clock.nanoTime();
+                loadingSinceNanos = startNanos;
                 held = loader.load();
                 lease = held;
                 listener.onLoaded(spec, clock.nanoTime() - startNanos);
@@ -210,6 +225,8 @@ final class ChosenModel {
             // A format is somebody else's code; no memory for one model of many is that model's misfortune.
             refuse(e);
             return null;
+        } finally {
+            loadingSinceNanos = null;
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -147,6 +148,28 @@ class ChosenModelTest {
         clock.advanceNanos(1_000L * MILLI);
         assertThat(score(model).prediction().value()).isEqualTo(5);
         assertThat(status.models(any -> 0)).isEmpty();
+        model.letGo();
+    }
+
+    @Test
+    void aLoadThatDoesNotEndTakesOneWorkerAndNoOther() throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        ChosenModel model = model(() -> {
+            loading.countDown();
+            end.await();
+            return loadWith("value=5");
+        });
+        Thread first = new Thread(() -> score(model));
+        first.start();
+        loading.await();
+        clock.advanceNanos(1_000 * MILLI); // as long as others wait
+        for (int i = 0; i < 10; i++) {
+            assertThat(score(model).prediction()).as("by the variant's own").isEqualTo(Prediction.ofValue(9));
+        }
+        end.countDown();
+        first.join();
+        assertThat(score(model).prediction().value()).isEqualTo(5);
         model.letGo();
     }
 
