@@ -24,7 +24,7 @@ final class AnswerWriter {
         PlanHeader header = request.header();
         VariantSpec variant =
                 decision.variant() < 0 ? null : endpoint.variants().get(decision.variant());
-        ModelVersion model = variant == null ? null : model(variant, request.reply(decision.variant()));
+        ModelVersion chosen = variant == null ? null : chosenModel(request.reply(decision.variant()));
         List<AttemptSummary> attempts = attempts(endpoint, request);
         return new Answer(
                 header.requestId(),
@@ -32,8 +32,8 @@ final class AnswerWriter {
                 decision.status(),
                 prediction(endpoint, request, decision, attempts),
                 variant == null ? null : variant.name(),
-                model == null ? null : model.name(),
-                model == null ? null : model.version(),
+                variant == null ? null : modelName(variant, chosen),
+                variant == null ? null : modelVersion(variant, chosen),
                 decision.decidedBy(),
                 endpoint.armName(header.arm()),
                 header.epoch(),
@@ -109,11 +109,18 @@ final class AnswerWriter {
         return prediction == null ? null : endpoint.inClientTerms(prediction);
     }
 
-    /** The model version that ran an attempt, or would have run it. */
-    static ModelVersion model(VariantSpec variant, @Nullable AttemptReply reply) {
+    /** The model version that the request's key has chosen for an attempt, or null: the variant's own. */
+    static @Nullable ModelVersion chosenModel(@Nullable AttemptReply reply) {
         Prediction prediction = reply == null ? null : reply.prediction();
-        ModelVersion chosen = prediction == null ? null : prediction.model();
-        return chosen == null ? new ModelVersion(variant.model(), variant.version()) : chosen;
+        return prediction == null ? null : prediction.model();
+    }
+
+    static String modelName(VariantSpec variant, @Nullable ModelVersion chosen) {
+        return chosen == null ? variant.model() : chosen.name();
+    }
+
+    static String modelVersion(VariantSpec variant, @Nullable ModelVersion chosen) {
+        return chosen == null ? variant.version() : chosen.version();
     }
 
     private static AttemptSummary summary(ServedEndpoint endpoint, VariantSpec variant, @Nullable AttemptReply reply) {

@@ -40,13 +40,13 @@ final class AttemptJournal {
     private static AttemptRecord record(
             ServedEndpoint endpoint, PlanHeader header, AttemptReply reply, boolean isLate, boolean hasAnswered) {
         VariantSpec variant = endpoint.variants().get(reply.variant());
-        ModelVersion model = AnswerWriter.model(variant, reply);
+        ModelVersion chosen = AnswerWriter.chosenModel(reply);
         return new AttemptRecord(
                 reply.requestId(),
                 endpoint.name(),
                 variant.name(),
-                model.name(),
-                model.version(),
+                AnswerWriter.modelName(variant, chosen),
+                AnswerWriter.modelVersion(variant, chosen),
                 variant.shadow(),
                 endpoint.armName(header.arm()),
                 header.epoch(),

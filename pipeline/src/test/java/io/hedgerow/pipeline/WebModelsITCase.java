@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hedgerow.executors.Digests;
+import io.hedgerow.executors.TestingFarFiles;
 import io.hedgerow.pipeline.cli.TestingCommandLine;
 import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
 import io.hedgerow.pipeline.documents.TestingWebServer;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -97,7 +97,8 @@ class WebModelsITCase {
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
         try {
             Awaitility.await().atMost(LONGEST).until(() -> Files.exists(folder.resolve("control")));
-            byte[] second = ("inputs=x;classes=no,yes;label=1;confidence=0.9;run=" + UUID.randomUUID()).getBytes(UTF_8);
+            byte[] second = TestingFarFiles.unseen("inputs=x;classes=no,yes;label=1;confidence=0.9")
+                    .getBytes(UTF_8);
             run.write(
                     "control/far.yaml",
                     document("2", prefix + "second.testing" + QUERY, second) + "---\n" + endpoint("2"));

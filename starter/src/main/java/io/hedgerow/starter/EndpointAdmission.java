@@ -88,19 +88,21 @@ final class EndpointAdmission {
         }
         Plan plan = plan(request, row);
         if (keyed == null) {
-            plainItems(request, header(request, nowMicros, admission, plan, null), row, out);
+            PlanHeader header = header(request, nowMicros, admission, plan, null);
+            out.header(header);
+            plainItems(request, header, row, out);
         } else {
             @Nullable String[] keys = keyed.keys(request, row);
             Plan planned = new Plan(keyed.variants(plan.variants(), keys), plan.arm());
             PlanHeader header = header(request, nowMicros, admission, planned, null);
+            out.header(header);
             plainItems(request, header, row, out);
             keyedItems(keyed, keys, request, header, row, out);
         }
     }
 
-    /** Sends the header, and an item to each pool in which plain variants score. */
+    /** An item to each pool in which plain variants score. */
     private void plainItems(Request request, PlanHeader header, Row row, AdmissionOutput out) {
-        out.header(header);
         for (int i = 0; i < variantsOfPool.length; i++) {
             long variants = variantsOfPool[i] & header.variants();
             if (variants != 0) {

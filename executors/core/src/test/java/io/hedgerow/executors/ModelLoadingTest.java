@@ -15,7 +15,6 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +109,7 @@ class ModelLoadingTest {
 
     @Test
     void whatTheBoardHasElsewhereIsReadOnceAndKeptHere() throws Exception {
-        with("testing", "far", "value=1;run=" + UUID.randomUUID());
+        with("testing", "far", TestingFarFiles.unseen("value=1"));
         byte[] bytes = artifacts.remove("far:1").read("far", null).bytes();
         String sha256 = Digests.sha256Hex(bytes);
         RosterBoard board = RosterBoard.in("far://" + folder.resolve("board"));

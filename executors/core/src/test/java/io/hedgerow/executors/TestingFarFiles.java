@@ -2,6 +2,7 @@ package io.hedgerow.executors;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
@@ -46,5 +47,10 @@ public final class TestingFarFiles implements FileSystemFactory {
                 return true;
             }
         };
+    }
+
+    /** The program with other bytes in each run: those of an earlier one may be in the cache of this machine. */
+    public static String unseen(String program) {
+        return program + ";run=" + UUID.randomUUID();
     }
 }

@@ -12,7 +12,6 @@ import io.hedgerow.proto.flink.status.DocumentStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -295,7 +294,7 @@ class KeyedModelsTest {
 
     @Test
     void versionThatWasNotReachedUntilANewerOneWasPublishedIsNotCurrent() throws Exception {
-        String program = PROGRAM + ";run=" + UUID.randomUUID();
+        String program = TestingFarFiles.unseen(PROGRAM);
         testing.write("late.testing", program);
         TestingFarFiles.fail(2);
         testing.handleFile(

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.api.common.JobID;
 import org.awaitility.Awaitility;
@@ -180,7 +179,7 @@ class RegistrarTest {
     @Test
     void modelThatCannotBeReachedHoldsNobodyUpAndIsAcceptedWhenItCan() throws Exception {
         TestingFarFiles.fail(2);
-        DocumentStatus status = testing.handle(testing.farModel("7", OTHER + ";run=" + UUID.randomUUID()));
+        DocumentStatus status = testing.handle(testing.farModel("7", TestingFarFiles.unseen(OTHER)));
         assertThat(status.state()).isEqualTo(DocumentState.PREPARING);
         assertThat(status.problems()).singleElement().asString().contains("far://", "which is being read");
         assertThat(testing.handle(testing.model("2", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);

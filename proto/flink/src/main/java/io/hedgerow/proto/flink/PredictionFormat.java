@@ -42,8 +42,7 @@ final class PredictionFormat {
         }
         ModelVersion model = prediction.model();
         if (model != null) {
-            Wire.writeString(model.name(), out);
-            Wire.writeString(model.version(), out);
+            writeModel(model, out);
         }
     }
 
@@ -71,9 +70,17 @@ final class PredictionFormat {
         double confidence = (parts & CONFIDENCE) == 0 ? Double.NaN : Wire.readDouble(in);
         double[] probabilities = (parts & PROBABILITIES) == 0 ? null : Wire.readDoubles(in);
         List<NamedTensor> outputs = (parts & OUTPUTS) == 0 ? List.of() : TensorFormat.readNamed(in);
-        ModelVersion model = (parts & MODEL) == 0
-                ? null
-                : new ModelVersion(Wire.readString("a model", in), Wire.readString("its version", in));
+        ModelVersion model = (parts & MODEL) == 0 ? null : readModel(in);
         return new Prediction(label, value, confidence, probabilities, outputs, model);
+    }
+
+    // Apart from the others, which every message runs through and the compiler is to inline.
+    private static void writeModel(ModelVersion model, DataOutputView out) throws IOException {
+        Wire.writeString(model.name(), out);
+        Wire.writeString(model.version(), out);
+    }
+
+    private static ModelVersion readModel(DataInputView in) throws IOException {
+        return new ModelVersion(Wire.readString("a model", in), Wire.readString("its version", in));
     }
 }
