@@ -1,8 +1,10 @@
 package io.hedgerow.executors;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
@@ -14,10 +16,27 @@ import org.apache.flink.core.fs.local.LocalFileSystem;
 public final class TestingFarFiles implements FileSystemFactory {
     static final AtomicInteger READS = new AtomicInteger();
     private static final AtomicInteger FAILURES = new AtomicInteger();
+    private static volatile CountDownLatch held = new CountDownLatch(0);
 
     /** How many reads fail from here on. */
     public static void fail(int reads) {
         FAILURES.set(reads);
+    }
+
+    /** Reads that begin from here on wait until the result is run. */
+    public static Runnable hold() {
+        CountDownLatch latch = new CountDownLatch(1);
+        held = latch;
+        return latch::countDown;
+    }
+
+    private static void awaitRelease() throws IOException {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while reads were held");
+        }
     }
 
     @Override
@@ -31,6 +50,7 @@ public final class TestingFarFiles implements FileSystemFactory {
             @Override
             public FSDataInputStream open(Path path) throws IOException {
                 READS.incrementAndGet();
+                awaitRelease();
                 if (FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     throw new IOException("the far machine does not answer");
                 }

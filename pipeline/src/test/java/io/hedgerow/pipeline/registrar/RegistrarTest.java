@@ -179,6 +179,7 @@ class RegistrarTest {
     @Test
     void modelThatCannotBeReachedHoldsNobodyUpAndIsAcceptedWhenItCan() throws Exception {
         TestingFarFiles.fail(2);
+        Runnable release = TestingFarFiles.hold();
         DocumentStatus status = testing.handle(testing.farModel("7", TestingFarFiles.unseen(OTHER)));
         assertThat(status.state()).isEqualTo(DocumentState.PREPARING);
         assertThat(status.problems()).singleElement().asString().contains("far://", "which is being read");
@@ -189,6 +190,7 @@ class RegistrarTest {
                 .as("the model and its endpoint")
                 .hasSize(2);
 
+        release.run();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             testing.registrar().retire();
             return testing.last().state() == DocumentState.ACTIVE;
