@@ -105,10 +105,10 @@ class RemoteFetchesTest {
 
     @Test
     void whatIsWrongForGoodIsNotAskedAgain() {
+        assertThat(fetches.awaited(FAR, DIGEST, MOST)).isPresent();
         place.answers.add(() -> {
             throw new BadLocation("does not exist");
         });
-        assertThat(fetches.awaited(FAR, DIGEST, MOST)).isPresent();
         awaitOutcome(DIGEST);
         assertThatThrownBy(() -> fetches.read(FAR, DIGEST, MOST)).hasMessage("does not exist");
         assertThat(place.asked).hasValue(1);
