@@ -71,6 +71,18 @@ public record ControlDocument(
         return content.toString();
     }
 
+    /** Whether another document says the same, apart from the generation. */
+    public boolean saysTheSameAs(ControlDocument other) {
+        return content().equals(other.content());
+    }
+
+    /** Something that is wrong with it as a whole. */
+    public Problem problem(String reason) {
+        Problems found = new Problems();
+        found.add(node.place().named(), reason);
+        return found.sorted().get(0);
+    }
+
     private static void append(Node node, String path, StringBuilder content) {
         if (node instanceof Mapping mapping) {
             content.append('{');

@@ -4,12 +4,7 @@ import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.BoardArtifacts;
 import io.hedgerow.executors.ModelArtifact;
-import io.hedgerow.executors.ModelFormat;
-import io.hedgerow.executors.ModelRefusedException;
-import io.hedgerow.executors.SealedMembers;
-import io.hedgerow.executors.Settings;
 import io.hedgerow.executors.proving.ModelProving;
-import io.hedgerow.policies.ModelVersion;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ExecutionSpec.Partitioning;
 import io.hedgerow.policies.spec.ModelSpec;
@@ -25,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveDocuments implements AutoCloseable {
     private final Environment environment;
-    private final Roster fixed;
-    private final Bytes fixedBytes;
+    private final StartDocuments start;
+    private final NamedModels names;
     private final ArtifactCache cache;
     private final RemoteFetches fetches;
     private final ModelFile files;
@@ -44,11 +38,6 @@ public final class LiveDocuments implements AutoCloseable {
     private final boolean isBounded;
     private final RosterBoard board;
     private final ModelTrial trial;
-
-    /** Finds the bytes of a model that the job was started with. */
-    public interface Bytes {
-        ModelArtifact of(ModelSpec model) throws IOException;
-    }
 
     /**
      * An endpoint with all that it names.
@@ -60,8 +49,7 @@ public final class LiveDocuments implements AutoCloseable {
     public record Resolution(@Nullable EndpointSpec endpoint, Map<String, ModelSpec> models, List<Problem> problems) {}
 
     /**
-     * @param fixed what the job was started with: its pools, and models that endpoints may name
-     * @param fixedBytes bytes of these models
+     * @param start what the job was started with
      * @param allowed where other models may come from
      * @param allow what models may call and run
      * @param isBounded whether the job's requests end, so that an endpoint may do without a deadline
@@ -70,8 +58,7 @@ public final class LiveDocuments implements AutoCloseable {
      */
     public LiveDocuments(
             Environment environment,
-            Roster fixed,
-            Bytes fixedBytes,
+            StartDocuments start,
             List<FileLocation> allowed,
             AllowList allow,
             boolean isBounded,
@@ -79,8 +66,8 @@ public final class LiveDocuments implements AutoCloseable {
             ModelProving proving) {
         this.trial = ModelTrial.inAProcess(proving);
         this.environment = environment;
-        this.fixed = fixed;
-        this.fixedBytes = fixedBytes;
+        this.start = start;
+        this.names = new NamedModels(start, environment.formats());
         AllowedLocations places = new AllowedLocations(allowed);
         this.cache = ArtifactCache.ofProcess();
         this.fetches = new RemoteFetches(places, new DirectFiles(places, cache), cache, Backoff.USUAL);
@@ -88,43 +75,6 @@ public final class LiveDocuments implements AutoCloseable {
         this.allow = allow;
         this.isBounded = isBounded;
         this.board = board;
-    }
-
-    /** Whether the job was started with a model. */
-    public boolean isFixed(String id) {
-        return fixed.models().containsKey(id);
-    }
-
-    /**
-     * The digest that a document must have because the job was started with a model of its name and version; null where it
-     * was not.
-     */
-    public @Nullable String fixedDigest(ControlDocument document) {
-        ModelSpec model = fixed.models().get(Roster.modelId(document.name(), String.valueOf(document.version())));
-        if (model == null) {
-            return null;
-        }
-        return model.members().isEmpty() || !isMadeLike(document, model) ? model.sha256() : document.sha256();
-    }
-
-    /** The bytes of a model that is made of others have these sealed in; its document has not. */
-    private boolean isMadeLike(ControlDocument document, ModelSpec model) {
-        Settings settings = document.model() == null ? null : document.model().settings();
-        if (settings == null) {
-            return false;
-        }
-        Map<String, String> digests = new LinkedHashMap<>();
-        for (String member : model.members()) {
-            ModelSpec found = fixed.models().get(member);
-            digests.put(member, found == null ? "" : found.sha256());
-        }
-        try {
-            return SealedMembers.seal(ModelArtifact.of("settings", settings.canonicalJson()), digests)
-                    .sha256()
-                    .equals(model.sha256());
-        } catch (ModelRefusedException e) {
-            return false; // loading it says why
-        }
     }
 
     /**
@@ -154,7 +104,7 @@ public final class LiveDocuments implements AutoCloseable {
         documents.put(model.id(), model);
         try (ModelLoader loader = loader(documents, problems)) {
             if (isMadeOfOthers) {
-                addAllFixed(model.filePlace(), loader, problems);
+                start.addAllTo(model.filePlace(), loader, problems);
             }
             loader.load(model);
             ReadyModel ready = loader.find(model.id());
@@ -173,28 +123,6 @@ public final class LiveDocuments implements AutoCloseable {
      * @param problems what is wrong
      */
     public record KeyedCandidate(@Nullable KeyedModel model, String sha256, List<Problem> problems) {}
-
-    /** Whether the job has pools whose models lie beside the requests of their key. */
-    public boolean hasKeyedPools() {
-        return fixed.pools().stream().anyMatch(PoolSpec::isKeyed);
-    }
-
-    /** Whether a Model document is for such a pool. */
-    public boolean isKeyed(ControlDocument document) {
-        return fixed.pools().stream()
-                .anyMatch(pool -> pool.isKeyed() && pool.name().equals(document.executor()));
-    }
-
-    /** Fallbacks that an Endpoint document names for requests whose key has no model; a version may be empty. */
-    public static List<ModelVersion> fallbacks(ControlDocument document) {
-        EndpointDocument endpoint = document.endpoint();
-        return endpoint == null
-                ? List.of()
-                : endpoint.variants().stream()
-                        .filter(variant -> variant.modelKey() != null && variant.modelId() != null)
-                        .map(variant -> new ModelVersion(variant.model(), variant.version()))
-                        .toList();
-    }
 
     /**
      * Checks a model of a keyed pool, whose bytes are kept where they are too many for the pool's state.
@@ -230,7 +158,7 @@ public final class LiveDocuments implements AutoCloseable {
     }
 
     private void refuseMembers(ControlDocument document, ModelDocument model, Problems problems) {
-        if (!members(document).isEmpty()) {
+        if (!names.members(document).isEmpty()) {
             problems.add(
                     model.filePlace(),
                     "names other models, and executor " + model.executor()
@@ -278,7 +206,7 @@ public final class LiveDocuments implements AutoCloseable {
     }
 
     private void checkPool(ModelDocument model, Problems problems) {
-        List<String> pools = fixed.pools().stream().map(PoolSpec::name).toList();
+        List<String> pools = start.roster().pools().stream().map(PoolSpec::name).toList();
         if (!pools.contains(model.executor())) {
             problems.add(
                     model.fields().object("spec").place("executor"),
@@ -298,13 +226,13 @@ public final class LiveDocuments implements AutoCloseable {
             return new Resolution(null, Map.of(), document.problems());
         }
         Problems problems = new Problems();
-        EndpointDocument endpoint = FallbackVersions.fillIn(written, known(accepted.keySet()), problems);
+        EndpointDocument endpoint = FallbackVersions.fillIn(written, start.idsAnd(accepted.keySet()), problems);
         checkDeadline(endpoint, problems);
-        Map<String, ModelDocument> documents = kept(accepted, ids(endpoint.variants()));
+        Map<String, ModelDocument> documents = kept(accepted, NamedModels.ids(endpoint.variants()));
         try (ModelLoader loader = loader(documents, problems)) {
             loadAll(endpoint, documents, accepted.keySet(), loader, problems);
-            EndpointResolver resolver =
-                    new EndpointResolver(endpoint, loader, environment.policies(), fixed.pools(), problems);
+            EndpointResolver resolver = new EndpointResolver(
+                    endpoint, loader, environment.policies(), start.roster().pools(), problems);
             Optional<EndpointSpec> spec = problems.count() == 0 ? resolver.resolve() : Optional.empty();
             spec.ifPresent(resolved -> checkEdges(resolved, endpoint, problems));
             Map<String, ModelSpec> models = new LinkedHashMap<>();
@@ -328,7 +256,7 @@ public final class LiveDocuments implements AutoCloseable {
     /** The edge into a pool is made when the job is built, and this kind lets no checkpoint pass a pool that pushes back. */
     private void checkEdges(EndpointSpec spec, EndpointDocument endpoint, Problems problems) {
         for (VariantSpec variant : spec.variants()) {
-            boolean isForward = fixed.pool(variant.pool()).execution().partitioning() == Partitioning.FORWARD;
+            boolean isForward = start.roster().pool(variant.pool()).execution().partitioning() == Partitioning.FORWARD;
             if (!spec.hasDeadline() && isForward) {
                 problems.add(
                         endpoint.place("deadline"),
@@ -353,138 +281,31 @@ public final class LiveDocuments implements AutoCloseable {
             }
             Place place = endpoint.modelPlace(i);
             ModelDocument document = documents.get(id);
-            ModelSpec known = fixed.models().get(id);
+            ModelSpec known = start.roster().models().get(id);
             if (document != null) {
                 if (document.settings() != null) {
-                    addAllFixed(place, loader, problems);
+                    start.addAllTo(place, loader, problems);
                 }
                 loader.load(document);
             } else if (known != null) {
-                addFixed(known, place, loader, problems);
+                start.addTo(known, place, loader, problems);
             } else {
                 problems.add(
                         place,
-                        "names the model " + id + ", which the job does not have; " + Texts.list(known(accepted))
+                        "names the model " + id + ", which the job does not have; " + Texts.list(start.idsAnd(accepted))
                                 + " are there");
             }
         }
     }
 
-    private Set<String> known(Set<String> accepted) {
-        Set<String> known = new TreeSet<>(fixed.models().keySet());
-        known.addAll(accepted);
-        return known;
+    /** What the job was started with. */
+    public StartDocuments start() {
+        return start;
     }
 
-    /** A model that is made of others may name any. */
-    private void addAllFixed(Place place, ModelLoader loader, Problems problems) throws IOException {
-        for (ModelSpec spec : fixed.models().values()) {
-            addFixed(spec, place, loader, problems);
-        }
-    }
-
-    private void addFixed(ModelSpec spec, Place place, ModelLoader loader, Problems problems) throws IOException {
-        if (loader.find(spec.id()) != null) {
-            return;
-        }
-        for (String member : spec.members()) {
-            ModelSpec found = fixed.models().get(member);
-            if (found != null) {
-                addFixed(found, place, loader, problems);
-            }
-        }
-        try {
-            loader.addChecked(spec, fixedBytes.of(spec));
-        } catch (ModelRefusedException e) {
-            problems.add(place, "is " + spec.id() + ", which cannot be loaded here: " + e.getMessage());
-        }
-    }
-
-    /** An endpoint that the job was started with. */
-    public EndpointSpec fixedEndpoint(int position) {
-        return fixed.endpoints().get(position);
-    }
-
-    /** How many endpoints the job was started with. */
-    public int fixedEndpoints() {
-        return fixed.endpoints().size();
-    }
-
-    /** Models that an endpoint of the start names, and what they are made of. */
-    public Set<String> fixedModels(int position) {
-        Set<String> ids = new TreeSet<>();
-        ids(fixed.endpoints().get(position).variants()).forEach(id -> addWithMembers(id, ids));
-        return ids;
-    }
-
-    private void addWithMembers(String id, Set<String> ids) {
-        ModelSpec model = fixed.models().get(id);
-        if (ids.add(id) && model != null) {
-            model.members().forEach(member -> addWithMembers(member, ids));
-        }
-    }
-
-    /** Models that an Endpoint document names; without those of which it names no version. */
-    public static Set<String> models(ControlDocument document) {
-        return document.endpoint() == null ? Set.of() : ids(document.endpoint().variants());
-    }
-
-    private static Set<String> ids(List<VariantSpec> variants) {
-        Set<String> ids = new TreeSet<>();
-        for (VariantSpec variant : variants) {
-            String id = variant.modelId();
-            if (id != null && !FallbackVersions.isOpen(variant)) {
-                ids.add(id);
-            }
-        }
-        return ids;
-    }
-
-    /** Whether all models that an Endpoint document names are the job's, or were accepted. */
-    public boolean areKnown(ControlDocument document, Map<String, ControlDocument> accepted) {
-        Set<String> known = known(accepted.keySet());
-        return known.containsAll(models(document))
-                && (document.endpoint() == null || FallbackVersions.areThere(document.endpoint(), known));
-    }
-
-    /** Whether all models that a Model document says it is made of are the job's, or were accepted. */
-    public boolean areMembersKnown(ControlDocument document, Map<String, ControlDocument> accepted) {
-        return known(accepted.keySet()).containsAll(members(document));
-    }
-
-    /** Models that a document names: an endpoint's, or those that a model is made of. */
-    public Set<String> named(ControlDocument document) {
-        return document.isModel() ? members(document) : models(document);
-    }
-
-    private Set<String> members(ControlDocument document) {
-        ModelDocument model = document.model();
-        ModelFormat format = model == null
-                ? null
-                : environment.formats().find(model.format()).orElse(null);
-        if (model == null || format == null || model.settings() == null || !format.takesSettings()) {
-            return Set.of();
-        }
-        try {
-            Set<String> ids = new TreeSet<>();
-            format.members(ModelArtifact.of("settings", model.settings().canonicalJson()))
-                    .forEach(member -> ids.add(member.id()));
-            return ids;
-        } catch (ModelRefusedException | RuntimeException e) { // a format is somebody else's code
-            return Set.of(); // loading it says what is wrong
-        }
-    }
-
-    /** Whether two documents say the same, apart from the generation. */
-    public static boolean isSame(ControlDocument one, ControlDocument other) {
-        return one.content().equals(other.content());
-    }
-
-    /** Something that is wrong with a document as a whole. */
-    public static Problem problem(ControlDocument document, String reason) {
-        Problems problems = new Problems();
-        problems.add(document.node().place().named(), reason);
-        return problems.sorted().get(0);
+    /** Which models documents name. */
+    public NamedModels names() {
+        return names;
     }
 
     /** Ends reading files that lie elsewhere. */

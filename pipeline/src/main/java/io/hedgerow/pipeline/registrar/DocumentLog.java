@@ -2,7 +2,6 @@ package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.ControlDocument;
-import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.Problem;
 import io.hedgerow.proto.flink.status.DocumentState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
@@ -116,8 +115,7 @@ final class DocumentLog {
 
     /** It cannot be dealt with yet. */
     void preparing(ControlRecord file, ControlDocument document, String awaited) {
-        String line =
-                StatusText.shortened(LiveDocuments.problem(document, awaited).toString());
+        String line = StatusText.shortened(document.problem(awaited).toString());
         add(status(file, document, DocumentState.PREPARING, List.of(line), 0));
     }
 

@@ -88,8 +88,8 @@ final class Endpoints {
         for (HeldEndpoint held : effect.catalogue().endpoints()) {
             if (held.isActive()) {
                 active.add(
-                        held.position() < documents.fixedEndpoints()
-                                ? documents.fixedEndpoint(held.position())
+                        held.position() < documents.start().endpoints()
+                                ? documents.start().endpoint(held.position())
                                 : publishing.endpoint(held.position()));
             }
         }
@@ -100,7 +100,7 @@ final class Endpoints {
     Set<String> digests() throws IOException {
         Set<String> digests = new TreeSet<>();
         for (HeldEndpoint held : effect.catalogue().endpoints()) {
-            if (held.position() >= documents.fixedEndpoints()) {
+            if (held.position() >= documents.start().endpoints()) {
                 digests.addAll(publishing.digests(held.position()));
             }
         }
@@ -119,8 +119,8 @@ final class Endpoints {
     }
 
     private Set<String> modelsOf(HeldEndpoint held) throws IOException {
-        return held.position() < documents.fixedEndpoints()
-                ? documents.fixedModels(held.position())
+        return held.position() < documents.start().endpoints()
+                ? documents.start().models(held.position())
                 : publishing.models(held.position());
     }
 
@@ -144,20 +144,20 @@ final class Endpoints {
         } else {
             String reason = "is generation " + document.generation() + ", but the job has seen generation " + known
                     + " of " + document.id() + "; a newer one is allowed";
-            log.refused(found.file(), document, List.of(LiveDocuments.problem(document, reason)));
+            log.refused(found.file(), document, List.of(document.problem(reason)));
         }
         return false;
     }
 
     /** Whether it was found on the board, without its document. */
     private boolean isAdopted(HeldEndpoint held) {
-        return held.file() == null && held.position() >= documents.fixedEndpoints();
+        return held.file() == null && held.position() >= documents.start().endpoints();
     }
 
     private boolean isSame(HeldEndpoint current, ControlDocument document) {
         return current.file() != null
                 && document.generation() == current.generation()
-                && LiveDocuments.isSame(files.document(current.file(), current.index()), document);
+                && files.document(current.file(), current.index()).saysTheSameAs(document);
     }
 
     /** Has a generation take effect, unless something is wrong with it or a subtask cannot serve it. */
@@ -183,7 +183,7 @@ final class Endpoints {
             log.active(found.file(), document, held.epoch());
         } else {
             List<Problem> problems = new ArrayList<>();
-            refusals.forEach(reason -> problems.add(LiveDocuments.problem(document, reason)));
+            refusals.forEach(reason -> problems.add(document.problem(reason)));
             log.refused(found.file(), document, problems);
         }
     }

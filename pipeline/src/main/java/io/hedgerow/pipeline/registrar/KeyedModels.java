@@ -5,6 +5,7 @@ import io.hedgerow.pipeline.documents.ControlDocument;
 import io.hedgerow.pipeline.documents.ControlId;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.LiveDocuments.KeyedCandidate;
+import io.hedgerow.pipeline.documents.NamedModels;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.proto.flink.KeyedModel;
 import java.io.IOException;
@@ -126,7 +127,7 @@ final class KeyedModels {
 
     /** A file has vanished; what it held stays. */
     void vanished(String file) throws InterruptedException {
-        if (documents.hasKeyedPools()) {
+        if (documents.start().hasKeyedPools()) {
             output.run(() -> index.vanish(file));
         }
     }
@@ -134,7 +135,7 @@ final class KeyedModels {
     /** The versions that pools were given and that an Endpoint document names as fallbacks, with or without the version. */
     List<ControlId> fallbacks(ControlDocument endpoint) {
         List<ControlId> found = new ArrayList<>();
-        LiveDocuments.fallbacks(endpoint).forEach(fallback -> {
+        NamedModels.fallbacks(endpoint).forEach(fallback -> {
             for (String version : index.versions(fallback.name())) {
                 if (fallback.version().isEmpty() || fallback.version().equals(version)) {
                     found.add(new ControlId(ControlDocument.MODEL, fallback.name(), version));

@@ -171,7 +171,7 @@ final class Registrar {
     private boolean isMovedUnderAnEndpoint(Found found) throws IOException {
         ControlDocument document = found.document();
         String id = AcceptedModels.id(document);
-        if (!isHeldOfAKeyedPool(id) || documents.isKeyed(document)) {
+        if (!isHeldOfAKeyedPool(id) || documents.start().isKeyed(document)) {
             return false;
         }
         List<String> users = endpoints.usersOf(id);
@@ -187,7 +187,7 @@ final class Registrar {
     /** Whether endpoints may name it as a fallback. */
     private boolean isHeldOfAKeyedPool(String id) {
         ControlDocument held = models.byId().get(id);
-        return held != null && documents.isKeyed(held);
+        return held != null && documents.start().isKeyed(held);
     }
 
     /** Others need not wait for it. */
@@ -212,7 +212,7 @@ final class Registrar {
     /** Its file, if it has one, is at hand. */
     private void acceptRead(Found found) throws IOException, InterruptedException {
         ControlDocument document = found.document();
-        boolean isKeyed = documents.isKeyed(document);
+        boolean isKeyed = documents.start().isKeyed(document);
         if (isKeyed && keyed.accept(found, endpoints.active())) {
             refuseOlder(document);
         }
@@ -224,7 +224,7 @@ final class Registrar {
     /** What was published before and is read later is not what was published last. */
     private void refuseOlder(ControlDocument published) {
         for (Awaited older : awaited.olderThan(published)) {
-            if (documents.isKeyed(older.found().document())) {
+            if (documents.start().isKeyed(older.found().document())) {
                 refuse(
                         older.found(),
                         "had not been read when " + published.id()
@@ -235,7 +235,7 @@ final class Registrar {
     }
 
     private void acceptOrWait(Found found) throws IOException, InterruptedException {
-        if (documents.areMembersKnown(found.document(), models.byId())) {
+        if (documents.names().areMembersKnown(found.document(), models.byId())) {
             acceptNow(found);
         } else {
             await(found);
@@ -251,20 +251,20 @@ final class Registrar {
         decide(waiting.those(
                 isAccepted
                         ? this::areNamedKnown
-                        : other -> documents.named(other).contains(id)));
+                        : other -> documents.names().named(other).contains(id)));
     }
 
     private boolean areNamedKnown(ControlDocument document) {
         return document.isModel()
-                ? documents.areMembersKnown(document, models.byId())
-                : documents.areKnown(document, models.byId());
+                ? documents.names().areMembersKnown(document, models.byId())
+                : documents.names().areKnown(document, models.byId());
     }
 
     private @Nullable String knownDigest(ControlDocument document) {
         ControlDocument accepted = models.byId().get(AcceptedModels.id(document));
         return Optional.ofNullable(accepted == null ? null : accepted.sha256())
                 .or(() -> Optional.ofNullable(keyed.digest(document)))
-                .or(() -> Optional.ofNullable(documents.fixedDigest(document)))
+                .or(() -> Optional.ofNullable(documents.start().digest(document)))
                 .orElse(null);
     }
 
@@ -302,7 +302,7 @@ final class Registrar {
                     found,
                     "deletes " + document.id() + ", which is in use by " + String.join(", ", users)
                             + "; a generation without it comes first");
-        } else if (documents.isFixed(id)) {
+        } else if (documents.start().has(id)) {
             refuse(
                     found,
                     "deletes " + document.id() + ", which the job was started with and endpoints may name as long as it"
@@ -318,7 +318,7 @@ final class Registrar {
 
     private void activate(Found found) throws IOException, InterruptedException {
         bringFallbacks(found.document());
-        if (documents.areKnown(found.document(), models.byId())) {
+        if (documents.names().areKnown(found.document(), models.byId())) {
             log.preparing(found.file(), found.document());
             endpoints.activate(found);
         } else {
@@ -344,7 +344,8 @@ final class Registrar {
         acceptAwaited();
         endpoints.retire();
         decide(waiting.overdue(publishing.nowMillis()).stream()
-                .filter(late -> !awaited.hasOneOf(documents.named(late.found().document())))
+                .filter(late ->
+                        !awaited.hasOneOf(documents.names().named(late.found().document())))
                 .toList());
         if (publishing.nowMillis() >= cleanAtMillis) {
             cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();
@@ -377,11 +378,11 @@ final class Registrar {
     }
 
     private void refuse(Found found, String reason) {
-        refuse(found, List.of(LiveDocuments.problem(found.document(), reason)));
+        refuse(found, List.of(found.document().problem(reason)));
     }
 
     private void refuse(Found found, List<Problem> problems) {
-        if (documents.isKeyed(found.document())) {
+        if (documents.start().isKeyed(found.document())) {
             log.keyedRefused(found.file(), found.document(), problems);
         } else {
             log.refused(found.file(), found.document(), problems);

@@ -6,6 +6,7 @@ import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.LiveDocuments;
+import io.hedgerow.pipeline.documents.StartDocuments;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.RosterState;
@@ -90,8 +91,7 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
         }
         LiveDocuments documents = new LiveDocuments(
                 environment,
-                settings.roster(),
-                this::fixedBytes,
+                new StartDocuments(settings.roster(), this::fixedBytes),
                 settings.allowed(),
                 settings.allow(),
                 settings.isBounded(),

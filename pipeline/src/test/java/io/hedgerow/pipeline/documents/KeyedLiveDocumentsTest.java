@@ -39,8 +39,7 @@ class KeyedLiveDocumentsTest {
         ResolvedDocuments fixed = documents.load("job.yaml");
         live = new LiveDocuments(
                 documents.environment(),
-                fixed.roster(),
-                model -> fixed.artifacts().get(model.id()),
+                new StartDocuments(fixed.roster(), model -> fixed.artifacts().get(model.id())),
                 List.of(FileLocation.ofFolder(folder)),
                 AllowList.NOTHING,
                 true,
@@ -69,7 +68,7 @@ class KeyedLiveDocumentsTest {
     void aFallbackIsTheOnlyVersionTheJobHas() throws Exception {
         ControlDocument document = endpoint("fallback: generic");
 
-        assertThat(live.areKnown(document, Map.of())).isTrue();
+        assertThat(live.names().areKnown(document, Map.of())).isTrue();
         LiveDocuments.Resolution resolution = live.resolve(document, Map.of());
         assertThat(resolution.problems()).isEmpty();
         VariantSpec device = resolution.endpoint().variants().get(0);
@@ -82,15 +81,15 @@ class KeyedLiveDocumentsTest {
     void aFallbackThatIsNotThereIsWaitedForThenRefused() throws Exception {
         ControlDocument document = endpoint("fallback: other");
 
-        assertThat(live.areKnown(document, Map.of())).isFalse();
-        assertThat(LiveDocuments.models(document)).isEmpty();
+        assertThat(live.names().areKnown(document, Map.of())).isFalse();
+        assertThat(NamedModels.models(document)).isEmpty();
         assertThat(problems(document))
                 .containsExactly(
                         "e.json:1: spec.variants[0].fallback: names the model other, which is not there; generic:4"
                                 + " are there");
         ControlDocument versioned = endpoint("fallback: {model: generic, version: \"5\"}");
-        assertThat(live.areKnown(versioned, Map.of())).isFalse();
-        assertThat(LiveDocuments.models(versioned)).containsExactly("generic:5");
+        assertThat(live.names().areKnown(versioned, Map.of())).isFalse();
+        assertThat(NamedModels.models(versioned)).containsExactly("generic:5");
         assertThat(problems(versioned))
                 .singleElement()
                 .asString()
@@ -101,8 +100,8 @@ class KeyedLiveDocumentsTest {
     void withoutAFallbackNoModelIsNamed() throws Exception {
         ControlDocument document = endpoint("executor: keyed");
 
-        assertThat(live.areKnown(document, Map.of())).isTrue();
-        assertThat(LiveDocuments.models(document)).isEmpty();
+        assertThat(live.names().areKnown(document, Map.of())).isTrue();
+        assertThat(NamedModels.models(document)).isEmpty();
         assertThat(problems(document)).hasSize(2).allMatch(problem -> problem.contains("lacks the key"));
         assertThat(problems(endpoint("executor: plain")))
                 .anyMatch(problem -> problem.contains("executor: is plain, which is no executor with join keyed"));

@@ -10,6 +10,7 @@ import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
+import io.hedgerow.pipeline.documents.StartDocuments;
 import io.hedgerow.policies.spec.KeyedJoinSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.policies.spec.Roster;
@@ -107,8 +108,7 @@ final class TestingRegistrar implements AutoCloseable {
         Roster roster = withKeyedPool(fixed.roster());
         LiveDocuments documents = new LiveDocuments(
                 ENVIRONMENT,
-                roster,
-                model -> fixed.artifacts().get(model.id()),
+                new StartDocuments(roster, model -> fixed.artifacts().get(model.id())),
                 List.of(home, FileLocation.parse("far://" + folder, folder)),
                 AllowList.NOTHING,
                 true,
