@@ -210,7 +210,11 @@ class RegistrarTest {
             testing.registrar().retire();
             return testing.registrar().waiting().isEmpty();
         });
-        assertThat(testing.states()).endsWith(DocumentState.REFUSED, DocumentState.REFUSED);
+        assertThat(testing.states()).endsWith(DocumentState.REFUSED);
+        assertThat(testing.states())
+                .filteredOn(DocumentState.REFUSED::equals)
+                .as("the model and its endpoint, in whichever order they were told")
+                .hasSize(2);
         assertThat(testing.reasons()).anySatisfy(reason -> assertThat(reason).contains("which does not exist"));
     }
 
