@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class Fetch {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
     private final SplittableRandom chance = new SplittableRandom(startNanos);
+    private final AtomicBoolean isStarted = new AtomicBoolean();
     private volatile long askedNanos = startNanos;
     private volatile boolean needsRoom;
     private volatile String awaited;
@@ -54,7 +56,7 @@ final class Fetch {
         }
     }
 
-    /** @param needsRoom whether it waits while there is no room; others come first */
+    /** @param needsRoom whether it waits while there is no room */
     Fetch(FileLocation location, Attempt attempt, Backoff backoff, FetchRoom room, boolean needsRoom) {
         this.location = location;
         this.attempt = attempt;
@@ -71,9 +73,9 @@ final class Fetch {
         return done;
     }
 
-    /** Has it read, unless the outcome is there. */
+    /** Has it read, unless that was done before, or the outcome is there. */
     void start(ScheduledExecutorService threads) {
-        if (!isDone()) {
+        if (!isStarted.getAndSet(true) && !isDone()) {
             schedule(Duration.ZERO, threads);
         }
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How much of what was fetched may wait for whoever asked for it. It is held, so that nothing that others put into the cache
- * meanwhile takes it away; while there is too much of it, no other model's fetch begins. Thread-safe.
+ * meanwhile takes it away; while there is too much of it, no other fetch begins to read. Thread-safe.
  */
 final class FetchRoom {
     private final Limits limits;
@@ -34,7 +34,7 @@ final class FetchRoom {
         return limits;
     }
 
-    /** Whether another model's fetch may begin to read. */
+    /** Whether another fetch may begin to read. */
     boolean isThere() {
         return heapBytes.get() < limits.heapBytes() && fileBytes.get() < limits.fileBytes();
     }

@@ -58,17 +58,17 @@ final class ModelFile {
 
     /**
      * What reading a model and its samples would wait for, in words; empty: for nothing that another attempt may bring. Where
-     * files are fetched, asking has them fetched: the samples after the model, so that what is held for models that lack their
-     * samples never keeps these from being fetched.
+     * files are fetched, asking has them fetched: the model after its samples, so that of models none is held in vain.
      */
     Optional<String> awaited(ModelDocument model) {
         ModelDocument.Validation validation = model.validation();
         String location = model.location();
-        Optional<String> file =
-                location == null ? Optional.empty() : awaited(location, model.sha256(), model.folder(), MOST_BYTES);
-        return file.isPresent() || validation == null
-                ? file
+        Optional<String> samples = validation == null
+                ? Optional.empty()
                 : awaited(validation.samples(), null, model.folder(), GoldenSamples.MOST_BYTES);
+        return samples.isPresent() || location == null
+                ? samples
+                : awaited(location, model.sha256(), model.folder(), MOST_BYTES);
     }
 
     private Optional<String> awaited(String written, @Nullable String sha256, Path folder, int mostBytes) {

@@ -2,12 +2,9 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.pipeline.documents.FetchTable.Key;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,26 +22,15 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
     /** Whoever does not ask first is not held up for longer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    private static final int MAP_CAPACITY = 16;
-    private static final float MAP_LOAD = 0.75f;
-
     private final AllowedLocations allowed;
     private final RemoteFiles direct;
     private final ArtifactCache cache;
     private final Backoff backoff;
-    private final FetchRoom room;
-    /** Those that were asked for least lately first. */
-    private final Map<Key, Fetch> fetches = new LinkedHashMap<>(MAP_CAPACITY, MAP_LOAD, true);
+    private final FetchTable models;
+    /** Of their own, or models that wait for their samples, and samples that wait for their models, would fill one table. */
+    private final FetchTable samples;
 
     private final ScheduledThreadPoolExecutor threads;
-
-    /** The same bytes of another size are another question: more may be refused. */
-    private record Key(URI uri, @Nullable String sha256, int mostBytes) {
-        /** Samples have no known digest. They are asked for when their model is at hand, and must not wait behind others. */
-        boolean isModel() {
-            return sha256 != null;
-        }
-    }
 
     RemoteFetches(AllowedLocations allowed, RemoteFiles direct, ArtifactCache cache, Backoff backoff) {
         this(allowed, direct, cache, backoff, FetchRoom.Limits.USUAL);
@@ -64,7 +50,8 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
         this.direct = direct;
         this.cache = cache;
         this.backoff = backoff;
-        this.room = new FetchRoom(limits);
+        this.models = new FetchTable(limits);
+        this.samples = new FetchTable(limits);
         this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "hedgerow-fetch");
             thread.setDaemon(true);
@@ -83,75 +70,45 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
             return Optional.empty(); // read says so
         }
         Key key = new Key(location.uri(), sha256, mostBytes);
-        Fetch fetch = known(key);
-        if (fetch == null && hasRoom(key)) {
-            fetch = begin(key, location, key.isModel());
+        FetchTable table = table(key);
+        Fetch known = table.find(key);
+        if (known == null && !table.hasRoom()) {
+            return Optional.of("is " + Texts.shown(location.written()) + ", which is read when others have been");
         }
-        return fetch == null
-                ? Optional.of("is " + Texts.shown(location.written()) + ", which is read when others have been")
-                : fetch.awaited();
+        Fetch fetch = known == null ? begin(key, location, true) : known;
+        return fetch.awaited();
     }
 
     @Override
     public ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
         allowed.admitRemote(location);
         Key key = new Key(location.uri(), sha256, mostBytes);
-        Fetch known = known(key);
+        Fetch known = table(key).find(key);
         Fetch fetch = known == null ? begin(key, location, false) : known;
         fetch.hurry();
         try {
             return fetch.await(LONGEST_WAIT);
         } finally {
-            forgetIfDone(key, fetch);
+            table(key).forgetIfDone(key, fetch);
         }
     }
 
-    private @Nullable Fetch known(Key key) {
-        synchronized (fetches) {
-            Fetch known = fetches.get(key);
-            return known == null ? null : known.asked();
-        }
-    }
-
-    private boolean hasRoom(Key key) {
-        synchronized (fetches) {
-            boolean isTight = fetches.size() >= room.limits().fetches() || !room.isThere();
-            if (key.isModel() && isTight) {
-                forgetUnasked();
-            }
-            return !key.isModel() || (fetches.size() < room.limits().fetches() && room.isThere());
-        }
-    }
-
-    private void forgetUnasked() {
-        Iterator<Fetch> all = fetches.values().iterator();
-        while (all.hasNext()) {
-            Fetch eldest = all.next();
-            if (!eldest.isUnasked(room.limits().unasked())) {
-                return;
-            }
-            if (eldest.isDone()) {
-                all.remove();
-                eldest.letGo();
-            }
-        }
+    /** A model of the control log has a digest, its samples have none. */
+    private FetchTable table(Key key) {
+        return key.sha256() == null ? samples : models;
     }
 
     /** What is in the cache is looked at now: only bytes that are undamaged, and at hand, need not be waited for. */
     private Fetch begin(Key key, FileLocation location, boolean needsRoom) {
         Optional<ModelArtifact> cached = cached(key, location);
-        synchronized (fetches) {
-            Fetch other = fetches.get(key);
-            if (other != null) {
-                return other.asked();
-            }
-            Fetch begun = cached.isPresent()
-                    ? Fetch.done(location, cached.get(), room)
-                    : new Fetch(location, () -> read(key, location), backoff, room, needsRoom);
-            fetches.put(key, begun);
-            begun.start(threads);
-            return begun;
-        }
+        FetchTable table = table(key);
+        Fetch begun = table.findOrAdd(
+                key,
+                () -> cached.map(artifact -> Fetch.done(location, artifact, table.room()))
+                        .orElseGet(() ->
+                                new Fetch(location, () -> read(key, location), backoff, table.room(), needsRoom)));
+        begun.start(threads);
+        return begun;
     }
 
     private ModelArtifact read(Key key, FileLocation location) throws BadLocation {
@@ -163,15 +120,6 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
         return sha256 == null
                 ? Optional.empty()
                 : cache.find(location.written(), sha256).filter(artifact -> artifact.sizeBytes() <= key.mostBytes());
-    }
-
-    /** An outcome is told once; who asks again wants to know what is there now. */
-    private void forgetIfDone(Key key, Fetch fetch) {
-        synchronized (fetches) {
-            if (fetch.isDone() && fetches.remove(key, fetch)) {
-                fetch.letGo();
-            }
-        }
     }
 
     /** Ends what is under way. */

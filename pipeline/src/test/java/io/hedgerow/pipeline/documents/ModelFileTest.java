@@ -38,16 +38,16 @@ class ModelFileTest {
         return read.models().get("m:1");
     }
 
-    /** What is held for models that lack their samples must not keep these from being fetched. */
+    /** A large model that waited for samples whose place does not answer would keep others from being fetched. */
     @Test
-    void samplesAreAskedForWhenTheirModelIsThere() throws Exception {
+    void aModelIsAskedForWhenItsSamplesAreThere() throws Exception {
         ModelFile files = new ModelFile(
                 new AllowedLocations(List.of()), place, ArtifactCache.in(folder.resolve("cache"), 1 << 20));
-        assertThat(files.awaited(document())).hasValue("waits for " + MODEL);
-        assertThat(place.asked).containsExactly(MODEL);
-        place.there.add(MODEL);
         assertThat(files.awaited(document())).hasValue("waits for " + SAMPLES);
+        assertThat(place.asked).containsExactly(SAMPLES);
         place.there.add(SAMPLES);
+        assertThat(files.awaited(document())).hasValue("waits for " + MODEL);
+        place.there.add(MODEL);
         assertThat(files.awaited(document())).isEmpty();
     }
 

@@ -185,23 +185,36 @@ class RemoteFetchesTest {
     }
 
     @Test
-    void whereTooManyBytesWaitOthersAwaitTheirTurnButNotTheSamplesOfWhatIsThere() throws Exception {
+    void whereTooManyBytesWaitOthersAwaitTheirTurn() throws Exception {
         startWith(new FetchRoom.Limits(1_000, 1, MOST, Duration.ofDays(1)));
-        assertThat(awaited(0)).hasValueSatisfying(why -> assertThat(why).contains("being read"));
-        assertThat(awaited(1)).as("begun before there was too much").isPresent();
-        place.answers.add(() -> artifact(0));
-        place.answers.add(() -> artifact(1));
-        awaitOutcome(0);
-        assertThat(awaited(2)).hasValueSatisfying(why -> assertThat(why).contains("when others have been"));
+        assertThat(awaited(0)).isPresent();
+        assertThat(awaited(1)).isPresent();
+        assertThat(awaited(2)).as("which the two threads come to later").isPresent();
         place.answers.add(() -> ARTIFACT);
-        awaitOutcome(FAR, null);
-
-        assertThat(fetches.read(FAR, null, MOST)).isIn(ARTIFACT, artifact(1));
-        assertThat(read(0)).isEqualTo(artifact(0));
+        place.answers.add(() -> ARTIFACT);
+        awaitOutcome(0);
         awaitOutcome(1);
-        assertThat(read(1)).isIn(ARTIFACT, artifact(1));
-        place.answers.add(() -> artifact(2));
+        assertThat(awaited(2)).hasValue("is far://place/models/m2, which is being read");
+        assertThat(awaited(3)).hasValue("is far://place/models/m3, which is read when others have been");
+        assertThat(read(0)).isEqualTo(ARTIFACT);
+        place.answers.add(() -> ARTIFACT);
+        assertThat(awaited(2)).as("there are still those of the other").isPresent();
+        assertThat(place.asked).hasValue(2);
+        assertThat(read(1)).isEqualTo(ARTIFACT);
         awaitOutcome(2);
+    }
+
+    @Test
+    void samplesAndModelsDoNotWaitForEachOther() throws Exception {
+        startWith(new FetchRoom.Limits(1, 1, 1, Duration.ofDays(1)));
+        place.answers.add(() -> artifact(0));
+        awaitOutcome(0);
+        place.answers.add(() -> artifact(1));
+        awaitOutcome(far(1), null);
+        assertThat(fetches.awaited(far(2), null, MOST)).hasValueSatisfying(why -> assertThat(why)
+                .endsWith("which is read when others have been"));
+        assertThat(fetches.read(far(1), null, MOST)).isEqualTo(artifact(1));
+        assertThat(read(0)).isEqualTo(artifact(0));
     }
 
     @Test
