@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.ArtifactIntake;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +92,7 @@ class LimitedBodyTest {
         intake.close(); // by whoever has waited for too long
         body.onNext(pieces());
         assertThat(subscription.isCancelled).isTrue();
-        assertFailed(body, java.nio.channels.ClosedChannelException.class);
+        assertFailed(body, ClosedChannelException.class);
     }
 
     private static void assertFailed(LimitedBody body, Class<? extends Throwable> reason) {
