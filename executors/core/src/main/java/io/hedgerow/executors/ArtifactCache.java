@@ -98,7 +98,7 @@ public final class ArtifactCache {
     }
 
     /** Whether there is a file of that digest, which may yet turn out to be damaged. */
-    public boolean holds(String sha256) {
+    boolean holds(String sha256) {
         Path file = file(sha256);
         return file != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
