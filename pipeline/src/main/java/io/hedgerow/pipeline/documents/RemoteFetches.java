@@ -2,7 +2,6 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.ModelArtifact;
-import io.hedgerow.pipeline.documents.FetchTable.Key;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,7 +68,7 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
         } catch (BadLocation e) {
             return Optional.empty(); // read says so
         }
-        Key key = new Key(location.uri(), sha256, mostBytes);
+        FetchTable.Key key = new FetchTable.Key(location.uri(), sha256, mostBytes);
         FetchTable table = table(key);
         Fetch known = table.find(key);
         if (known == null && !table.hasRoom()) {
@@ -82,7 +81,7 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
     @Override
     public ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
         allowed.admitRemote(location);
-        Key key = new Key(location.uri(), sha256, mostBytes);
+        FetchTable.Key key = new FetchTable.Key(location.uri(), sha256, mostBytes);
         Fetch known = table(key).find(key);
         Fetch fetch = known == null ? begin(key, location, false) : known;
         fetch.hurry();
@@ -94,12 +93,12 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
     }
 
     /** A model of the control log has a digest, its samples have none. */
-    private FetchTable table(Key key) {
+    private FetchTable table(FetchTable.Key key) {
         return key.sha256() == null ? samples : models;
     }
 
     /** What is in the cache is looked at now: only bytes that are undamaged, and at hand, need not be waited for. */
-    private Fetch begin(Key key, FileLocation location, boolean needsRoom) {
+    private Fetch begin(FetchTable.Key key, FileLocation location, boolean needsRoom) {
         Optional<ModelArtifact> cached = cached(key, location);
         FetchTable table = table(key);
         Fetch begun = table.findOrAdd(
@@ -111,11 +110,11 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
         return begun;
     }
 
-    private ModelArtifact read(Key key, FileLocation location) throws BadLocation {
+    private ModelArtifact read(FetchTable.Key key, FileLocation location) throws BadLocation {
         return direct.read(location, key.sha256(), key.mostBytes());
     }
 
-    private Optional<ModelArtifact> cached(Key key, FileLocation location) {
+    private Optional<ModelArtifact> cached(FetchTable.Key key, FileLocation location) {
         String sha256 = key.sha256();
         return sha256 == null
                 ? Optional.empty()

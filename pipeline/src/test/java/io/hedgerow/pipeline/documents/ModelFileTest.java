@@ -25,15 +25,15 @@ class ModelFileTest {
     private final TestingPlace place = new TestingPlace();
 
     private ModelDocument document() {
-        TestingDocuments documents = new TestingDocuments(folder).with("m.yaml", """
+        TestingDocuments documents =
+                new TestingDocuments(folder).with("m.yaml", """
                 apiVersion: hedgerow/v1
                 kind: Model
                 metadata: {name: m, version: "1"}
                 spec: {format: words, location: "%s", sha256: "%s", validation: {samples: "%s"}}
                 """.formatted(MODEL, "0".repeat(64), SAMPLES));
         Problems problems = new Problems();
-        Documents read =
-                new DocumentsReader(documents.environment(), problems).read(List.of(folder.resolve("m.yaml")));
+        Documents read = new DocumentsReader(documents.environment(), problems).read(List.of(folder.resolve("m.yaml")));
         assertThat(problems.sorted()).isEmpty();
         return read.models().get("m:1");
     }

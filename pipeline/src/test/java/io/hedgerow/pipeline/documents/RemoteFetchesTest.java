@@ -211,8 +211,8 @@ class RemoteFetchesTest {
         awaitOutcome(0);
         place.answers.add(() -> artifact(1));
         awaitOutcome(far(1), null);
-        assertThat(fetches.awaited(far(2), null, MOST)).hasValueSatisfying(why -> assertThat(why)
-                .endsWith("which is read when others have been"));
+        assertThat(fetches.awaited(far(2), null, MOST))
+                .hasValueSatisfying(why -> assertThat(why).endsWith("which is read when others have been"));
         assertThat(fetches.read(far(1), null, MOST)).isEqualTo(artifact(1));
         assertThat(read(0)).isEqualTo(artifact(0));
     }
