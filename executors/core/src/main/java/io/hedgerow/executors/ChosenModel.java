@@ -6,6 +6,7 @@ import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.Row;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,7 +42,6 @@ final class ChosenModel {
 
     private final ModelSpec spec;
     private final ModelVersion version;
-    private final Loader loader;
     private final Guard guard;
     private final PoolClock clock;
     private final KeyedListener listener;
@@ -52,6 +52,9 @@ final class ChosenModel {
     private volatile Bound[] bound = new Bound[0];
     private volatile @Nullable String refusal;
     private volatile @Nullable Long loadingSinceNanos;
+    /** Null once the model is loaded: it may hold the bytes of the model's file, which live no longer than it does. */
+    private @Nullable Loader loader;
+
     private @Nullable ModelLease lease;
     private long retryNanos;
     private long pauseNanos = FIRST_RETRY_NANOS;
@@ -208,8 +211,9 @@ final class ChosenModel {
             if (held == null) {
                 long startNanos = clock.nanoTime();
                 loadingSinceNanos = startNanos;
-                held = loader.load();
+                held = Objects.requireNonNull(loader, "loaded before").load();
                 lease = held;
+                loader = null;
                 listener.onLoaded(spec, clock.nanoTime() - startNanos);
             }
             Scorer scorer = variant.delayed(held.model().bind(Binding.of(variant.endpoint(), spec)));

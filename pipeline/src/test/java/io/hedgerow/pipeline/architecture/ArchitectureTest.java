@@ -40,6 +40,7 @@ class ArchitectureTest {
             "io.hedgerow.pipeline.SystemEpochClock",
             "io.hedgerow.executors.SubtaskStatus",
             "io.hedgerow.executors.ArtifactCache", // times of files
+            "io.hedgerow.executors.CacheBound", // the same
             "io.hedgerow.pipeline.cli.ControlOptions",
             "io.hedgerow.pipeline.registrar.RegistrarOperator",
             "io.hedgerow.pipeline.job.ServingRun",
