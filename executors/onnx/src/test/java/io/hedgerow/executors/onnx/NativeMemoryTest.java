@@ -15,6 +15,7 @@ import io.hedgerow.testkit.TestingEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -85,7 +86,7 @@ class NativeMemoryTest {
         try (LoadedModel ignored = new OnnxFormat().load(ModelArtifact.of("test.onnx", bytes), many)) {
             assertThat(count(tasks)).isGreaterThanOrEqualTo(before + extra / 2);
         }
-        Awaitility.await().until(() -> count(tasks) < before + extra / 2);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> count(tasks) < before + extra / 2);
     }
 
     private static long count(Path folder) throws IOException {
