@@ -35,7 +35,7 @@ class ControlLogITCase {
         try {
             run.awaitAnswer(answer -> answer.epoch() == 1);
             assertApplied(apply("good.yaml", model("2", SECOND), endpoint("2")));
-            run.awaitAnswer(answer -> answer.version().equals("2"));
+            run.awaitAnswer(answer -> "2".equals(answer.version()));
             Result refused = apply("bad.yaml", model("3", "refuseLoad=broken beyond repair"), endpoint("3"));
             assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(1);
             assertThat(refused.err() + refused.out()).contains("broken beyond repair");

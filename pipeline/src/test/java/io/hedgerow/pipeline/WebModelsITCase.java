@@ -108,7 +108,7 @@ class WebModelsITCase {
             run.write("control/near.yaml", document("3", "../near.testing", (FIRST + ";id=near").getBytes(UTF_8)));
             awaitReport(run, "near.yaml", "ACCEPTED");
 
-            run.awaitAnswer(answer -> answer.version().equals("1"));
+            run.awaitAnswer(answer -> "1".equals(answer.version()));
             kept.close();
             try (TestingWebServer server = TestingWebServer.start(folder, port)) {
                 server.file("/models/second.testing", second);
