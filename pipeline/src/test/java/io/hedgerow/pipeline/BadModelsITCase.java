@@ -49,11 +49,13 @@ class BadModelsITCase {
     private static final String BETTER = "inputs=x;classes=no,yes;label=1;confidence=0.9";
     private static final int REQUESTS = 40_000;
     private static final Duration LONGEST = Duration.ofMinutes(10);
+
     @TempDir
     private Path folder;
 
     private final Map<String, String> reasons = new LinkedHashMap<>();
     private long trialSeconds;
+
     @Test
     @Timeout(1_800)
     void everyOneIsRefusedWithItsReasonWhileTheOldModelServes() throws Exception {

@@ -112,6 +112,7 @@ class BoundedInputITCase {
         assertThat(running.join().exitCode()).isZero();
         assertThat(run.answers()).hasSize(40_000);
     }
+
     private static Map<String, Answer> withoutLatencies(Map<String, Answer> answers) {
         Map<String, Answer> without = new TreeMap<>();
         answers.forEach((id, answer) -> without.put(id, TestingAnswers.withoutLatencies(answer)));

@@ -29,6 +29,7 @@ class KeyedLiveITCase {
 
     @TempDir
     private Path folder;
+
     @Test
     void theVersionPublishedLastScoresItsKeyAndABadOneChangesNothing() throws Exception {
         SlowRequests.start();
@@ -118,5 +119,4 @@ class KeyedLiveITCase {
     private String job() {
         return folder.resolve("job.yaml").toString();
     }
-
 }

@@ -161,8 +161,8 @@ class PoolOperatorITCase {
 
     @Test
     void failureLosesNoAttemptAndRepeatsNone() throws Exception {
-        TestingPool pool =
-                TestingPool.of("hang=deaf;gate=checkpointed;valueFrom=x", "valueFrom=x").withQueueCapacity(64);
+        TestingPool pool = TestingPool.of("hang=deaf;gate=checkpointed;valueFrom=x", "valueFrom=x")
+                .withQueueCapacity(64);
         StreamExecutionEnvironment environment = environment();
         int failuresBefore = FailsOnceAfterACheckpoint.FAILURES.get();
         List<AttemptReply> replies = collect(replies(environment, pool, 2_000, PlanHeader.NO_DEADLINE)

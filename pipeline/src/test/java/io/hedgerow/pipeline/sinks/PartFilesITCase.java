@@ -52,12 +52,10 @@ class PartFilesITCase {
                     .build());
 
     private static final RateLimiterStrategy<?> FAST = RateLimiterStrategy.perSecond(1_000_000);
-    private static final RateLimiterStrategy<?> FOR_A_SECOND_OR_TWO =
-            RateLimiterStrategy.perSecond(2_000);
+    private static final RateLimiterStrategy<?> FOR_A_SECOND_OR_TWO = RateLimiterStrategy.perSecond(2_000);
 
     /** The next are sent when a checkpoint is complete, however long it takes. */
-    private static final RateLimiterStrategy<?> A_FEW_PER_CHECKPOINT =
-            RateLimiterStrategy.perCheckpoint(300);
+    private static final RateLimiterStrategy<?> A_FEW_PER_CHECKPOINT = RateLimiterStrategy.perCheckpoint(300);
     /** Records that have reached the sink's task, by test. */
     private static final Map<String, AtomicInteger> TAKEN = new ConcurrentHashMap<>();
 
@@ -132,7 +130,8 @@ class PartFilesITCase {
             throws Exception {
         long records = 200_000;
         JobClient job = job(settings(), records, A_FEW_PER_CHECKPOINT, 1).executeAsync();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !SeenLines.files(folder).isEmpty());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !SeenLines.files(folder).isEmpty());
         String savepoint = job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get(2, TimeUnit.MINUTES);
         await().atMost(Duration.ofSeconds(60)).until(() -> job.getJobStatus().get() == JobStatus.FINISHED);
@@ -203,13 +202,13 @@ class PartFilesITCase {
         return settings;
     }
 
-    private StreamExecutionEnvironment job(Configuration settings, long records, RateLimiterStrategy<?> rate, int parallelism) {
+    private StreamExecutionEnvironment job(
+            Configuration settings, long records, RateLimiterStrategy<?> rate, int parallelism) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
         env.setParallelism(parallelism);
         String test = name;
         env.fromSource(
-                        new DataGeneratorSource<>(
-                                index -> index, records, rate, Types.LONG),
+                        new DataGeneratorSource<>(index -> index, records, rate, Types.LONG),
                         WatermarkStrategy.noWatermarks(),
                         "numbers")
                 .uid("numbers")

@@ -75,8 +75,7 @@ final class TrialProcess implements AutoCloseable {
      * @param folder where its files are put meanwhile
      * @throws IOException when it could not be started
      */
-    static TrialProcess start(
-            ClassPath classPath, TrialLimits limits, Path folder, Instant now, LongSupplier nanoClock)
+    static TrialProcess start(ClassPath classPath, TrialLimits limits, Path folder, Instant now, LongSupplier nanoClock)
             throws IOException {
         TrialFiles home = TrialFiles.create(folder, now);
         try {

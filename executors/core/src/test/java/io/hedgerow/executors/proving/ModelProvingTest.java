@@ -236,9 +236,7 @@ class ModelProvingTest {
     void anInterruptEndsTheTrial() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         Future<Proof> trial = thread.submit(() -> prove("load HANG"));
-        Awaitility.await()
-                .atMost(1, TimeUnit.MINUTES)
-                .until(() -> hasBegun(TrialPhase.LOADING));
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> hasBegun(TrialPhase.LOADING));
         thread.shutdownNow();
         assertThatThrownBy(trial::get).hasCauseInstanceOf(InterruptedException.class);
         assertThat(markers()).isEmpty();

@@ -78,7 +78,8 @@ class CallsTest {
         try (LoadedModel model = load(server, OPEN, "")) {
             Cancellation cancellation = within(60_000);
             Future<Prediction> call = score(model, cancellation);
-            await().atMost(Duration.ofSeconds(30)).until(() -> server.received(INFER).size() == 1);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.received(INFER).size() == 1);
             cancellation.cancel();
             assertThatThrownBy(call::get).hasCauseInstanceOf(CancellationException.class);
             assertThat(twoNumbers().bind(model).isCancellable()).isTrue();
@@ -92,7 +93,8 @@ class CallsTest {
         try (LoadedModel model = load(server, OPEN, "")) {
             Cancellation cancellation = within(60_000);
             Future<Prediction> call = score(model, cancellation);
-            await().atMost(Duration.ofSeconds(30)).until(() -> server.received(INFER).size() == 1);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.received(INFER).size() == 1);
             cancellation.cancel();
             assertThatThrownBy(call::get).hasCauseInstanceOf(CancellationException.class);
         }
@@ -253,7 +255,8 @@ class CallsTest {
                 cancellations.add(within(60_000));
                 calls.add(score(model, cancellations.get(i)));
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> server.received(INFER).size() == 2);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.received(INFER).size() == 2);
             assertThatThrownBy(() -> scoreNow(model, always(50)))
                     .hasMessageContaining("none of the connections to")
                     .hasMessageContaining("became free");
@@ -379,8 +382,11 @@ class CallsTest {
         assertThat(scoreNow(model, new Cancellation()).value()).isEqualTo(3);
         model.close();
         assertThatThrownBy(() -> scoreNow(model, new Cancellation())).isInstanceOf(RemoteCallException.class);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("hedgerow-remote")
-                        || thread.getName().toLowerCase(java.util.Locale.ROOT).contains("httpclient")));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().startsWith("hedgerow-remote")
+                                || thread.getName()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .contains("httpclient")));
     }
 }
