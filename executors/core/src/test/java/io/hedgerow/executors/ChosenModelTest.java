@@ -73,7 +73,7 @@ class ChosenModelTest {
 
     @Test
     void manyCallsAtOnceLoadItOnceAndTheLastHolderClosesIt() throws Exception {
-        int openBefore = TestingModel.open();
+        int openBefore = TestingModel.openAtRest();
         for (int round = 0; round < 200; round++) {
             ChosenModel model = model(() -> loadWith("valueFrom=x"));
             ExecutorService workers = Executors.newFixedThreadPool(THREADS);
