@@ -102,18 +102,26 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
         return new ChosenModel(spec, () -> loading.load(spec, bytes), guard, clock, metrics);
     }
 
-    /** A version has come, or has gone. Requests that have chosen another one before are scored by that. */
-    void onModel(KeyedModel model) throws IOException {
+    /**
+     * A version has come, or has gone. Requests that have chosen another one before are scored by that.
+     *
+     * @return whether that says what the key's model is; a version that goes and is not current says nothing
+     */
+    boolean onModel(KeyedModel model) throws IOException {
         KeyedModel current = store.get(model.name());
         if (model.spec() == null) {
-            if (current != null && current.version().equals(model.version())) {
+            boolean wasCurrent = current != null && current.version().equals(model.version());
+            if (wasCurrent) {
                 store.remove(model.name());
                 forget(model.name());
             }
-        } else if (!model.equals(current)) {
+            return wasCurrent;
+        }
+        if (!model.equals(current)) {
             store.put(model);
             forget(model.name());
         }
+        return true;
     }
 
     private void forget(String name) {

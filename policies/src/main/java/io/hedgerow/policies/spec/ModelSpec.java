@@ -147,6 +147,24 @@ public record ModelSpec(
                 List.of());
     }
 
+    /** The same, its bytes from elsewhere. */
+    public ModelSpec withSource(String newSource) {
+        return new ModelSpec(
+                name,
+                version,
+                format,
+                newSource,
+                sha256,
+                sizeBytes,
+                executor,
+                inputs,
+                features,
+                output,
+                runtime,
+                members,
+                warmupCalls);
+    }
+
     /** Name and version for messages. */
     public String id() {
         return name + ":" + version;
