@@ -33,8 +33,8 @@ final class KeyedInFlightState implements InFlight {
     }
 
     /** @param keyGroupOf the key group of a key */
-    static KeyedInFlightState open(
-            StateInitializationContext context, Roster roster, ToIntFunction<String> keyGroupOf) throws Exception {
+    static KeyedInFlightState open(StateInitializationContext context, Roster roster, ToIntFunction<String> keyGroupOf)
+            throws Exception {
         KeyedInFlightState state =
                 new KeyedInFlightState(RosterMark.open(context.getOperatorStateStore(), roster), keyGroupOf);
         for (KeyGroupStatePartitionStreamProvider written : context.getRawKeyedStateInputs()) {

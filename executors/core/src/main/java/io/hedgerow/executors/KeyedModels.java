@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The models of a keyed pool's subtask: all of them in state, those that are asked for often in memory. What is in memory is
- * bounded by the bytes of the models' files; what has to go is closed when no call is inside. Confined to the task thread,
+ * bounded by the bytes of the models' files; what has to go is closed when no call is inside, on another thread. Confined to the task thread,
  * but for {@link #hottest}.
  */
 final class KeyedModels implements ModelChoice, AutoCloseable {
@@ -27,19 +27,21 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
         ModelLease load(ModelSpec model, byte @Nullable [] bytes) throws Exception;
     }
 
-    private final PoolSpec pool;
     private final ModelStore store;
     private final Loading loading;
-    private final PoolClock clock;
+    private final KeyedContext context;
     private final KeyedMetrics metrics;
+    private final ModelTroubles troubles;
     private final Cache<String, ChosenModel> cache;
 
-    KeyedModels(PoolSpec pool, ModelStore store, Loading loading, PoolClock clock, KeyedMetrics metrics) {
-        this.pool = pool;
+    /** @param context what models need; closed with this */
+    KeyedModels(PoolSpec pool, ModelStore store, Loading loading, KeyedContext context, KeyedMetrics metrics) {
         this.store = store;
         this.loading = loading;
-        this.clock = clock;
+        this.context = context;
         this.metrics = metrics;
+        this.troubles = new ModelTroubles(model ->
+                new Guard(model.id(), pool.execution().breaker(), context.clock()::nanoTime, metrics::onEjected));
         this.cache = Caffeine.newBuilder()
                 .executor(Runnable::run) // what has to go is let go of by this thread
                 .maximumWeight(Objects.requireNonNull(pool.keyed(), "the pool is not keyed")
@@ -98,8 +100,7 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
     }
 
     private ChosenModel chosen(ModelSpec spec, byte @Nullable [] bytes) {
-        Guard guard = new Guard(spec.id(), pool.execution().breaker(), clock::nanoTime, metrics::onEjected);
-        return new ChosenModel(spec, () -> loading.load(spec, bytes), guard, clock, metrics);
+        return new ChosenModel(spec, () -> loading.load(spec, bytes), troubles.of(spec), context);
     }
 
     /**
@@ -120,6 +121,7 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
         if (!model.equals(current)) {
             store.put(model);
             forget(model.name());
+            troubles.forget(model.spec());
         }
         return true;
     }
@@ -140,7 +142,24 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
     }
 
     @Override
+    public boolean holdUp(Call call, long nowNanos) {
+        return context.loads().holdUp(call, nowNanos);
+    }
+
+    @Override
+    public void giveUpOverdueLoads() {
+        context.loads().giveUpOverdue();
+    }
+
+    @Override
+    public long nextLoadNanos() {
+        return context.loads().nextNanos();
+    }
+
+    /** Has all that is in memory closed, and waits for that for a while. */
+    @Override
     public void close() {
         List.copyOf(cache.asMap().keySet()).forEach(this::forget);
+        context.closing().close();
     }
 }

@@ -67,7 +67,8 @@ final class KeyedPoolOperator extends PoolOperator
                 maxParallelism(),
                 getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
                 getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-        Map<String, ModelSpec> models = StartModels.of(settings().roster(), settings().poolName());
+        Map<String, ModelSpec> models =
+                StartModels.of(settings().roster(), settings().poolName());
         models.keySet().removeIf(name -> !mine.contains(keyGroupOf(name)));
         state.start().bring(models, state.takeEarlierStart(), into, this::bytes);
     }
@@ -87,13 +88,18 @@ final class KeyedPoolOperator extends PoolOperator
     }
 
     @Override
-    ModelChoice openModels(HostedModels hosted, OperatorMetrics metrics, PoolStatus status) {
+    ModelChoice openModels(HostedModels hosted, OperatorMetrics metrics, PoolStatus status, HandBack workersHandBack) {
+        KeyedMetrics keyedMetrics = new KeyedMetrics(settings().poolName(), metrics, status);
         KeyedModels opened = new KeyedModels(
                 spec(),
                 Objects.requireNonNull(store, "initializeState comes before"),
                 hosted::load,
-                clock(),
-                new KeyedMetrics(settings().poolName(), metrics, status));
+                new KeyedContext(
+                        new ModelLoads(clock(), () -> workersHandBack.add(AttemptPool::onLoading)),
+                        new ModelClosing(settings().poolName(), getUserCodeClassloader()),
+                        clock(),
+                        keyedMetrics),
+                keyedMetrics);
         keyed = opened;
         return opened;
     }

@@ -37,10 +37,7 @@ final class KeyedStart {
      *     before this was written down, or never: what its keys have stays
      */
     void bring(
-            Map<String, ModelSpec> models,
-            Map<Integer, Map<String, StartMark>> earlier,
-            ModelStore into,
-            Bytes bytes)
+            Map<String, ModelSpec> models, Map<Integer, Map<String, StartMark>> earlier, ModelStore into, Bytes bytes)
             throws IOException {
         for (Map<String, StartMark> group : earlier.values()) {
             for (StartMark mark : group.values()) {

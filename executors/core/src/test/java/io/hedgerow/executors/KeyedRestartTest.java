@@ -100,9 +100,8 @@ class KeyedRestartTest {
         run(
                 started(Map.of()),
                 third,
-                harness -> assertThat(asked(harness, "a"))
-                        .as("the control log's")
-                        .containsExactly(9.0));
+                harness ->
+                        assertThat(asked(harness, "a")).as("the control log's").containsExactly(9.0));
     }
 
     @ParameterizedTest

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.policies.spec.ModelSpec;
-import io.hedgerow.proto.flink.KeyedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,27 +25,7 @@ class KeyedStartTest {
     private static final ModelSpec A = spec("a", "1", "value=1");
     private static final ModelSpec B = spec("b", "1", "value=2");
 
-    /** State without a backend. */
-    private static final class TestingStore implements ModelStore {
-        private final Map<String, KeyedModel> models = new TreeMap<>();
-
-        @Override
-        public KeyedModel get(String name) {
-            return models.get(name);
-        }
-
-        @Override
-        public void put(KeyedModel model) {
-            models.put(model.name(), model);
-        }
-
-        @Override
-        public void remove(String name) {
-            models.remove(name);
-        }
-    }
-
-    private final TestingStore store = new TestingStore();
+    private final TestingModelStore store = new TestingModelStore();
 
     private static ModelSpec spec(String key, String version, String program) {
         return TestingKeyedPool.model(key, version, program).spec();
@@ -64,8 +42,9 @@ class KeyedStartTest {
     }
 
     private List<String> stored() {
-        return store.models.values().stream()
-                .map(model -> model.name() + ":" + model.version() + "=" + model.spec().sha256())
+        return store.models().stream()
+                .map(model -> model.name() + ":" + model.version() + "="
+                        + model.spec().sha256())
                 .toList();
     }
 
@@ -104,9 +83,7 @@ class KeyedStartTest {
     private static void record(int version) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(256);
         KeyGroupFormat.write(
-                List.of(TestingKeyedPool.item(3, "a")),
-                List.of(new StartMark(A, true), new StartMark(B, false)),
-                out);
+                List.of(TestingKeyedPool.item(3, "a")), List.of(new StartMark(A, true), new StartMark(B, false)), out);
         Files.createDirectories(RECORDINGS);
         Files.write(RECORDINGS.resolve("v" + version + ".state"), out.getCopyOfBuffer());
     }
@@ -130,7 +107,8 @@ class KeyedStartTest {
     void recordedBytesAreRestored() throws IOException {
         KeyGroupFormat.Stored stored = read(Files.readAllBytes(RECORDINGS.resolve("v2.state")));
         assertThat(stored.items()).containsExactly(TestingKeyedPool.item(3, "a"));
-        assertThat(stored.marks()).containsOnly(Map.entry("m-a", new StartMark(A, true)), Map.entry("m-b", new StartMark(B, false)));
+        assertThat(stored.marks())
+                .containsOnly(Map.entry("m-a", new StartMark(A, true)), Map.entry("m-b", new StartMark(B, false)));
 
         KeyGroupFormat.Stored itemsOnly = read(Files.readAllBytes(RECORDINGS.resolve("v1.state")));
         assertThat(itemsOnly.items()).containsExactly(TestingKeyedPool.item(3, "a"));

@@ -127,8 +127,8 @@ final class KeyedIndex {
         Set<String> digests = new HashSet<>();
         pools.values()
                 .forEach(names -> names.values()
-                        .forEach(versions -> KeyedVersions.forEach(
-                                versions, (version, entry) -> digests.add(entry.sha256()))));
+                        .forEach(versions ->
+                                KeyedVersions.forEach(versions, (version, entry) -> digests.add(entry.sha256()))));
         return digests;
     }
 

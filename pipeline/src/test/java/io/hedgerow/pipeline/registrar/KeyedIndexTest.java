@@ -81,11 +81,7 @@ class KeyedIndexTest {
         assertThat(restored.start())
                 .isEqualTo(
                         hasFiles
-                                ? Map.of(
-                                        "per-device",
-                                        Map.of("device-c", model("device-c", ONE)),
-                                        "other",
-                                        Map.of())
+                                ? Map.of("per-device", Map.of("device-c", model("device-c", ONE)), "other", Map.of())
                                 : Map.of());
     }
 
