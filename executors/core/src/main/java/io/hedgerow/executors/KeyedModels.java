@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The models of a keyed pool's subtask: all of them in state, those that are asked for often in memory. What is in memory is
- * bounded by the bytes of the models' files; what has to go is closed when no call is inside, on another thread. Confined to the task thread,
- * but for {@link #hottest}.
+ * bounded by the bytes of the models' files; what has to go is closed when no call is inside, on another thread. Confined to
+ * the task thread, but for {@link #hottest}.
  */
 final class KeyedModels implements ModelChoice, AutoCloseable {
     /** What a small model takes beside its file's bytes. */

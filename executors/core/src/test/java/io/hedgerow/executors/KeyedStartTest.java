@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.Roster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a start brings into state that is there already, and how that is remembered. Recorded bytes must stay readable:
@@ -78,6 +81,29 @@ class KeyedStartTest {
         store.put(TestingKeyedPool.model("b", "7", "value=7"));
         bring(Map.of(0, Map.of("m-a", new StartMark(A, true))), A, B);
         assertThat(stored()).as("a was taken back since").containsExactly(shown(B));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "2"})
+    void ofANameWithSeveralVersionsKeysHaveTheOneThatIsNoFallback(String version) {
+        Roster roster = TestingKeyedPool.create().withFallback("value=9").roster();
+        ModelSpec fallback = roster.models().get("generic:1");
+        ModelSpec other = new ModelSpec(
+                "generic",
+                version,
+                "testing",
+                "x",
+                "00",
+                1,
+                "p",
+                Map.of(),
+                null,
+                ModelSpec.OutputMapping.INFERRED);
+        Map<String, ModelSpec> both = Map.of(fallback.id(), fallback, other.id(), other);
+        assertThat(StartModels.of(new Roster(1, roster.endpoints(), both, roster.pools()), "p"))
+                .containsExactly(Map.entry("generic", other));
+        assertThat(StartModels.of(roster, "p")).containsExactly(Map.entry("generic", fallback));
+        assertThat(StartModels.of(roster, "q")).isEmpty();
     }
 
     private static void record(int version) throws IOException {
