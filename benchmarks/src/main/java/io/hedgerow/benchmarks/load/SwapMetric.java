@@ -31,7 +31,7 @@ enum SwapMetric {
     DUPLICATES("duplicates"),
     /** Attempts whose model was not ready, of all runs. */
     NOT_READY("notReady"),
-    /** Answers without a prediction, of all runs. */
+    /** Answers without a prediction from the first document on, of all runs. */
     NOT_ANSWERED("notAnswered");
 
     private final String field;

@@ -92,6 +92,7 @@ final class SwapRun {
             Swapper swapper = new Swapper(plan, yaml, versions, live, log, running);
             List<Footprint> footprints = new ArrayList<>();
             long collectedMillis = collectionMillis();
+            log.countFrom(running.offsetNanos());
             List<Swap> swaps = swapper.swapAll(done -> {
                 if (plan.isSampled(done)) {
                     footprints.add(Footprint.after(done, control.status().localPath()));

@@ -147,6 +147,7 @@ final class Registrar {
         effect.publishOwed();
         modelDocuments.acceptAwaited();
         endpoints.retire();
+        documents.letGo();
         settling.settleOverdue(modelDocuments::isNamedAwaited);
         if (publishing.nowMillis() >= cleanAtMillis) {
             cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();

@@ -29,6 +29,7 @@ public final class AnswerLog {
     private final AtomicLong newestEpoch = new AtomicLong();
     private final LongAdder notReady = new LongAdder();
     private final LongAdder notAnswered = new LongAdder();
+    private volatile long countedFromNanos;
 
     /**
      * @param ratePerSecond requests per second, above 0
@@ -62,7 +63,7 @@ public final class AnswerLog {
         latencyMicros.set(Math.toIntExact(index), (int) Math.min(Integer.MAX_VALUE, micros));
         firstNanos.merge(answer.epoch(), arrivedNanos, Math::min);
         newestEpoch.accumulateAndGet(answer.epoch(), Math::max);
-        if (answer.status() != Status.ANSWERED) {
+        if (answer.status() != Status.ANSWERED && dueNanos >= countedFromNanos) {
             notAnswered.increment();
         }
         for (AttemptSummary attempt : answer.attempts()) {
@@ -85,6 +86,17 @@ public final class AnswerLog {
     /** Attempts that ended because their model was not ready. */
     public long notReady() {
         return notReady.sum();
+    }
+
+    /**
+     * From here on answers without a prediction are counted, and what was counted before is forgotten: a process that has just
+     * started, whose code is not compiled, is late now and then.
+     *
+     * @param nanos requests that are due then or later
+     */
+    public void countFrom(long nanos) {
+        countedFromNanos = nanos;
+        notAnswered.reset();
     }
 
     /** Answers without a prediction. */

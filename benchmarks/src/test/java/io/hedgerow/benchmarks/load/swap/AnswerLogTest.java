@@ -57,6 +57,16 @@ class AnswerLogTest {
     }
 
     @Test
+    void answersWithoutAPredictionAreCountedFromWhereItMatters() {
+        log.add(0, 0, MILLI, TestingAnswers.answer(0, 1, Status.UNAVAILABLE, List.of()));
+        log.countFrom(20 * MILLI);
+        log.add(1, 10 * MILLI, 30 * MILLI, TestingAnswers.answer(1, 1, Status.UNAVAILABLE, List.of()));
+        assertThat(log.notAnswered()).isZero();
+        log.add(2, 20 * MILLI, 30 * MILLI, TestingAnswers.answer(2, 1, Status.UNAVAILABLE, List.of()));
+        assertThat(log.notAnswered()).isEqualTo(1);
+    }
+
+    @Test
     void aLogNeedsARate() {
         assertThatThrownBy(() -> new AnswerLog(0, SECOND)).hasMessageContaining("above 0");
     }
