@@ -159,8 +159,9 @@ class KeyedStartITCase {
                 model(folder, 0, "2") + model(folder, 1, "1") + model(folder, 2, "1") + model(folder, 4, "1"));
         run(folder, backend, 1, false, savepoint, (control, seen, job) -> {
             awaitLast(versions("2", "2", "1", NONE, "1", "1"), seen, job);
-            assertThat(seen.versions.values()).as("from the first request on").allSatisfy(of -> assertThat(of)
-                    .hasSize(1));
+            assertThat(seen.versions.values())
+                    .as("from the first request on")
+                    .allSatisfy(of -> assertThat(of).hasSize(1));
         });
     }
 }
