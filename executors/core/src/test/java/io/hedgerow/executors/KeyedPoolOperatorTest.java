@@ -167,26 +167,6 @@ class KeyedPoolOperatorTest {
     }
 
     @Test
-    void ofMoreModelsThanFitSomeAreLoadedAgain() throws Exception {
-        int loadsBefore = TestingModel.loads();
-        int models = 50;
-        try (KeyedPoolHarness harness = KeyedPoolHarness.open(POOL.withCacheBytes(4 * 1024))) {
-            for (int m = 0; m < models; m++) {
-                harness.publish(TestingKeyedPool.model("k" + m, "1", "value=" + m));
-            }
-            List<Double> expected = new ArrayList<>();
-            for (int i = 0; i < 4 * models; i++) {
-                harness.process(TestingKeyedPool.item(i, "k" + i % models));
-                harness.awaitReplies(i + 1);
-                expected.add((double) (i % models));
-                assertThat(TestingModel.open() - openBefore).isLessThanOrEqualTo(4 + 1);
-            }
-            assertThat(values(harness.replies())).isEqualTo(expected);
-        }
-        assertThat(TestingModel.loads() - loadsBefore).isGreaterThan(models);
-    }
-
-    @Test
     void theModelsAskedForMostAreReported() throws Exception {
         try (KeyedPoolHarness harness = KeyedPoolHarness.open(POOL)) {
             for (int m = 0; m < 30; m++) {

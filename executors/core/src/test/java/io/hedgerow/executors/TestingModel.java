@@ -23,6 +23,7 @@ public final class TestingModel implements LoadedModel {
     private static final AtomicInteger LOADS = new AtomicInteger();
     private static final AtomicInteger OPEN = new AtomicInteger();
     private static final AtomicInteger CLOSED_UNDER_A_CALL = new AtomicInteger();
+    private static final ThreadLocal<AtomicInteger> CLOSED_HERE = ThreadLocal.withInitial(AtomicInteger::new);
 
     private final Map<String, String> settings;
     private final AtomicInteger calls = new AtomicInteger();
@@ -41,14 +42,20 @@ public final class TestingModel implements LoadedModel {
             throw new ModelRefusedException(settings.get("refuseLoad"));
         }
         if (settings.containsKey("hangLoad")) {
-            hang();
+            hang(settings);
         }
         LOADS.incrementAndGet();
         OPEN.incrementAndGet();
         return new TestingModel(settings);
     }
 
-    private static void hang() throws ModelRefusedException {
+    private static void hang(Map<String, String> settings) throws ModelRefusedException {
+        String gate = settings.getOrDefault("gate", "load");
+        TestingGates.enter(gate);
+        if ("deaf".equals(settings.get("hangLoad"))) {
+            TestingGates.awaitUninterruptibly(gate);
+            return;
+        }
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
@@ -85,6 +92,11 @@ public final class TestingModel implements LoadedModel {
     /** Models that were closed while a call was inside, ever. */
     public static int closedUnderACall() {
         return CLOSED_UNDER_A_CALL.get();
+    }
+
+    /** Models that this thread has closed, ever. */
+    public static int closedOnThisThread() {
+        return CLOSED_HERE.get().get();
     }
 
     @Override
@@ -198,5 +210,6 @@ public final class TestingModel implements LoadedModel {
             CLOSED_UNDER_A_CALL.incrementAndGet();
         }
         OPEN.decrementAndGet();
+        CLOSED_HERE.get().incrementAndGet();
     }
 }
