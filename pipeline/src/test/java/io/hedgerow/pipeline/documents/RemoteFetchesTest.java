@@ -295,6 +295,20 @@ class RemoteFetchesTest {
         assertThatThrownBy(() -> fetches.read(FAR, DIGEST, MOST)).hasMessageContaining("nothing is read any more");
     }
 
+    @Test
+    void whoWaitsForBytesThatAwaitTheirTurnHasThemNext() throws Exception {
+        startWith(new FetchRoom.Limits(1_000, 1, MOST, Duration.ofDays(1)));
+        for (int number = 0; number < 3; number++) {
+            assertThat(awaited(number)).isPresent();
+        }
+        place.answers.add(() -> ARTIFACT);
+        place.answers.add(() -> ARTIFACT);
+        awaitOutcome(0);
+        awaitOutcome(1);
+        place.answers.add(() -> artifact(2));
+        assertThat(read(2)).isEqualTo(artifact(2));
+    }
+
     /** Answers as it was told, one after the other. */
     private static final class TestingPlace implements RemoteFiles {
         private final BlockingQueue<Fetch.Attempt> answers = new LinkedBlockingQueue<>();
