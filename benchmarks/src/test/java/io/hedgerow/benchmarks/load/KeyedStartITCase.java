@@ -37,7 +37,7 @@ class KeyedStartITCase {
     private static final String NONE = "none";
     private static final KeyedPlan EVEN = new KeyedPlan("even", "about", MODELS, 1, MODELS, 512, 0.01, 1_000, 5_000, 1);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private static Path scratch;
@@ -159,8 +159,9 @@ class KeyedStartITCase {
                 model(folder, 0, "2") + model(folder, 1, "1") + model(folder, 2, "1") + model(folder, 4, "1"));
         run(folder, backend, 1, false, savepoint, (control, seen, job) -> {
             awaitLast(versions("2", "2", "1", NONE, "1", "1"), seen, job);
-            assertThat(seen.versions.values()).as("from the first request on").allSatisfy(of -> assertThat(of)
-                    .hasSize(1));
+            assertThat(seen.versions.values())
+                    .as("from the first request on")
+                    .allSatisfy(of -> assertThat(of).hasSize(1));
         });
     }
 }

@@ -89,16 +89,7 @@ class KeyedStartTest {
         Roster roster = TestingKeyedPool.create().withFallback("value=9").roster();
         ModelSpec fallback = roster.models().get("generic:1");
         ModelSpec other = new ModelSpec(
-                "generic",
-                version,
-                "testing",
-                "x",
-                "00",
-                1,
-                "p",
-                Map.of(),
-                null,
-                ModelSpec.OutputMapping.INFERRED);
+                "generic", version, "testing", "x", "00", 1, "p", Map.of(), null, ModelSpec.OutputMapping.INFERRED);
         Map<String, ModelSpec> both = Map.of(fallback.id(), fallback, other.id(), other);
         assertThat(StartModels.of(new Roster(1, roster.endpoints(), both, roster.pools()), "p"))
                 .containsExactly(Map.entry("generic", other));

@@ -39,7 +39,8 @@ final class ServingView {
     private final Map<Spoken, DocumentStatus> spoken = new HashMap<>();
 
     /** What the registrar speaks of. */
-    private record Spoken(String kind, String name, @Nullable String version, long generation) {}
+    private record Spoken(
+            String kind, String name, @Nullable String version, long generation) {}
 
     /**
      * A model version.
@@ -83,8 +84,7 @@ final class ServingView {
                 .ifPresent(registrar -> registrar
                         .documents()
                         .forEach(document -> spoken.putIfAbsent(
-                                new Spoken(
-                                        document.kind(), document.name(), document.version(), document.generation()),
+                                new Spoken(document.kind(), document.name(), document.version(), document.generation()),
                                 document)));
     }
 

@@ -63,8 +63,7 @@ final class Registrar {
         endpoints = new Endpoints(documents, files, models, effect, publishing, log, keepWarmMillis);
         settling = new Settling(documents.names(), models, endpoints, log, publishing::nowMillis);
         refusals = new Refusals(documents.start(), log);
-        modelDocuments =
-                new ModelDocuments(documents, files, models, keyed, endpoints, settling, log, refusals);
+        modelDocuments = new ModelDocuments(documents, files, models, keyed, endpoints, settling, log, refusals);
         cleaning = publishing.cleaning();
         cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();
     }

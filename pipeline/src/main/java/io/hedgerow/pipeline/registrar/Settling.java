@@ -26,12 +26,7 @@ final class Settling {
     private final WaitingDocuments waiting = new WaitingDocuments();
 
     /** @param clockMillis epoch milliseconds */
-    Settling(
-            NamedModels names,
-            AcceptedModels models,
-            Endpoints endpoints,
-            DocumentLog log,
-            LongSupplier clockMillis) {
+    Settling(NamedModels names, AcceptedModels models, Endpoints endpoints, DocumentLog log, LongSupplier clockMillis) {
         this.names = names;
         this.models = models;
         this.endpoints = endpoints;

@@ -46,8 +46,8 @@ class ServingViewTest {
                     List.of(),
                     0));
         }
-        StatusRecord registrar = new StatusRecord(
-                "run", 0, StatusRecord.REGISTRAR, 0, 1, NOW_MILLIS, List.of(), List.of(), accepted);
+        StatusRecord registrar =
+                new StatusRecord("run", 0, StatusRecord.REGISTRAR, 0, 1, NOW_MILLIS, List.of(), List.of(), accepted);
         StatusSnapshot status = new StatusSnapshot(
                 "run",
                 List.of(
