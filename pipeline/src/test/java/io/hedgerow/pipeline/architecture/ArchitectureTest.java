@@ -89,6 +89,7 @@ class ArchitectureTest {
                         "io.hedgerow.executors.composite",
                         "io.hedgerow.executors.remote",
                         "io.hedgerow.collector",
+                        "io.hedgerow.kafka",
                         "io.hedgerow.pipeline",
                         "io.hedgerow.pipeline.cli");
         assertThat(classes.contain(ArchitectureTest.class)).isFalse();
@@ -113,6 +114,8 @@ class ArchitectureTest {
             .definedBy(resideInAPackage("io.hedgerow.executors.*..").and(resideOutsideOfPackages(PROVING, TENSORS)))
             .layer("collector")
             .definedBy("io.hedgerow.collector..")
+            .layer("kafka")
+            .definedBy("io.hedgerow.kafka..")
             .layer("pipeline")
             .definedBy("io.hedgerow.pipeline..")
             .whereLayer("policies")
@@ -131,8 +134,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("policies", "wire", "messages", "executors", "tensors")
             .whereLayer("collector")
             .mayOnlyAccessLayers("policies", "wire", "messages")
+            .whereLayer("kafka")
+            .mayOnlyAccessLayers("policies", "wire", "messages")
             .whereLayer("pipeline")
-            .mayOnlyAccessLayers("policies", "wire", "messages", "starter", "executors", "collector");
+            .mayOnlyAccessLayers("policies", "wire", "messages", "starter", "executors", "collector", "kafka");
 
     /** A package that no layer names would escape the rule above. */
     @ArchTest
@@ -146,6 +151,8 @@ class ArchitectureTest {
                     "io.hedgerow.starter..",
                     "io.hedgerow.executors..",
                     "io.hedgerow.collector..",
+                    "io.hedgerow.kafka..",
+                    "io.hedgerow.testkit..", // on the class path of tests only
                     "io.hedgerow.pipeline..");
 
     @ArchTest
