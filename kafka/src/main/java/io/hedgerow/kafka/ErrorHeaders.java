@@ -3,6 +3,7 @@ package io.hedgerow.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hedgerow.kafka.SourceRecord.Refusal;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param job name of the job, in the place of a connector's
  * @param mostBytes largest record the topic takes
  */
-record ErrorHeaders(String topic, String job, int mostBytes) {
+record ErrorHeaders(String topic, String job, int mostBytes) implements Serializable {
     static final String PREFIX = "__connect.errors.";
     static final String CUT = "hedgerow.errors.value.truncated";
     static final String SIZE = "hedgerow.errors.value.size";

@@ -120,6 +120,25 @@ public record JobSpec(
                 executors);
     }
 
+    /** The same job without an audit of attempts. */
+    public JobSpec withoutAttempts() {
+        return new JobSpec(
+                name,
+                requests,
+                answers,
+                control,
+                deadLetters,
+                null,
+                reports,
+                parallelism,
+                stateBackend,
+                checkpointing,
+                duplicateWindow,
+                bufferTimeout,
+                objectReuse,
+                executors);
+    }
+
     /** The same job with its dead letters elsewhere. */
     public JobSpec withDeadLetters(RecordSink newDeadLetters) {
         return new JobSpec(
