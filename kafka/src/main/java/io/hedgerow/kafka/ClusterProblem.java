@@ -43,7 +43,12 @@ final class ClusterProblem {
 
     /** Whether the same would be said of every topic of the cluster. */
     static boolean isOfCluster(Throwable problem) {
-        return isIn(problem, AuthenticationException.class) || isIn(problem, TimeoutException.class);
+        return isIn(problem, AuthenticationException.class) || isUnreachable(problem);
+    }
+
+    /** Whether nobody has answered, with whatever credentials. */
+    static boolean isUnreachable(Throwable problem) {
+        return isIn(problem, TimeoutException.class);
     }
 
     private static boolean isIn(Throwable problem, Class<? extends Throwable> type) {

@@ -3,12 +3,14 @@ package io.hedgerow.kafka;
 import io.hedgerow.kafka.TopicNeed.Purpose;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -39,6 +41,7 @@ public final class TopicChecks {
     private final List<String> problems = new ArrayList<>();
     private final List<String> created = new ArrayList<>();
     private final Map<KafkaTopic, Found> found = new HashMap<>();
+    private final Set<String> unreachable = new HashSet<>();
 
     /**
      * A topic that is there.
@@ -96,6 +99,9 @@ public final class TopicChecks {
 
     private void checkCluster(List<TopicNeed> needs) {
         TopicNeed first = needs.get(0);
+        if (unreachable.contains(first.topic().bootstrapServers())) {
+            return; // said already, whoever asks
+        }
         try (Admin admin = Admin.create(adminProperties(first.topic()))) {
             for (TopicNeed need : needs) {
                 if (!checkTopic(admin, need)) {
@@ -125,6 +131,9 @@ public final class TopicChecks {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             problems.add(ClusterProblem.line(need, cause));
+            if (ClusterProblem.isUnreachable(cause)) {
+                unreachable.add(need.topic().bootstrapServers());
+            }
             return !ClusterProblem.isOfCluster(cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

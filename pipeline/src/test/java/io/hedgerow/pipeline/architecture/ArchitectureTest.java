@@ -60,6 +60,7 @@ class ArchitectureTest {
             "io.hedgerow.pipeline.control.ControlSource",
             "io.hedgerow.pipeline.documents.Fetch",
             "io.hedgerow.pipeline.documents.WebFiles",
+            "io.hedgerow.pipeline.cli.KafkaDemo",
             "io.hedgerow.pipeline.cli.Screen");
 
     /** They look again at files and processes, which call nobody. */
