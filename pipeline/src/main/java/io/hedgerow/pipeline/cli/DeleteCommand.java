@@ -95,7 +95,8 @@ final class DeleteCommand implements Callable<Integer> {
                 .toList();
         if (ids.isEmpty()) {
             String what = version == null ? name : name + ":" + version;
-            throw new RefusedException("there is no " + kind.name().toLowerCase(Locale.ROOT) + " " + what);
+            String hint = kind == DocumentKind.MODEL && name.indexOf(':') > 0 ? "; a version is told by --version" : "";
+            throw new RefusedException("there is no " + kind.name().toLowerCase(Locale.ROOT) + " " + what + hint);
         }
         return ids;
     }

@@ -5,7 +5,10 @@ import java.util.List;
 
 /** A table of text: first column left-aligned, the others right-aligned. */
 final class TextTable {
+    private static final int LONGEST_RULE_OF_PROSE = 60;
+
     private final List<List<String>> rows = new ArrayList<>();
+    private boolean endsInProse;
 
     TextTable(String... header) {
         rows.add(List.of(header));
@@ -17,6 +20,12 @@ final class TextTable {
                     + rows.get(0).size());
         }
         rows.add(List.of(cells));
+        return this;
+    }
+
+    /** The last column is text that may be longer than a screen is wide: left-aligned, and the others are no wider for it. */
+    TextTable endingInProse() {
+        endsInProse = true;
         return this;
     }
 
@@ -38,20 +47,29 @@ final class TextTable {
         return text.toString();
     }
 
-    private static void append(StringBuilder text, List<String> row, int[] widths) {
+    private void append(StringBuilder text, List<String> row, int[] widths) {
         StringBuilder line = new StringBuilder(" ");
         for (int i = 0; i < widths.length; i++) {
             String padding = " ".repeat(widths[i] - row.get(i).length());
             line.append(' ')
-                    .append(i == 0 ? row.get(i) + padding : padding + row.get(i))
+                    .append(isLeft(i, widths) ? row.get(i) + padding : padding + row.get(i))
                     .append(' ');
         }
         text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }
 
-    private static void rule(StringBuilder text, int[] widths) {
+    private boolean isLeft(int column, int[] widths) {
+        return column == 0 || isProse(column, widths);
+    }
+
+    private boolean isProse(int column, int[] widths) {
+        return endsInProse && column == widths.length - 1;
+    }
+
+    private void rule(StringBuilder text, int[] widths) {
         text.append(" ");
-        for (int width : widths) {
+        for (int i = 0; i < widths.length; i++) {
+            int width = isProse(i, widths) ? Math.min(widths[i], LONGEST_RULE_OF_PROSE) : widths[i];
             text.append(' ').append("─".repeat(width)).append(' ');
         }
         text.setLength(text.length() - 1);

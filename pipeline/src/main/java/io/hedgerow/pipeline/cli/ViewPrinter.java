@@ -27,7 +27,8 @@ final class ViewPrinter {
     }
 
     void models(List<ModelRow> rows) throws JsonProcessingException {
-        TextTable table = new TextTable("model", "version", "state", "ready", "memory", "served", "reason");
+        TextTable table =
+                new TextTable("model", "version", "state", "ready", "memory", "served", "reason").endingInProse();
         for (ModelRow row : rows) {
             table.row(
                     row.name(),
@@ -42,7 +43,7 @@ final class ViewPrinter {
     }
 
     void endpoints(List<EndpointRow> rows) throws JsonProcessingException {
-        TextTable table = new TextTable("endpoint", "generation", "epoch", "state", "ready", "reason");
+        TextTable table = new TextTable("endpoint", "generation", "epoch", "state", "ready", "reason").endingInProse();
         for (EndpointRow row : rows) {
             table.row(
                     row.name(),

@@ -3,6 +3,7 @@ package io.hedgerow.pipeline.documents;
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.BoardArtifacts;
+import io.hedgerow.executors.JobModels;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.policies.spec.EndpointSpec;
@@ -37,6 +38,7 @@ public final class LiveDocuments implements AutoCloseable {
     private final AllowList allow;
     private final boolean isBounded;
     private final RosterBoard board;
+    private final JobModels models;
     private final ModelTrial trial;
 
     /**
@@ -55,6 +57,7 @@ public final class LiveDocuments implements AutoCloseable {
      * @param isBounded whether the job's requests end, so that an endpoint may do without a deadline
      * @param board keeps the bytes of models
      * @param proving tries models before they are loaded
+     * @param models in memory, shared with the job's pools; closed with this
      */
     public LiveDocuments(
             Environment environment,
@@ -63,8 +66,10 @@ public final class LiveDocuments implements AutoCloseable {
             AllowList allow,
             boolean isBounded,
             RosterBoard board,
-            ModelProving proving) {
-        this.trial = ModelTrial.inAProcess(proving);
+            ModelProving proving,
+            JobModels models) {
+        this.models = models;
+        this.trial = ModelTrial.inAProcess(proving, models);
         this.environment = environment;
         this.start = start;
         this.names = new NamedModels(start, environment.formats());
@@ -308,9 +313,15 @@ public final class LiveDocuments implements AutoCloseable {
         return names;
     }
 
-    /** Ends reading files that lie elsewhere. */
+    /** Lets go of models that were looked at a while ago. */
+    public void letGo() {
+        models.letGo();
+    }
+
+    /** Ends reading files that lie elsewhere, and gives models back. */
     @Override
     public void close() {
         fetches.close();
+        models.close();
     }
 }

@@ -81,7 +81,10 @@ final class ModelLoader implements AutoCloseable {
                 .formats()
                 .find(spec.format())
                 .orElseThrow(() -> new ModelRefusedException("there is no format " + spec.format() + " here"));
-        LoadedModel model = format.load(artifact, LoadOptions.of(spec.runtime()).withAllow(allow), this::open);
+        LoadOptions options = LoadOptions.of(spec.runtime()).withAllow(allow);
+        ModelTrial.Load load = () -> format.load(artifact, options, this::open);
+        LoadedModel model =
+                spec.members().isEmpty() ? trial.share(spec.format(), artifact, options, load) : trial.load(load);
         try {
             ready.put(spec.id(), new ReadyModel(spec, artifact, model, model.signature(spec.output()), null));
             fit.add(spec.id());
@@ -219,10 +222,13 @@ final class ModelLoader implements AutoCloseable {
     private LoadedModel load(
             ModelDocument document, ModelFormat format, ModelArtifact artifact, LoadOptions options, boolean isTried)
             throws ModelRefusedException {
-        if (isTried) {
-            trial.stand(format, artifact, options.withAllow(allow), document.output());
+        LoadOptions allowed = options.withAllow(allow);
+        ModelTrial.Load load = () -> format.load(artifact, allowed, this::open);
+        if (!isTried) {
+            return trial.load(load);
         }
-        return trial.load(() -> format.load(artifact, options.withAllow(allow), this::open));
+        trial.stand(format, artifact, allowed, document.output());
+        return trial.share(document.format(), artifact, allowed, load);
     }
 
     private void addUnlessRefused(

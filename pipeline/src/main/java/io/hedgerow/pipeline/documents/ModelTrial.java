@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.JobModels;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
@@ -26,6 +27,12 @@ interface ModelTrial {
         public LoadedModel load(Load load) throws ModelRefusedException {
             return load.now();
         }
+
+        @Override
+        public LoadedModel share(String format, ModelArtifact artifact, LoadOptions options, Load load)
+                throws ModelRefusedException {
+            return load.now();
+        }
     };
 
     /**
@@ -36,6 +43,15 @@ interface ModelTrial {
     LoadedModel load(Load load) throws ModelRefusedException;
 
     /**
+     * Loads a model that is made of no others, unless it is in memory.
+     *
+     * @param format name of its format
+     * @throws ModelRefusedException when it cannot be loaded
+     */
+    LoadedModel share(String format, ModelArtifact artifact, LoadOptions options, Load load)
+            throws ModelRefusedException;
+
+    /**
      * Returns when the model may be loaded.
      *
      * @throws ModelRefusedException when it must not be
@@ -43,8 +59,12 @@ interface ModelTrial {
     void stand(ModelFormat format, ModelArtifact artifact, LoadOptions load, OutputMapping output)
             throws ModelRefusedException;
 
-    /** A trial in a process of its own, and a load of no more than its longest time; see {@link ModelProving}. */
-    static ModelTrial inAProcess(ModelProving proving) {
-        return new TrialInAProcess(proving);
+    /**
+     * A trial in a process of its own, and a load of no more than its longest time; see {@link ModelProving}.
+     *
+     * @param models in memory
+     */
+    static ModelTrial inAProcess(ModelProving proving, JobModels models) {
+        return new TrialInAProcess(proving, models);
     }
 }

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.JobModels;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
 import io.hedgerow.executors.ModelArtifact;
@@ -19,8 +20,9 @@ import java.util.concurrent.TimeoutException;
  * without an end from ending the registrar's work.
  *
  * @param proving makes the trials
+ * @param models in memory, shared with the job's pools
  */
-record TrialInAProcess(ModelProving proving) implements ModelTrial {
+record TrialInAProcess(ModelProving proving, JobModels models) implements ModelTrial {
 
     @Override
     public void stand(ModelFormat format, ModelArtifact artifact, LoadOptions load, OutputMapping output)
@@ -56,6 +58,12 @@ record TrialInAProcess(ModelProving proving) implements ModelTrial {
         } catch (ExecutionException | CancellationException e) {
             throw failure(e);
         }
+    }
+
+    @Override
+    public LoadedModel share(String format, ModelArtifact artifact, LoadOptions options, Load load)
+            throws ModelRefusedException {
+        return load(() -> models.load(format, artifact.sha256(), options, load::now));
     }
 
     private static void complete(CompletableFuture<LoadedModel> loaded, Load load) {

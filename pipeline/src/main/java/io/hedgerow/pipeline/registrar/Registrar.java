@@ -343,6 +343,7 @@ final class Registrar {
         effect.publishOwed();
         acceptAwaited();
         endpoints.retire();
+        documents.letGo();
         decide(waiting.overdue(publishing.nowMillis()).stream()
                 .filter(late ->
                         !awaited.hasOneOf(documents.names().named(late.found().document())))

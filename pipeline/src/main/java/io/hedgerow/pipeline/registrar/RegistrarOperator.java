@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.executors.ArtifactSource;
+import io.hedgerow.executors.JobModels;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.pipeline.control.ControlRecord;
@@ -96,7 +97,8 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                 settings.allow(),
                 settings.isBounded(),
                 settings.board(),
-                new ModelProving(settings.proving()));
+                new ModelProving(settings.proving()),
+                new JobModels(job));
         KeyedModels keyedModels = new KeyedModels(documents, keyed, new MailboxOutput(mailbox, output), log);
         Registrar registrar = new Registrar(
                 documents,

@@ -50,6 +50,7 @@ class ArchitectureTest {
             "io.hedgerow.proto.flink.ReadinessBoard",
             "io.hedgerow.proto.flink.RosterFollower",
             "io.hedgerow.executors.WorkerThreads",
+            "io.hedgerow.executors.JobModels",
             "io.hedgerow.executors.proving.Lifeline",
             "io.hedgerow.executors.proving.TrialCalls",
             "io.hedgerow.executors.proving.TrialMain",

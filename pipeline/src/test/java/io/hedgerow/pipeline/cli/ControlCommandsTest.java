@@ -414,6 +414,8 @@ class ControlCommandsTest {
         Result again = TestingCommandLine.execute("delete", "model", "tree", "--control", path("control"));
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err()).contains("there is no model tree");
+        Result both = TestingCommandLine.execute("delete", "model", "tree:2", "--control", path("control"));
+        assertThat(both.err()).contains("there is no model tree:2; a version is told by --version");
         assertThat(TestingCommandLine.execute("get", "models", "--control", path("control"))
                         .out())
                 .contains("There are no models.");

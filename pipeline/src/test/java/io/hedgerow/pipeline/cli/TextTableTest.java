@@ -20,4 +20,16 @@ class TextTableTest {
     void refusesARowOfAnotherWidth() {
         assertThatThrownBy(() -> new TextTable("a", "b").row("1")).hasMessageContaining("1 cells");
     }
+
+    @Test
+    void proseAtTheEndWidensNothing() {
+        String reason = "because ".repeat(20).strip();
+        TextTable table = new TextTable("model", "reason")
+                .row("net", reason)
+                .row("forest", "-")
+                .endingInProse();
+        assertThat(table.toString().lines())
+                .containsExactly(
+                        "  model   reason", "  ──────  " + "─".repeat(60), "  net     " + reason, "  forest  -");
+    }
 }

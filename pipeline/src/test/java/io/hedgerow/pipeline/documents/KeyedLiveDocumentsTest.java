@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hedgerow.executors.AllowList;
+import io.hedgerow.executors.JobModels;
 import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.pipeline.control.ControlRecord;
@@ -12,6 +13,8 @@ import io.hedgerow.proto.flink.RosterBoard;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +47,14 @@ class KeyedLiveDocumentsTest {
                 AllowList.NOTHING,
                 true,
                 RosterBoard.in(folder.resolve("board").toUri().toString()),
-                new ModelProving(ProvingOptions.DEFAULT.withTrial(false)));
+                new ModelProving(ProvingOptions.DEFAULT.withTrial(false)),
+                new JobModels(new JobID()));
+    }
+
+    @AfterEach
+    void close() {
+        live.close();
+        assertThat(TestingModelFormat.OPEN).hasValue(0);
     }
 
     private ControlDocument endpoint(String variant) {

@@ -3,6 +3,7 @@ package io.hedgerow.pipeline.registrar;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hedgerow.executors.AllowList;
+import io.hedgerow.executors.JobModels;
 import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.pipeline.control.ControlRecord;
@@ -113,7 +114,8 @@ final class TestingRegistrar implements AutoCloseable {
                 AllowList.NOTHING,
                 true,
                 board,
-                new ModelProving(ProvingOptions.DEFAULT.withTrial(false).withTimeout(Duration.ofSeconds(3))));
+                new ModelProving(ProvingOptions.DEFAULT.withTrial(false).withTimeout(Duration.ofSeconds(3))),
+                new JobModels(job));
         log = new DocumentLog(reported::add);
         registrar = new Registrar(
                 documents,
