@@ -17,11 +17,29 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
  * completes; after a failure records since the last checkpoint may be written again, with the same keys. Immutable.
  *
  * @param topic the topic
- * @param mostBytes largest record the topic takes
+ * @param mostBytes largest record that is sent: as the topic takes, and a producer with this topic's properties
  */
 public record OutputTopic(KafkaTopic topic, int mostBytes) {
     /** What a broker takes where nothing else is said, less what a batch adds. */
     public static final int DEFAULT_MOST_BYTES = 1 << 20;
+
+    /** A producer's memory for what it has not sent is 32 MiB where the Job says nothing. */
+    private static final int LARGEST_BYTES = 24 << 20;
+
+    private static final String REQUEST_SIZE = "max.request.size";
+
+    public OutputTopic {
+        mostBytes = Math.min(Math.min(mostBytes, LARGEST_BYTES), requestSize(topic));
+    }
+
+    private static int requestSize(KafkaTopic topic) {
+        String written = topic.properties().get(REQUEST_SIZE);
+        try {
+            return written == null ? LARGEST_BYTES : Integer.parseInt(written.strip());
+        } catch (NumberFormatException e) {
+            return LARGEST_BYTES; // the client says what is wrong with it
+        }
+    }
 
     /** Answers, keyed by request ID, with the headers that are carried from the request. */
     public KafkaSink<Answer> ofAnswers() {
@@ -64,7 +82,7 @@ public record OutputTopic(KafkaTopic topic, int mostBytes) {
         // Kafka's own 5 ms are longer than most answers take.
         producer.putIfAbsent("linger.ms", "1");
         // The topic has the last word on sizes.
-        producer.putIfAbsent("max.request.size", Integer.toString(Math.max(DEFAULT_MOST_BYTES, mostBytes)));
+        producer.putIfAbsent(REQUEST_SIZE, Integer.toString(Math.max(DEFAULT_MOST_BYTES, mostBytes)));
         return producer;
     }
 }
