@@ -26,7 +26,9 @@ class AnswerRecordsTest {
 
         assertThat(record.topic()).isEqualTo("answers");
         assertThat(record.key()).asString().isEqualTo("r-1");
-        assertThat(record.headers().lastHeader("traceparent").value()).asString().isEqualTo("00-1");
+        assertThat(record.headers().lastHeader("traceparent").value())
+                .asString()
+                .isEqualTo("00-1");
         assertThat(AnswerProto.decode(record.value()).prediction().label()).isEqualTo("red");
     }
 

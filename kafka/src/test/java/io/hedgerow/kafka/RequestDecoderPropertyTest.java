@@ -53,8 +53,7 @@ class RequestDecoderPropertyTest {
     /** What the library says of the bytes, which knows nothing of what a request must have. */
     private static boolean isMessage(byte[] bytes) {
         try {
-            io.hedgerow.proto.v1.Request.parseFrom(bytes);
-            return true;
+            return io.hedgerow.proto.v1.Request.parseFrom(bytes).isInitialized();
         } catch (InvalidProtocolBufferException e) {
             return false;
         }
@@ -62,8 +61,7 @@ class RequestDecoderPropertyTest {
 
     private static boolean isRequest(Format format, byte[] value) {
         try {
-            new RequestDecoder(format)
-                    .decode(new SourceRecord("t", 0, 0, 1, null, value, List.of(), null));
+            new RequestDecoder(format).decode(new SourceRecord("t", 0, 0, 1, null, value, List.of(), null));
             return true;
         } catch (DecodeException e) {
             return false;

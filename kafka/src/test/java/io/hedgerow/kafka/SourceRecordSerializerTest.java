@@ -14,14 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SourceRecordSerializerTest {
     private static final SourceRecord REFUSED = new SourceRecord(
-            "t",
-            2,
-            3,
-            4,
-            null,
-            new byte[] {'v'},
-            List.of(new RecordHeader("h", null)),
-            new Refusal("s", "", "r", 1));
+            "t", 2, 3, 4, null, new byte[] {'v'}, List.of(new RecordHeader("h", null)), new Refusal("s", "", "r", 1));
 
     /** As version 1 wrote it: a checkpoint of an earlier build may hold it. */
     private static final String RECORDED = "01" + "0000000174" + "00000002" + "0000000000000003" + "0000000000000004"
