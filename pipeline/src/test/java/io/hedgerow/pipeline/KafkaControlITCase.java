@@ -75,14 +75,17 @@ class KafkaControlITCase {
     @Test
     void commandsReadAndWriteTheTopicWithoutAJob() {
         String control = "kafka://" + SERVERS + "/" + topic;
-        Result applied = command("apply", "-f", write("all.yaml", model("1", FIRST), endpoint("1")), "--control", control);
+        Result applied =
+                command("apply", "-f", write("all.yaml", model("1", FIRST), endpoint("1")), "--control", control);
         assertThat(applied.exitCode()).as(applied.err()).isZero();
-        assertThat(applied.out()).contains("model only:1 written to " + control, "endpoint point generation 1 written to");
+        assertThat(applied.out())
+                .contains("model only:1 written to " + control, "endpoint point generation 1 written to");
 
         Result again = command("apply", "-f", folder.resolve("all.yaml").toString(), "--control", control);
         assertThat(again.out()).contains("model only:1 is unchanged in", "endpoint point generation 1 is unchanged in");
         assertThat(command("models", "list", "--control", control).out()).contains("only");
-        assertThat(command("get", "endpoint", "point", "--control", control).out()).contains("point");
+        assertThat(command("get", "endpoint", "point", "--control", control).out())
+                .contains("point");
 
         Result deleted = command("delete", "endpoint", "point", "--control", control);
         assertThat(deleted.exitCode()).as(deleted.err()).isZero();

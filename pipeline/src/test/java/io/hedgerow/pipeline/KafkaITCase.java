@@ -152,9 +152,7 @@ class KafkaITCase {
         assertThat(result.out()).contains("Made the topic kafka://" + SERVERS + "/" + answers);
         List<ConsumerRecord<byte[], byte[]>> read = topics.read(answers);
         Set<String> ids = read.stream().map(KafkaITCase::key).collect(Collectors.toSet());
-        assertThat(ids)
-                .hasSize(500)
-                .contains(requests + "-0-0", requests + "-0-499");
+        assertThat(ids).hasSize(500).contains(requests + "-0-0", requests + "-0-499");
         assertThat(read)
                 .allSatisfy(
                         record -> assertThat(AnswerProto.decode(record.value()).requestId())

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchedTopicTest {
-    private final TestingTopics topics = new TestingTopics(EmbeddedKafka.shared().bootstrapServers());
+    private final TestingTopics topics =
+            new TestingTopics(EmbeddedKafka.shared().bootstrapServers());
 
     @TempDir
     private Path copy;
@@ -90,7 +91,8 @@ class WatchedTopicTest {
     void noKeyNamesAFileElsewhere() {
         assertThat(ControlKeys.fileName("Endpoint/wine")).isEqualTo("Endpoint-wine.yaml");
         assertThat(ControlKeys.fileName(ControlKeys.of("Model", "a-b", "1.0"))).isEqualTo("Model-a-b@1.0.yaml");
-        for (String key : List.of("", "../../etc/passwd", "Endpoint/../x", "Endpoint/a/b", "Job/x", ".hidden", "a\u0000b")) {
+        for (String key :
+                List.of("", "../../etc/passwd", "Endpoint/../x", "Endpoint/a/b", "Job/x", ".hidden", "a\u0000b")) {
             assertThat(ControlKeys.fileName(key)).as(key).matches("record-[0-9a-f]{64}\\.yaml");
         }
     }
