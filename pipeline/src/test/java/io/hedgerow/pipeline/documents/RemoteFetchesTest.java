@@ -187,9 +187,7 @@ class RemoteFetchesTest {
     @Test
     void whereTooManyBytesWaitOthersAwaitTheirTurn() throws Exception {
         startWith(new FetchRoom.Limits(1_000, 1, MOST, Duration.ofDays(1)));
-        assertThat(awaited(0)).isPresent();
-        assertThat(awaited(1)).isPresent();
-        assertThat(awaited(2)).as("which the two threads come to later").isPresent();
+        beginThree();
         place.answers.add(() -> ARTIFACT);
         place.answers.add(() -> ARTIFACT);
         awaitOutcome(0);
@@ -202,6 +200,14 @@ class RemoteFetchesTest {
         assertThat(place.asked).hasValue(2);
         assertThat(read(1)).isEqualTo(ARTIFACT);
         awaitOutcome(2);
+    }
+
+    /** Of which the two threads have come to two while there was room. */
+    private void beginThree() {
+        for (int number = 0; number < 3; number++) {
+            assertThat(awaited(number)).isPresent();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> place.asked.get() == 2);
     }
 
     @Test
@@ -298,9 +304,7 @@ class RemoteFetchesTest {
     @Test
     void whoWaitsForBytesThatAwaitTheirTurnHasThemNext() throws Exception {
         startWith(new FetchRoom.Limits(1_000, 1, MOST, Duration.ofDays(1)));
-        for (int number = 0; number < 3; number++) {
-            assertThat(awaited(number)).isPresent();
-        }
+        beginThree();
         place.answers.add(() -> ARTIFACT);
         place.answers.add(() -> ARTIFACT);
         awaitOutcome(0);
