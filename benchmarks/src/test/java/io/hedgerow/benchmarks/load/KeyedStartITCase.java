@@ -37,7 +37,7 @@ class KeyedStartITCase {
     private static final String NONE = "none";
     private static final KeyedPlan EVEN = new KeyedPlan("even", "about", MODELS, 1, MODELS, 512, 0.01, 1_000, 5_000, 1);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private static Path scratch;
