@@ -12,11 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** One run of the command line in a folder of its own: documents, models and requests in, answers and summary out. */
 final class TestingRun {
@@ -26,6 +29,8 @@ final class TestingRun {
     private String settings = "";
     private String jobSettings = "";
     private String requests = "{files: {path: requests.jsonl, format: jsonl}}";
+    private String answers = "{files: {path: answers}}";
+    private String deadLetters = "{files: {path: dead-letters}}";
 
     TestingRun(Path folder) {
         this.folder = folder;
@@ -96,6 +101,18 @@ final class TestingRun {
         return this;
     }
 
+    /** The job's answers as YAML. */
+    TestingRun answersIn(String sink) {
+        answers = sink;
+        return this;
+    }
+
+    /** The job's dead letters as YAML. */
+    TestingRun deadLettersIn(String sink) {
+        deadLetters = sink;
+        return this;
+    }
+
     TestingRun requests(List<String> lines) {
         write("requests.jsonl", String.join("\n", lines) + "\n");
         return this;
@@ -106,14 +123,13 @@ final class TestingRun {
     }
 
     /** Writes the documents, runs them, and returns what the command said. */
-    TestingCommandLine.Result run() {
+    TestingCommandLine.Result run(String... options) {
         write("job.yaml", documents());
-        return TestingCommandLine.execute(
-                "run",
-                "-f",
-                folder.resolve("job.yaml").toString(),
-                "--summary",
-                folder.resolve("summary.json").toString());
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "-f", folder.resolve("job.yaml").toString()));
+        arguments.addAll(List.of("--summary", folder.resolve("summary.json").toString()));
+        arguments.addAll(List.of(options));
+        return TestingCommandLine.execute(arguments.toArray(new String[0]));
     }
 
     private String documents() {
@@ -123,8 +139,8 @@ final class TestingRun {
                 metadata: {name: testing}
                 spec:
                   requests: %s
-                  answers: {files: {path: answers}}
-                  deadLetters: {files: {path: dead-letters}}
+                  answers: %s
+                  deadLetters: %s
                   checkpointing: {interval: 200ms, directory: checkpoints}
                 %s%s---
                 apiVersion: hedgerow/v1
@@ -135,6 +151,8 @@ final class TestingRun {
                   variants:
                 %s%s""".formatted(
                 requests,
+                answers,
+                deadLetters,
                 jobSettings,
                 models,
                 variants.stream().map(variant -> "    - " + variant + "\n").collect(Collectors.joining()),
@@ -153,6 +171,18 @@ final class TestingRun {
         return lines("answers").stream()
                 .map(TestingRun::answer)
                 .collect(Collectors.toMap(Answer::requestId, answer -> answer));
+    }
+
+    /** Waits until there is such an answer among those that are visible. */
+    void awaitAnswer(Predicate<Answer> isSuch) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> hasAnswers() && answers().values().stream().anyMatch(isSuch));
+    }
+
+    /** Whether any are visible. */
+    boolean hasAnswers() {
+        return Files.isDirectory(folder.resolve("answers")) && !lines("answers").isEmpty();
     }
 
     private static Answer answer(String line) {

@@ -6,6 +6,7 @@ import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.Row;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +37,6 @@ final class ChosenModel {
 
     private final ModelSpec spec;
     private final ModelVersion version;
-    private final Loader loader;
     private final ModelTrouble trouble;
     private final KeyedContext context;
     private final AtomicInteger holders = new AtomicInteger(1);
@@ -45,6 +45,9 @@ final class ChosenModel {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Bound[] bound = new Bound[0];
     private volatile @Nullable ModelLoad loading;
+    /** Null once the model is loaded: it may hold the bytes of the model's file, which live no longer than it does. */
+    private @Nullable Loader loader;
+
     private @Nullable ModelLease lease;
 
     /**
@@ -240,8 +243,9 @@ final class ChosenModel {
         if (held == null) {
             context.closing().keepUp();
             long startNanos = context.clock().nanoTime();
-            held = loader.load();
+            held = Objects.requireNonNull(loader, "loaded before").load();
             lease = held;
+            loader = null;
             context.listener().onLoaded(spec, context.clock().nanoTime() - startNanos);
         }
         return held.model();

@@ -9,6 +9,8 @@ import io.hedgerow.proto.flink.OperatorMetrics;
 import io.hedgerow.proto.flink.status.ModelState;
 import io.hedgerow.proto.flink.status.ModelStatus;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A model of a key is loaded once, closed when nobody needs it, and asked again later for what may have passed. */
@@ -80,7 +83,7 @@ class ChosenModelTest {
 
     @Test
     void manyCallsAtOnceLoadItOnceAndTheLastHolderClosesIt() throws Exception {
-        int openBefore = TestingModel.open();
+        int openBefore = TestingModel.openAtRest();
         for (int round = 0; round < 200; round++) {
             ChosenModel model = model(() -> loadWith("valueFrom=x"));
             ExecutorService workers = Executors.newFixedThreadPool(THREADS);
@@ -330,6 +333,28 @@ class ChosenModelTest {
         }
         assertThat(loads).hasValue(1);
         model.letGo();
+    }
+
+    @Test
+    void whatItWasLoadedFromIsLetGoOf() {
+        AtomicReference<WeakReference<byte[]>> bytes = new AtomicReference<>();
+        ChosenModel model = model(loaderOfBytes(bytes));
+        System.gc();
+        assertThat(bytes.get().get()).as("before it is loaded").isNotNull();
+        score(model);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return bytes.get().get() == null;
+        });
+        assertThat(score(model).prediction().value()).isEqualTo(5);
+        model.letGo();
+    }
+
+    /** Which nobody else holds. */
+    private ChosenModel.Loader loaderOfBytes(AtomicReference<WeakReference<byte[]>> seen) {
+        byte[] bytes = new byte[1 << 20];
+        seen.set(new WeakReference<>(bytes));
+        return () -> loadWith("value=" + (bytes.length > 0 ? 5 : 0));
     }
 
     private AttemptResult score(ChosenModel model) {

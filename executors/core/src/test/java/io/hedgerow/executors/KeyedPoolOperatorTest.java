@@ -32,12 +32,12 @@ class KeyedPoolOperatorTest {
 
     @BeforeEach
     void countOpen() {
-        openBefore = TestingModel.open();
+        openBefore = TestingModel.openAtRest();
     }
 
     @AfterEach
     void nothingIsLeftOpenOrWasClosedUnderACall() {
-        assertThat(TestingModel.open()).isEqualTo(openBefore);
+        assertThat(TestingModel.openAtRest()).isEqualTo(openBefore);
         assertThat(TestingModel.closedUnderACall()).isZero();
     }
 

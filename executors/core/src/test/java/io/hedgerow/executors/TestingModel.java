@@ -7,6 +7,7 @@ import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.Row;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A model of the {@link TestingModelFormat}. Counts how many are open and whether one was closed under a call. */
 public final class TestingModel implements LoadedModel {
@@ -69,6 +71,22 @@ public final class TestingModel implements LoadedModel {
     /** Models loaded and not closed. */
     public static int open() {
         return OPEN.get();
+    }
+
+    /**
+     * Models loaded and not closed, once no worker of a pool {@code p} is left: a pool that is closed waits for its workers for
+     * a moment only, and each of them keeps its model open.
+     */
+    static int openAtRest() {
+        Awaitility.await("workers end").atMost(Duration.ofSeconds(30)).until(() -> workers("p", "") == 0);
+        return open();
+    }
+
+    /** Live workers of a pool's variants whose names begin so. */
+    static long workers(String pool, String variant) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("hedgerow-" + pool + "-" + variant))
+                .count();
     }
 
     /** Models that were closed while a call was inside, ever. */

@@ -27,9 +27,12 @@ import org.apache.flink.core.fs.Path;
  * value is closed, YAML whose last line is the end mark {@code ...}. A file is gone when two scans in a row have missed
  * it. Not thread-safe.
  */
-public final class ControlDirectory {
-    /** Largest file that is read: of the documents of small models it holds some hundred thousand. */
+public final class ControlDirectory implements Watched {
+    /** Largest file of documents that is read, here or with {@code -f}: of those of small models it holds some hundred thousand. */
     public static final int MOST_BYTES = 64 << 20;
+
+    private static final int KB = 1 << 10;
+    private static final int MIB = 1 << 20;
 
     /** A file whose time and length have not changed is read nevertheless every so many scans. */
     static final int SCANS_BETWEEN_HASHES = 8;
@@ -40,18 +43,6 @@ public final class ControlDirectory {
     private final int mostBytes;
     private final Map<String, KnownFile> known = new TreeMap<>();
     private int scans;
-
-    /**
-     * What one scan found.
-     *
-     * @param records what is new: files by name, then files that are gone by name
-     * @param isSettled whether nothing is waiting for the next scan to find it unchanged
-     */
-    public record Scan(List<ControlRecord> records, boolean isSettled) {
-        public Scan {
-            records = List.copyOf(records);
-        }
-    }
 
     /**
      * A folder.
@@ -70,6 +61,13 @@ public final class ControlDirectory {
         reported.forEach((name, digest) -> known.put(name, KnownFile.reported(name, digest)));
     }
 
+    /** What is wrong with a file of documents that is larger than that. */
+    public static String tooLarge(int mostBytes) {
+        String most = mostBytes < MIB ? mostBytes / KB + " kB" : mostBytes / MIB + " MiB";
+        return "is larger than " + most
+                + ", which is the most a file of documents may be; put its documents into several";
+    }
+
     /** Whether a name is that of a file of documents. */
     public static boolean isDocument(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
@@ -77,6 +75,7 @@ public final class ControlDirectory {
     }
 
     /** Looks once. Throws where the folder cannot be listed, and then knows what it knew before. */
+    @Override
     public Scan scan() throws IOException {
         List<Entry> entries = FolderEntries.list(folder);
         scans++;
@@ -90,6 +89,9 @@ public final class ControlDirectory {
         forgetMissing(present, records);
         return new Scan(records, known.values().stream().allMatch(KnownFile::isSettled));
     }
+
+    @Override
+    public void close() {}
 
     /** Looks at one file; false where it has gone meanwhile. */
     private boolean look(Entry entry, List<ControlRecord> records) {

@@ -40,6 +40,7 @@ class ArchitectureTest {
             "io.hedgerow.pipeline.SystemEpochClock",
             "io.hedgerow.executors.SubtaskStatus",
             "io.hedgerow.executors.ArtifactCache", // times of files
+            "io.hedgerow.executors.CacheBound", // the same
             "io.hedgerow.pipeline.cli.ControlOptions",
             "io.hedgerow.pipeline.registrar.RegistrarOperator",
             "io.hedgerow.pipeline.job.ServingRun",
@@ -52,15 +53,16 @@ class ArchitectureTest {
             "io.hedgerow.executors.WorkerThreads",
             "io.hedgerow.executors.JobModels",
             "io.hedgerow.executors.proving.Lifeline",
+            "io.hedgerow.executors.proving.ModelProving",
             "io.hedgerow.executors.proving.TrialCalls",
             "io.hedgerow.executors.proving.TrialMain",
-            "io.hedgerow.executors.proving.TrialProcess",
             "io.hedgerow.pipeline.registrar.Publishing",
             "io.hedgerow.executors.remote.RemoteFormat",
             "io.hedgerow.pipeline.sources.PacedRate",
             "io.hedgerow.pipeline.control.ControlSource",
             "io.hedgerow.pipeline.documents.Fetch",
             "io.hedgerow.pipeline.documents.WebFiles",
+            "io.hedgerow.pipeline.cli.KafkaDemo",
             "io.hedgerow.pipeline.cli.Screen");
 
     /** They look again at files and processes, which call nobody. */
@@ -90,6 +92,7 @@ class ArchitectureTest {
                         "io.hedgerow.executors.composite",
                         "io.hedgerow.executors.remote",
                         "io.hedgerow.collector",
+                        "io.hedgerow.kafka",
                         "io.hedgerow.pipeline",
                         "io.hedgerow.pipeline.cli");
         assertThat(classes.contain(ArchitectureTest.class)).isFalse();
@@ -114,6 +117,8 @@ class ArchitectureTest {
             .definedBy(resideInAPackage("io.hedgerow.executors.*..").and(resideOutsideOfPackages(PROVING, TENSORS)))
             .layer("collector")
             .definedBy("io.hedgerow.collector..")
+            .layer("kafka")
+            .definedBy("io.hedgerow.kafka..")
             .layer("pipeline")
             .definedBy("io.hedgerow.pipeline..")
             .whereLayer("policies")
@@ -132,8 +137,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("policies", "wire", "messages", "executors", "tensors")
             .whereLayer("collector")
             .mayOnlyAccessLayers("policies", "wire", "messages")
+            .whereLayer("kafka")
+            .mayOnlyAccessLayers("policies", "wire", "messages")
             .whereLayer("pipeline")
-            .mayOnlyAccessLayers("policies", "wire", "messages", "starter", "executors", "collector");
+            .mayOnlyAccessLayers("policies", "wire", "messages", "starter", "executors", "collector", "kafka");
 
     /** A package that no layer names would escape the rule above. */
     @ArchTest
@@ -147,6 +154,8 @@ class ArchitectureTest {
                     "io.hedgerow.starter..",
                     "io.hedgerow.executors..",
                     "io.hedgerow.collector..",
+                    "io.hedgerow.kafka..",
+                    "io.hedgerow.testkit..", // on the class path of tests only
                     "io.hedgerow.pipeline..");
 
     @ArchTest

@@ -315,6 +315,7 @@ class KeyedModelsTest {
         String program = TestingFarFiles.unseen(PROGRAM);
         testing.write("late.testing", program);
         TestingFarFiles.fail(2);
+        Runnable release = TestingFarFiles.hold();
         testing.handleFile(
                 "1.yaml",
                 TestingRegistrar.keyed(
@@ -324,7 +325,7 @@ class KeyedModelsTest {
                         "far://" + folder.resolve("late.testing")));
         assertThat(testing.last().state()).isEqualTo(DocumentState.PREPARING);
         testing.handleFile("2.yaml", testing.keyed("device-a", "2", OTHER));
-
+        release.run();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             testing.registrar().retire();
             return testing.registrar().waiting().isEmpty();
