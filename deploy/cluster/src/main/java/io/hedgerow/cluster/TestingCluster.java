@@ -2,8 +2,6 @@ package io.hedgerow.cluster;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,37 +42,20 @@ public final class TestingCluster implements AutoCloseable {
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         ClusterScript script = ClusterScript.forFolder(folder);
-        int[] ports = freePorts(2);
+        List<Integer> ports = FreePorts.draw(2);
         script.run(List.of(
                 "prepare",
                 "--checkpoints",
                 checkpoints.toString(),
                 "--rest-port",
-                Integer.toString(ports[0]),
+                ports.get(0).toString(),
                 "--rpc-port",
-                Integer.toString(ports[1]),
+                ports.get(1).toString(),
                 "-f",
                 documents.toString()));
         Process guard = script.command(folder.resolve("guard.out").toFile(), List.of("guard"))
                 .start();
-        return new TestingCluster(script, guard, FlinkRest.ofPort(ports[0]));
-    }
-
-    private static int[] freePorts(int count) throws IOException {
-        int[] ports = new int[count];
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports[i] = socket.getLocalPort();
-            }
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
-        return ports;
+        return new TestingCluster(script, guard, FlinkRest.ofPort(ports.get(0)));
     }
 
     /** Starts the JobManager with the job from its beginning. */
