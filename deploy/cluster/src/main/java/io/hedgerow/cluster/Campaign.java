@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "campaign",
         mixinStandardHelpOptions = true,
-        description = "Serves made-up requests on a cluster of processes while faults that are drawn from a seed befall it,"
-                + " and compares what was sent with what was answered.",
+        description =
+                "Serves made-up requests on a cluster of processes while faults that are drawn from a seed befall it,"
+                        + " and compares what was sent with what was answered.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every request was answered", "1:not, or the job failed", "2:usage"})
 public final class Campaign implements Callable<Integer> {

@@ -70,13 +70,12 @@ final class CampaignRun {
 
     private void take(Step step) throws IOException, InterruptedException {
         long nowMillis = System.currentTimeMillis();
-        String victim =
-                switch (step.kind()) {
-                    case KILL_TASK_MANAGER -> killTaskManager(step.victim());
-                    case PAUSE_TASK_MANAGER -> pauseTaskManager(step.victim());
-                    case RESUME_TASK_MANAGER -> resumeTaskManager();
-                    case KILL_JOB_MANAGER -> killJobManager();
-                };
+        String victim = switch (step.kind()) {
+            case KILL_TASK_MANAGER -> killTaskManager(step.victim());
+            case PAUSE_TASK_MANAGER -> pauseTaskManager(step.victim());
+            case RESUME_TASK_MANAGER -> resumeTaskManager();
+            case KILL_JOB_MANAGER -> killJobManager();
+        };
         if (step.isFault() && !victim.isEmpty()) {
             recoveries.fault(step.kind(), nowMillis);
         }
@@ -92,9 +91,8 @@ final class CampaignRun {
     }
 
     private String pauseTaskManager(int draw) throws IOException, InterruptedException {
-        List<ClusterProcess> running = cluster.taskManagers().stream()
-                .filter(one -> !one.wasPaused())
-                .toList();
+        List<ClusterProcess> running =
+                cluster.taskManagers().stream().filter(one -> !one.wasPaused()).toList();
         if (running.isEmpty()) {
             return "";
         }

@@ -60,7 +60,8 @@ public final class FlinkRest {
 
     /** The job; empty while there is none, or no JobManager that answers. */
     public Optional<JobView> job() throws InterruptedException {
-        Optional<JsonNode> overview = get("/jobs/overview").map(all -> all.path("jobs").path(0));
+        Optional<JsonNode> overview =
+                get("/jobs/overview").map(all -> all.path("jobs").path(0));
         if (overview.isEmpty() || overview.get().isMissingNode()) {
             return Optional.empty();
         }
@@ -88,7 +89,11 @@ public final class FlinkRest {
                 tasks,
                 running,
                 checkpoints.path("counts").path("completed").asLong(),
-                checkpoints.path("latest").path("completed").path("trigger_timestamp").asLong());
+                checkpoints
+                        .path("latest")
+                        .path("completed")
+                        .path("trigger_timestamp")
+                        .asLong());
     }
 
     /** Names of the TaskManagers that are registered and run tasks. */

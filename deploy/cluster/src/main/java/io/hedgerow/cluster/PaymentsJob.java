@@ -34,7 +34,8 @@ record PaymentsJob(Path folder, long seed, long requests, double ratePerSecond, 
                 "checkpoints", checkpoints(),
                 "models", examples.resolve("models"));
         for (Map.Entry<String, Object> value : values.entrySet()) {
-            documents = documents.replace("{{" + value.getKey() + "}}", value.getValue().toString());
+            documents = documents.replace(
+                    "{{" + value.getKey() + "}}", value.getValue().toString());
         }
         Files.createDirectories(folder);
         return Files.writeString(folder.resolve("payments.yaml"), documents);

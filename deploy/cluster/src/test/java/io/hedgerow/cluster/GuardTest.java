@@ -44,7 +44,9 @@ class GuardTest {
 
         await().atMost(PATIENCE).until(() -> !part.isAlive());
         await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("closed")));
-        assertThat(stranger.isAlive()).as("a process whose number an ended part had").isTrue();
+        assertThat(stranger.isAlive())
+                .as("a process whose number an ended part had")
+                .isTrue();
     }
 
     private Process holder() throws IOException {

@@ -136,7 +136,8 @@ class LedgerTest {
     }
 
     private static String answer(int index, String label) {
-        return "{\"requestId\":\"p-" + index + "\",\"endpoint\":\"fraud\",\"status\":\"ANSWERED\",\"prediction\":{\"label\":\""
-                + label + "\"},\"latencyMicros\":7,\"attempts\":[]}";
+        return "{\"requestId\":\"p-" + index
+                + "\",\"endpoint\":\"fraud\",\"status\":\"ANSWERED\",\"prediction\":{\"label\":\"" + label
+                + "\"},\"latencyMicros\":7,\"attempts\":[]}";
     }
 }

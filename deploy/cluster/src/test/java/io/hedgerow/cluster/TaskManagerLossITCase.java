@@ -44,7 +44,9 @@ class TaskManagerLossITCase {
 
             until(cluster, () -> hasFinishedOrRecovered(cluster, killedMillis));
             await().atMost(PATIENCE).until(cluster::hasEnded);
-            assertThat(cluster.hasFinished()).as("the job has finished, seed %d", SEED).isTrue();
+            assertThat(cluster.hasFinished())
+                    .as("the job has finished, seed %d", SEED)
+                    .isTrue();
         }
 
         Ledger.Report report = job.audit();
