@@ -33,12 +33,16 @@ final class CollectorHarness extends AbstractStreamOperatorTestHarness<Answer> {
     /** Has the task's thread, which is the caller's, do what other threads have asked for until something holds. */
     void runMailsUntil(Callable<Boolean> holds) {
         MailboxExecutor mailbox = new MailboxExecutorImpl(getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE);
-        Awaitility.await().pollInSameThread().pollInterval(Duration.ofMillis(5)).until(() -> {
-            while (mailbox.tryYield()) {
-                // as many as there are
-            }
-            return holds.call();
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    while (mailbox.tryYield()) {
+                        // as many as there are
+                    }
+                    return holds.call();
+                });
     }
 
     JobID job() {

@@ -22,7 +22,7 @@ class ArmsITCase {
         TestingRun run = new TestingRun(folder)
                 .variant("control", NO, ", weight: 30")
                 .variant("challenger", YES, ", weight: 70")
-                .endpoint("deadline: 5s\nfanOut: {mode: assigned, salt: pepper}")
+                .endpoint("deadline: 1h\nfanOut: {mode: assigned, salt: pepper}")
                 .generated("{name: counting, requests: 1000}");
 
         Result result = run.run();
@@ -48,7 +48,7 @@ class ArmsITCase {
         TestingRun run = new TestingRun(folder)
                 .variant("stable", NO, ", weight: 80")
                 .variant("canary", YES + ";throw=broken", ", weight: 20")
-                .endpoint("deadline: 5s\nselection: {policy: canary, otherwise: {policy: priority}}")
+                .endpoint("deadline: 1h\nselection: {policy: canary, otherwise: {policy: priority}}")
                 .generated("{name: counting, requests: 500}");
 
         Result result = run.run();

@@ -26,6 +26,7 @@ class BadInputITCase {
     void badRecordsBecomeDeadLettersOrInvalidAnswersAndTheRestIsAnswered() {
         TestingRun run = new TestingRun(folder)
                 .variant("a", "inputs=x;classes=no,yes;label=1;confidence=0.9")
+                .endpoint("deadline: 1h")
                 .requests(List.of(
                         request("good-1", "{\"x\":1}"),
                         "this is not JSON",
@@ -75,7 +76,7 @@ class BadInputITCase {
                 .variant("throwing", "inputs=x;classes=no,yes;label=1;confidence=0.9;when=x;throw=broken row")
                 .variant("deep", "inputs=x;classes=no,yes;label=1;confidence=0.8;when=x;stackOverflow")
                 .variant("sound", "inputs=x;classes=no,yes;label=0;confidence=0.5")
-                .endpoint("deadline: 10s\nselection: {policy: priority}")
+                .endpoint("deadline: 1h\nselection: {policy: priority}")
                 .requests(requests);
 
         Result result = run.run();

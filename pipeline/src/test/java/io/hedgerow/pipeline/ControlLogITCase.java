@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Models and endpoints that are applied while a job runs. */
 class ControlLogITCase {
     private static final String FIRST = "inputs=x;classes=no,yes;label=0;confidence=0.9";
+    private static final int REQUESTS = 40_000;
     private static final String SECOND = "inputs=x;classes=no,yes;label=1;confidence=0.9";
 
     @TempDir
@@ -29,27 +30,23 @@ class ControlLogITCase {
 
     @Test
     void newVersionTakesOverWithoutARequestBeingLostAndABadOneLeavesIt() throws Exception {
-        TestingRun run = new TestingRun(folder)
-                .variant("only", FIRST)
-                .endpoint("deadline: 5s")
-                .job("control: {files: {path: control}}\nreports: {files: {path: reports}}")
-                .generated("{name: counting, requests: 6000, rate: 500}");
+        TestingRun run = run("reports: {files: {path: reports}}");
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> Files.exists(folder.resolve("job.yaml")) && isServing());
+        try {
+            run.awaitAnswer(answer -> answer.epoch() == 1);
+            assertApplied(apply("good.yaml", model("2", SECOND), endpoint("2")));
+            run.awaitAnswer(answer -> "2".equals(answer.version()));
+            Result refused = apply("bad.yaml", model("3", "refuseLoad=broken beyond repair"), endpoint("3"));
+            assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(1);
+            assertThat(refused.err() + refused.out()).contains("broken beyond repair");
+            assertApplied(apply("back.yaml", endpoint("1")));
+        } finally {
+            SlowRequests.enough();
+        }
 
-        Result applied = apply("good.yaml", model("2", SECOND), endpoint("2"));
-        assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
-        Result refused = apply("bad.yaml", model("3", "refuseLoad=broken beyond repair"), endpoint("3"));
-        assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(1);
-        assertThat(refused.err() + refused.out()).contains("broken beyond repair");
-        Result back = apply("back.yaml", endpoint("1"));
-        assertThat(back.exitCode()).as(back.out() + back.err()).isZero();
-
-        Result result = running.get(3, TimeUnit.MINUTES);
+        Result result = running.get(5, TimeUnit.MINUTES);
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(run.answers()).hasSize(6000);
+        assertThat(run.answers()).hasSize(REQUESTS);
         assertThat(run.answers().values())
                 .allSatisfy(ControlLogITCase::isOfItsEpoch)
                 .anySatisfy(answer -> assertThat(answer.epoch()).isEqualTo(1))
@@ -61,36 +58,48 @@ class ControlLogITCase {
 
     @Test
     void whatWasPublishedIsServedAfterAFailureAndNothingIsLost() throws Exception {
-        TestingRun run = new TestingRun(folder)
-                .variant("only", FIRST)
-                .endpoint("deadline: 20s")
-                .job("control: {files: {path: control}}\nattempts: {files: {path: attempts}}")
-                .generated("{name: counting, requests: 8000, rate: 500}");
+        TestingRun run = run("attempts: {files: {path: attempts}}");
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> Files.exists(folder.resolve("job.yaml")) && isServing());
-        Result applied = apply("good.yaml", model("2", SECOND), endpoint("2", "20s"));
-        assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("attempts")));
+        try {
+            run.awaitAnswer(answer -> answer.epoch() == 1);
+            assertApplied(apply("good.yaml", model("2", SECOND), endpoint("2")));
+            run.awaitAnswer(answer -> answer.epoch() == 2);
 
-        // The sink of the attempts fails, and the job with it, until its folder is there again.
-        Path attempts = folder.resolve("attempts");
-        Files.move(attempts, folder.resolve("away"));
-        Files.createFile(attempts);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::hasRestarted);
-        Files.delete(attempts);
-        Files.createDirectories(attempts);
+            // The sink of the attempts fails, and the job with it, until its folder is there again.
+            Path attempts = folder.resolve("attempts");
+            Files.move(attempts, folder.resolve("away"));
+            Files.createFile(attempts);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(this::hasRestarted);
+            Files.delete(attempts);
+            Files.createDirectories(attempts);
 
-        Result back = apply("back.yaml", endpoint("1", "20s"));
-        assertThat(back.exitCode()).as(back.out() + back.err()).isZero();
-        Result result = running.get(3, TimeUnit.MINUTES);
+            assertApplied(apply("back.yaml", endpoint("1")));
+        } finally {
+            SlowRequests.enough();
+        }
+
+        Result result = running.get(5, TimeUnit.MINUTES);
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(run.answers()).as("each once").hasSize(8000);
+        assertThat(run.answers()).as("each once").hasSize(REQUESTS);
         assertThat(run.answers().values())
                 .allSatisfy(ControlLogITCase::isOfItsEpoch)
                 .anySatisfy(answer -> assertThat(answer.epoch()).isEqualTo(2))
                 .anySatisfy(answer -> assertThat(answer.epoch()).isGreaterThan(2));
+    }
+
+    /** Serves the first version, and has requests come until it is enough. Waiting for what cannot be late is no part of it. */
+    private TestingRun run(String furtherKeys) {
+        SlowRequests.start();
+        return new TestingRun(folder)
+                .variant("only", FIRST)
+                .endpoint("deadline: 1h")
+                .job("control: {files: {path: control}}\nexecutors: [{name: default, queueCapacity: 100000}]\n"
+                        + furtherKeys)
+                .generated("{name: slow, requests: " + REQUESTS + "}");
+    }
+
+    private static void assertApplied(Result result) {
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
     }
 
     private boolean hasRestarted() throws IOException {
@@ -106,13 +115,6 @@ class ControlLogITCase {
         assertThat(answer.version()).isEqualTo(answer.epoch() == 2 ? "2" : "1");
     }
 
-    private boolean isServing() {
-        return TestingCommandLine.execute(
-                        "get", "Endpoint", "--job", folder.resolve("job.yaml").toString())
-                .out()
-                .contains("ACTIVE");
-    }
-
     private Result apply(String name, String... documents) {
         TestingRun files = new TestingRun(folder);
         files.write(name, String.join("---\n", documents));
@@ -120,7 +122,7 @@ class ControlLogITCase {
                 "apply",
                 "-f",
                 folder.resolve(name).toString(),
-                "--wait=60s",
+                "--wait=2m",
                 "--job",
                 folder.resolve("job.yaml").toString());
     }
@@ -136,18 +138,14 @@ class ControlLogITCase {
     }
 
     private static String endpoint(String version) {
-        return endpoint(version, "5s");
-    }
-
-    private static String endpoint(String version, String deadline) {
         return """
                 apiVersion: hedgerow/v1
                 kind: Endpoint
                 metadata: {name: point}
                 spec:
-                  deadline: %s
+                  deadline: 1h
                   inputs: [{name: x, type: double}]
                   variants: [{name: only, model: only, version: "%s"}]
-                """.formatted(deadline, version);
+                """.formatted(version);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.hedgerow.executors.TestingModel;
 import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,7 @@ class MadeModelsITCase {
         assertThat(TestingModel.loads() - loadsBefore)
                 .as("once to check the documents, once for both subtasks and both composites")
                 .isEqualTo(2);
-        await().until(() -> TestingModel.open() == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> TestingModel.open() == 0);
     }
 
     @Test

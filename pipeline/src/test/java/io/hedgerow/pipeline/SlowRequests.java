@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Requests {@code s-0}, {@code s-1}, …, about a hundred per second and thread until it is enough, and then as fast as can be. */
+/**
+ * Requests {@code s-0}, {@code s-1}, …, about a hundred per second and thread until it is enough, and then as fast as can be,
+ * with one input x: 1 for every seventh, else 0. So a test has all the time it needs while a job runs.
+ */
 public final class SlowRequests implements RequestGenerator {
     private static final Duration PAUSE = Duration.ofMillis(10);
 
@@ -47,7 +50,7 @@ public final class SlowRequests implements RequestGenerator {
                         Request.UNSET,
                         Request.UNSET,
                         null,
-                        Map.of("x", 1.0),
+                        Map.of("x", index % 7 == 0 ? 1.0 : 0.0),
                         Map.of());
             }
 

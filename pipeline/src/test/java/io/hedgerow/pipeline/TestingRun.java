@@ -12,11 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** One run of the command line in a folder of its own: documents, models and requests in, answers and summary out. */
 final class TestingRun {
@@ -153,6 +156,18 @@ final class TestingRun {
         return lines("answers").stream()
                 .map(TestingRun::answer)
                 .collect(Collectors.toMap(Answer::requestId, answer -> answer));
+    }
+
+    /** Waits until there is such an answer among those that are visible. */
+    void awaitAnswer(Predicate<Answer> isSuch) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> hasAnswers() && answers().values().stream().anyMatch(isSuch));
+    }
+
+    /** Whether any are visible. */
+    boolean hasAnswers() {
+        return Files.isDirectory(folder.resolve("answers")) && !lines("answers").isEmpty();
     }
 
     private static Answer answer(String line) {

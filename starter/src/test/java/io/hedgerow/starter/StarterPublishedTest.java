@@ -15,6 +15,7 @@ import io.hedgerow.proto.flink.RosterState;
 import io.hedgerow.proto.flink.WorkItem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,7 +95,7 @@ class StarterPublishedTest {
     }
 
     private void awaitPlan(String endpoint, Predicate<PlanHeader> expected) {
-        await().pollInSameThread().until(() -> plan(endpoint), expected);
+        await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> plan(endpoint), expected);
     }
 
     @Test
@@ -136,7 +137,7 @@ class StarterPublishedTest {
 
         publish(NEXT_WINE, TEA);
         activate(Map.of("wine", 0, "beer", 1), 2, 3);
-        await().until(() -> isReady(NEXT_WINE) && isReady(TEA));
+        await().atMost(Duration.ofSeconds(60)).until(() -> isReady(NEXT_WINE) && isReady(TEA));
         assertThat(plan("wine").endpoint()).as("held, not active").isEqualTo(0);
         activate(Map.of("wine", 2, "tea", 3), 0, 1);
         awaitPlan("tea", header -> header.error() == null);

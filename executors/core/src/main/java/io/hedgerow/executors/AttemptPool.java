@@ -32,6 +32,7 @@ final class AttemptPool {
     private final OpenItems open;
     private final Launching launching;
     private final TimeLimits limits;
+    private final ModelChoice models;
     private final LaterItems later = new LaterItems();
     private final ArrayDeque<WorkItem> backlog = new ArrayDeque<>();
 
@@ -55,7 +56,8 @@ final class AttemptPool {
         InlineScoring inline = new InlineScoring(bulkheads, workers, clock, replies, sweepTime);
         this.open = new OpenItems(bulkheads, races, clock, replies, inline, sweepTime, models);
         this.launching = open.launching();
-        this.limits = new TimeLimits(bulkheads, clock, open);
+        this.models = models;
+        this.limits = new TimeLimits(bulkheads, clock, open, models);
     }
 
     /** Starts the workers. */
@@ -200,6 +202,11 @@ final class AttemptPool {
     void onWarmedUp(Bulkhead bulkhead, long callNanos) {
         bulkhead.onWarmedUp(callNanos);
         refreshSweepTime();
+    }
+
+    /** The load of a model has begun on a worker. */
+    void onLoading() {
+        sweepTime.noLaterThan(models.nextLoadNanos());
     }
 
     private long nextLaterNanos() {

@@ -66,7 +66,7 @@ public final class BoardArtifacts {
             return cached;
         }
         try (InputStream in = board.openArtifact(sha256)) {
-            return Optional.of(cache.read(source, in));
+            return Optional.of(cache.read(source, sha256, in));
         }
     }
 

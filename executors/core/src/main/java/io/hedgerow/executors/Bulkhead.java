@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An attempt is open from admission to reply; at most {@code threads + queueCapacity} are (a later stage of a cascade
  * that pushes back may be more: its room was granted with the first). A worker whose call has lasted longer than the
  * timeout is <i>stuck</i> until it returns. It is replaced as long as the variant has no more than
- * {@link #threadLimit} threads in all. With every one of them stuck the bulkhead is {@link #isBlocked blocked}.
+ * {@link #threadLimit} threads in all; the same is true of one that is held up by the load of a key's model. With every one of them stuck the bulkhead is {@link #isBlocked blocked}.
  *
  * <p>Confined to the task thread, but for the queue, which workers take from, and the gauges.
  */
@@ -204,9 +204,14 @@ final class Bulkhead {
 
     /** A worker's call has lasted too long. */
     void onStuck(Call call) {
+        onHeldUp();
+        pace.onUnfinished(call, clock.nanoTime() - call.startedNanos());
+    }
+
+    /** A worker is in a call that says nothing of the variant's pace, and does not come back soon. */
+    void onHeldUp() {
         live--;
         stuck.incrementAndGet();
-        pace.onUnfinished(call, clock.nanoTime() - call.startedNanos());
     }
 
     /** A stuck worker returned from its call and ends. */

@@ -6,6 +6,7 @@ import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.Row;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,19 +18,14 @@ import org.slf4j.LoggerFactory;
 /**
  * A version of a keyed pool's model that requests have chosen by their key. Loaded by the first call, on that call's
  * worker, while others that want it wait; bound to each endpoint that calls it. Held by the cache, by every attempt it is to
- * score and by every call that is inside; closed when nobody holds it any more. Thread-safe, but for {@link #guard}.
+ * score and by every call that is inside; closed, on another thread, when nobody holds it any more. Thread-safe, but for
+ * {@link #guard}.
  */
 final class ChosenModel {
     private static final Logger LOG = LoggerFactory.getLogger(ChosenModel.class);
 
     /** Endpoints, and generations of them, that one model is bound to at a time. */
     private static final int MOST_BINDINGS = 8;
-
-    private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
-    private static final long LONGEST_RETRY_NANOS = 60_000_000_000L;
-
-    /** How long after the begin of a load other calls wait for it. */
-    private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
 
     /** Loads the model, from wherever its bytes are. */
     interface Loader {
@@ -41,29 +37,30 @@ final class ChosenModel {
 
     private final ModelSpec spec;
     private final ModelVersion version;
-    private final Loader loader;
-    private final Guard guard;
-    private final PoolClock clock;
-    private final KeyedListener listener;
+    private final ModelTrouble trouble;
+    private final KeyedContext context;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final AtomicLong requests = new AtomicLong();
     private final RecentCount recent = new RecentCount();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Bound[] bound = new Bound[0];
-    private volatile @Nullable String refusal;
-    private volatile @Nullable Long loadingSinceNanos;
-    private @Nullable ModelLease lease;
-    private long retryNanos;
-    private long pauseNanos = FIRST_RETRY_NANOS;
+    private volatile @Nullable ModelLoad loading;
+    /** Null once the model is loaded: it may hold the bytes of the model's file, which live no longer than it does. */
+    private @Nullable Loader loader;
 
-    /** A model that is held once, by whoever makes it. */
-    ChosenModel(ModelSpec spec, Loader loader, Guard guard, PoolClock clock, KeyedListener listener) {
+    private @Nullable ModelLease lease;
+
+    /**
+     * A model that is held once, by whoever makes it.
+     *
+     * @param trouble what is known to be wrong with it, and is to be known
+     */
+    ChosenModel(ModelSpec spec, Loader loader, ModelTrouble trouble, KeyedContext context) {
         this.spec = spec;
         this.version = new ModelVersion(spec.name(), spec.version());
         this.loader = loader;
-        this.guard = guard;
-        this.clock = clock;
-        this.listener = listener;
+        this.trouble = trouble;
+        this.context = context;
     }
 
     ModelSpec spec() {
@@ -72,7 +69,7 @@ final class ChosenModel {
 
     /** Keeps this model from being called while it fails, and no other. Confined to the task thread. */
     Guard guard() {
-        return guard;
+        return trouble.guard();
     }
 
     /** A request has chosen it. */
@@ -93,7 +90,7 @@ final class ChosenModel {
     /** Why it cannot be called, or null. */
     @Nullable
     String refusal() {
-        return refusal;
+        return trouble.refusal();
     }
 
     /** Holds it. False: nobody did any more, and it is closed. */
@@ -122,12 +119,16 @@ final class ChosenModel {
             ModelLease held = lease;
             lease = null;
             if (held != null) {
-                listener.onUnloaded(spec);
-                held.close();
+                context.closing().execute(() -> close(held));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void close(ModelLease held) {
+        context.listener().onUnloaded(spec);
+        held.close();
     }
 
     /**
@@ -139,13 +140,13 @@ final class ChosenModel {
             return AttemptResult.without(Outcome.CANCELLED, "the attempt has ended");
         }
         try {
-            Scorer scorer = scorer(variant);
+            Scorer scorer = scorer(variant, cancellation);
             if (scorer != null) {
                 return signed(ModelCall.run(scorer, row, cancellation));
             }
             return variant.hasModel()
                     ? ModelCall.run(variant.scorer(), row, cancellation)
-                    : AttemptResult.without(Outcome.NOT_READY, shown(refusal == null ? "it is being loaded" : refusal));
+                    : AttemptResult.without(Outcome.NOT_READY, shown(trouble.refusal()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return AttemptResult.without(Outcome.CANCELLED, "interrupted while its model was loaded");
@@ -154,8 +155,8 @@ final class ChosenModel {
         }
     }
 
-    private static String shown(String reason) {
-        String text = "its model cannot be called: " + reason;
+    private static String shown(@Nullable String reason) {
+        String text = "its model cannot be called: " + (reason == null ? "it is being loaded" : reason);
         return text.length() <= ModelCall.MAX_REASON_LENGTH ? text : text.substring(0, ModelCall.MAX_REASON_LENGTH);
     }
 
@@ -165,7 +166,7 @@ final class ChosenModel {
     }
 
     /** The model bound for a variant; null where it cannot be had, see {@link #refusal}. */
-    private @Nullable Scorer scorer(HostedVariant variant) throws InterruptedException {
+    private @Nullable Scorer scorer(HostedVariant variant, Cancellation call) throws InterruptedException {
         Scorer known = find(variant);
         if (known != null) {
             return known;
@@ -175,7 +176,7 @@ final class ChosenModel {
         }
         try {
             known = find(variant);
-            return known != null || isRefused() ? known : loadAndBind(variant);
+            return known != null || !mayLoad() ? known : loadAndBind(variant, call);
         } finally {
             lock.unlock();
         }
@@ -183,9 +184,10 @@ final class ChosenModel {
 
     /** A load that does not end must not take one worker after the other: it has a while, and no longer. */
     private long longestWaitNanos() {
-        Long sinceNanos = loadingSinceNanos;
-        long waitedNanos = sinceNanos == null ? 0 : clock.nanoTime() - sinceNanos;
-        return Math.max(0, LONGEST_WAIT_NANOS - waitedNanos);
+        ModelLoad current = loading;
+        long waitedNanos =
+                current == null ? 0 : current.elapsedNanos(context.clock().nanoTime());
+        return Math.max(0, ModelLoads.SLOW_NANOS - waitedNanos);
     }
 
     @SuppressWarnings("ReferenceEquality") // one variant of one generation is one object in a subtask
@@ -198,52 +200,80 @@ final class ChosenModel {
         return null;
     }
 
-    private boolean isRefused() {
-        return refusal != null && clock.nanoTime() - retryNanos < 0;
+    private boolean mayLoad() {
+        if (trouble.isPaused(context.clock().nanoTime())) {
+            return false;
+        }
+        boolean waitsForOther = lease == null && context.loads().hangs(spec);
+        if (waitsForOther) {
+            refuseForLong("a load of the same bytes was given up and has not ended");
+        }
+        return !waitsForOther;
     }
 
-    private @Nullable Scorer loadAndBind(HostedVariant variant) throws InterruptedException {
+    private @Nullable Scorer loadAndBind(HostedVariant variant, Cancellation call) throws InterruptedException {
+        ModelLoad load = context.loads().begin(this, call);
+        loading = load;
         try {
-            ModelLease held = lease;
-            if (held == null) {
-                long startNanos = clock.nanoTime();
-                loadingSinceNanos = startNanos;
-                held = loader.load();
-                lease = held;
-                listener.onLoaded(spec, clock.nanoTime() - startNanos);
-            }
-            Scorer scorer = variant.delayed(held.model().bind(Binding.of(variant.endpoint(), spec)));
+            Scorer scorer = variant.delayed(loaded().bind(Binding.of(variant.endpoint(), spec)));
             keep(new Bound(variant, scorer));
-            if (refusal != null) {
-                refusal = null;
-                listener.onRecovered(spec);
+            if (trouble.recover()) {
+                context.listener().onRecovered(spec);
             }
             return scorer;
         } catch (InterruptedException e) {
-            throw e;
+            if (!load.isGivenUp()) {
+                throw e;
+            }
+            return null; // whoever gave it up has said why
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             // A format is somebody else's code; no memory for one model of many is that model's misfortune.
-            refuse(e);
+            if (!load.isGivenUp()) {
+                refuse(e);
+            }
             return null;
         } finally {
-            loadingSinceNanos = null;
+            loading = null;
+            context.loads().end(load);
         }
+    }
+
+    private LoadedModel loaded() throws Exception {
+        ModelLease held = lease;
+        if (held == null) {
+            context.closing().keepUp();
+            long startNanos = context.clock().nanoTime();
+            held = Objects.requireNonNull(loader, "loaded before").load();
+            lease = held;
+            loader = null;
+            context.listener().onLoaded(spec, context.clock().nanoTime() - startNanos);
+        }
+        return held.model();
     }
 
     /** What another server or file system has refused may be had later; other refusals are tried again for other reasons. */
     private void refuse(Throwable reason) {
-        String text = "model " + spec.id() + " (" + spec.source() + "): "
-                + (reason instanceof ModelRefusedException || reason instanceof IOException
-                        ? reason.getMessage()
+        String text = named(
+                reason instanceof ModelRefusedException || reason instanceof IOException
+                        ? String.valueOf(reason.getMessage())
                         : reason.toString());
-        boolean isNew = refusal == null;
-        refusal = text;
-        retryNanos = clock.nanoTime() + pauseNanos;
-        pauseNanos = Math.min(2 * pauseNanos, LONGEST_RETRY_NANOS);
-        listener.onRefused(spec, text);
-        if (isNew) {
+        if (trouble.refuse(text, context.clock().nanoTime())) {
             LOG.warn("{} cannot be called; tried again later", text, reason);
         }
+        context.listener().onRefused(spec, text);
+    }
+
+    /** It cannot be called, and trying takes so much that it is left alone for long. */
+    void refuseForLong(String reason) {
+        String text = named(reason);
+        if (trouble.refuseForLong(text, context.clock().nanoTime())) {
+            LOG.warn("{}", text);
+        }
+        context.listener().onRefused(spec, text);
+    }
+
+    private String named(String reason) {
+        return "model " + spec.id() + " (" + spec.source() + "): " + reason;
     }
 
     private void keep(Bound added) {

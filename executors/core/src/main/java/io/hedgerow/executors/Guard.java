@@ -18,6 +18,7 @@ final class Guard {
     private final @Nullable BreakerSpec spec;
     private final LongSupplier nanoClock;
     private final Consumer<Ejection> listener;
+    private Runnable onFirstWanted = () -> {};
     private volatile @Nullable FailureBreaker breaker;
 
     /**
@@ -42,6 +43,12 @@ final class Guard {
         return this;
     }
 
+    /** The same, telling when there is something to tell the breaker for the first time. */
+    Guard whenFirstWanted(Runnable listener) {
+        onFirstWanted = listener;
+        return this;
+    }
+
     /** What keeps outliers from being called, or null: nothing does, or has to yet. */
     @Nullable
     FailureBreaker breaker() {
@@ -53,6 +60,7 @@ final class Guard {
         if (made == null) {
             made = new FailureBreaker(name, wanted, nanoClock, listener);
             breaker = made;
+            onFirstWanted.run();
         }
         return made;
     }

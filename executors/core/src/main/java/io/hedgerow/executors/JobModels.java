@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.common.JobID;
 
@@ -36,7 +37,7 @@ public final class JobModels implements AutoCloseable {
         LoadedModel load() throws ModelRefusedException;
     }
 
-    private record Held(ModelLease lease, long untilNanos) {}
+    private record Held(ModelLease lease, ModelArtifact artifact, long untilNanos) {}
 
     /**
      * Nothing is held yet.
@@ -57,16 +58,17 @@ public final class JobModels implements AutoCloseable {
      * A model that is made of no others. Closing it gives it back.
      *
      * @param format name of its format
-     * @param sha256 digest of its bytes
+     * @param artifact its bytes
      * @param options how it is loaded; pools that load it otherwise have another one
      * @throws ModelRefusedException when it cannot be loaded, or the thread was interrupted meanwhile
      */
-    public LoadedModel load(String format, String sha256, LoadOptions options, Loader loader)
+    public LoadedModel load(String format, ModelArtifact artifact, LoadOptions options, Loader loader)
             throws ModelRefusedException {
         letGo();
         try {
-            ModelLease lease = registry.acquire(new ModelRegistry.Key(job, format, sha256, options), loader::load);
-            return new Lent(lease, this);
+            ModelLease lease =
+                    registry.acquire(new ModelRegistry.Key(job, format, artifact.sha256(), options), loader::load);
+            return new Lent(lease, artifact, this);
         } catch (ModelRefusedException | RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -74,6 +76,16 @@ public final class JobModels implements AutoCloseable {
             throw new ModelRefusedException("its load was interrupted", e);
         } catch (Exception e) { // the loader throws no other
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The bytes, checked against their digest, of a model that is held. */
+    public Optional<ModelArtifact> artifact(String sha256) {
+        synchronized (held) {
+            return held.stream()
+                    .map(Held::artifact)
+                    .filter(artifact -> artifact.sha256().equals(sha256))
+                    .findFirst();
         }
     }
 
@@ -91,13 +103,13 @@ public final class JobModels implements AutoCloseable {
         }
     }
 
-    private void hold(ModelLease lease) {
+    private void hold(ModelLease lease, ModelArtifact artifact) {
         synchronized (held) {
             if (isClosed) {
                 lease.close();
                 return;
             }
-            held.addLast(new Held(lease, nanoClock.getAsLong() + HELD_FOR.toNanos()));
+            held.addLast(new Held(lease, artifact, nanoClock.getAsLong() + HELD_FOR.toNanos()));
             if (held.size() > MOST_HELD) {
                 held.removeFirst().lease().close();
             }
@@ -115,7 +127,7 @@ public final class JobModels implements AutoCloseable {
     }
 
     /** A share in a model. */
-    private record Lent(ModelLease lease, JobModels from) implements LoadedModel {
+    private record Lent(ModelLease lease, ModelArtifact artifact, JobModels from) implements LoadedModel {
         @Override
         public ModelSignature signature(OutputMapping output) throws ModelRefusedException {
             return lease.model().signature(output);
@@ -128,7 +140,7 @@ public final class JobModels implements AutoCloseable {
 
         @Override
         public void close() {
-            from.hold(lease);
+            from.hold(lease, artifact);
         }
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The models of a keyed pool's subtask: all of them in state, those that are asked for often in memory. What is in memory is
- * bounded by the bytes of the models' files; what has to go is closed when no call is inside. Confined to the task thread,
- * but for {@link #hottest}.
+ * bounded by the bytes of the models' files; what has to go is closed when no call is inside, on another thread. Confined to
+ * the task thread, but for {@link #hottest}.
  */
 final class KeyedModels implements ModelChoice, AutoCloseable {
     /** What a small model takes beside its file's bytes. */
@@ -27,19 +27,21 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
         ModelLease load(ModelSpec model, byte @Nullable [] bytes) throws Exception;
     }
 
-    private final PoolSpec pool;
     private final ModelStore store;
     private final Loading loading;
-    private final PoolClock clock;
+    private final KeyedContext context;
     private final KeyedMetrics metrics;
+    private final ModelTroubles troubles;
     private final Cache<String, ChosenModel> cache;
 
-    KeyedModels(PoolSpec pool, ModelStore store, Loading loading, PoolClock clock, KeyedMetrics metrics) {
-        this.pool = pool;
+    /** @param context what models need; closed with this */
+    KeyedModels(PoolSpec pool, ModelStore store, Loading loading, KeyedContext context, KeyedMetrics metrics) {
         this.store = store;
         this.loading = loading;
-        this.clock = clock;
+        this.context = context;
         this.metrics = metrics;
+        this.troubles = new ModelTroubles(model ->
+                new Guard(model.id(), pool.execution().breaker(), context.clock()::nanoTime, metrics::onEjected));
         this.cache = Caffeine.newBuilder()
                 .executor(Runnable::run) // what has to go is let go of by this thread
                 .maximumWeight(Objects.requireNonNull(pool.keyed(), "the pool is not keyed")
@@ -98,22 +100,30 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
     }
 
     private ChosenModel chosen(ModelSpec spec, byte @Nullable [] bytes) {
-        Guard guard = new Guard(spec.id(), pool.execution().breaker(), clock::nanoTime, metrics::onEjected);
-        return new ChosenModel(spec, () -> loading.load(spec, bytes), guard, clock, metrics);
+        return new ChosenModel(spec, () -> loading.load(spec, bytes), troubles.of(spec), context);
     }
 
-    /** A version has come, or has gone. Requests that have chosen another one before are scored by that. */
-    void onModel(KeyedModel model) throws IOException {
+    /**
+     * A version has come, or has gone. Requests that have chosen another one before are scored by that.
+     *
+     * @return whether that says what the key's model is; a version that goes and is not current says nothing
+     */
+    boolean onModel(KeyedModel model) throws IOException {
         KeyedModel current = store.get(model.name());
         if (model.spec() == null) {
-            if (current != null && current.version().equals(model.version())) {
+            boolean wasCurrent = current != null && current.version().equals(model.version());
+            if (wasCurrent) {
                 store.remove(model.name());
                 forget(model.name());
             }
-        } else if (!model.equals(current)) {
+            return wasCurrent;
+        }
+        if (!model.equals(current)) {
             store.put(model);
             forget(model.name());
+            troubles.forget(model.spec());
         }
+        return true;
     }
 
     private void forget(String name) {
@@ -132,7 +142,24 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
     }
 
     @Override
+    public boolean holdUp(Call call, long nowNanos) {
+        return context.loads().holdUp(call, nowNanos);
+    }
+
+    @Override
+    public void giveUpOverdueLoads() {
+        context.loads().giveUpOverdue();
+    }
+
+    @Override
+    public long nextLoadNanos() {
+        return context.loads().nextNanos();
+    }
+
+    /** Has all that is in memory closed, and waits for that for a while. */
+    @Override
     public void close() {
         List.copyOf(cache.asMap().keySet()).forEach(this::forget);
+        context.closing().close();
     }
 }

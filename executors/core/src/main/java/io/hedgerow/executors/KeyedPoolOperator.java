@@ -10,6 +10,7 @@ import io.hedgerow.proto.flink.status.ModelState;
 import io.hedgerow.proto.flink.status.ModelStatus;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -31,6 +32,7 @@ final class KeyedPoolOperator extends PoolOperator
 
     private transient @Nullable ModelStore store;
     private transient @Nullable KeyedModels keyed;
+    private transient @Nullable KeyedInFlightState inFlight;
 
     KeyedPoolOperator(PoolSettings settings, StreamOperatorParameters<AttemptReplies> parameters) {
         super(settings, parameters);
@@ -45,34 +47,40 @@ final class KeyedPoolOperator extends PoolOperator
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        store = new KeyedStateStore(
+        ModelStore opened = new KeyedStateStore(
                 context.getKeyedStateStore().getState(new ValueStateDescriptor<>("model", MessageTypes.KEYED_MODEL)),
                 this::setCurrentKey);
-        if (!context.isRestored()) {
-            keepModelsOfStart(store);
-        }
+        store = opened;
+        bringModelsOfStart(Objects.requireNonNull(inFlight, "it is opened by the superclass"), opened);
     }
 
     @Override
     InFlight openInFlight(StateInitializationContext context) throws Exception {
-        return KeyedInFlightState.open(context, settings().roster(), maxParallelism());
+        KeyedInFlightState opened = KeyedInFlightState.open(context, settings().roster(), this::keyGroupOf);
+        inFlight = opened;
+        return opened;
     }
 
     /** Before the first request, whoever is the first to send one. */
-    private void keepModelsOfStart(ModelStore into) throws IOException {
+    private void bringModelsOfStart(KeyedInFlightState state, ModelStore into) throws IOException {
         KeyGroupRange mine = KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
                 maxParallelism(),
                 getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
                 getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-        for (ModelSpec model : settings().roster().models().values()) {
-            boolean isOfPool = model.executor().equals(settings().poolName());
-            if (isOfPool && mine.contains(KeyGroupRangeAssignment.assignToKeyGroup(model.name(), maxParallelism()))) {
-                ArtifactSource bytes =
-                        Objects.requireNonNull(settings().artifacts().get(model.id()));
-                into.put(KeyedModel.of(
-                        model, bytes.read(model.source(), getRuntimeContext()).bytes()));
-            }
-        }
+        Map<String, ModelSpec> models =
+                StartModels.of(settings().roster(), settings().poolName());
+        models.keySet().removeIf(name -> !mine.contains(keyGroupOf(name)));
+        state.start().bring(models, state.takeEarlierStart(), into, this::bytes);
+    }
+
+    private byte[] bytes(ModelSpec model) throws IOException {
+        return Objects.requireNonNull(settings().artifacts().get(model.id()))
+                .read(model.source(), getRuntimeContext())
+                .bytes();
+    }
+
+    private int keyGroupOf(String name) {
+        return KeyGroupRangeAssignment.assignToKeyGroup(name, maxParallelism());
     }
 
     private int maxParallelism() {
@@ -80,13 +88,18 @@ final class KeyedPoolOperator extends PoolOperator
     }
 
     @Override
-    ModelChoice openModels(HostedModels hosted, OperatorMetrics metrics, PoolStatus status) {
+    ModelChoice openModels(HostedModels hosted, OperatorMetrics metrics, PoolStatus status, HandBack workersHandBack) {
+        KeyedMetrics keyedMetrics = new KeyedMetrics(settings().poolName(), metrics, status);
         KeyedModels opened = new KeyedModels(
                 spec(),
                 Objects.requireNonNull(store, "initializeState comes before"),
                 hosted::load,
-                clock(),
-                new KeyedMetrics(settings().poolName(), metrics, status));
+                new KeyedContext(
+                        new ModelLoads(clock(), () -> workersHandBack.add(AttemptPool::onLoading)),
+                        new ModelClosing(settings().poolName(), getUserCodeClassloader()),
+                        clock(),
+                        keyedMetrics),
+                keyedMetrics);
         keyed = opened;
         return opened;
     }
@@ -117,7 +130,10 @@ final class KeyedPoolOperator extends PoolOperator
 
     @Override
     public void processElement2(StreamRecord<KeyedModel> element) throws Exception {
-        Objects.requireNonNull(keyed, "the pool operator is not open").onModel(element.getValue());
+        KeyedModel model = element.getValue();
+        if (Objects.requireNonNull(keyed, "the pool operator is not open").onModel(model) && inFlight != null) {
+            inFlight.start().overtake(model.name());
+        }
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.KeyedModel;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.Map;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
-import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
@@ -16,15 +14,14 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
  * replies out as from {@link PoolOperatorFactory}.
  *
  * <p>Use it on {@code items.connect(models).keyBy(WorkItem::routingKey, KeyedModel::name, Types.STRING)} with
- * {@code transform(name, MessageTypes.ATTEMPT_REPLIES, factory)}, the pool's parallelism, and a uid. At a start without
- * state, the models of the roster that have this pool are there from the beginning; later ones come by the second input. A
- * model that cannot be loaded when it is first asked for fails its requests or leaves them to the fallback, never the job.
+ * {@code transform(name, MessageTypes.ATTEMPT_REPLIES, factory)}, the pool's parallelism, and a uid. The models of the roster
+ * that have this pool are there from the beginning; where the job goes on with state, as far as they differ from those of the
+ * start before. Later ones come by the second input. A model that cannot be loaded when it is first asked for fails its
+ * requests or leaves them to the fallback, never the job.
  */
-public final class KeyedPoolOperatorFactory extends AbstractStreamOperatorFactory<AttemptReplies>
+public final class KeyedPoolOperatorFactory extends PoolFactory
         implements TwoInputStreamOperatorFactory<WorkItem, KeyedModel, AttemptReplies> {
     private static final long serialVersionUID = 1L;
-
-    private final PoolSettings settings;
 
     /**
      * @param roster everything requests are planned under
@@ -45,8 +42,8 @@ public final class KeyedPoolOperatorFactory extends AbstractStreamOperatorFactor
             Map<String, ArtifactSource> artifacts,
             PoolOptions options,
             PoolClocks clocks) {
-        this.settings = new PoolSettings(roster, poolName, artifacts, options, clocks);
-        PoolSpec pool = settings.pool();
+        super(new PoolSettings(roster, poolName, artifacts, options, clocks), KeyedPoolOperator.class);
+        PoolSpec pool = roster.pool(poolName);
         if (!pool.isKeyed() || pool.threads() == 0 || pool.execution().batch().maxBatchSize() > 1) {
             throw new IllegalArgumentException("pool " + poolName + " is keyed: " + pool.isKeyed() + ", with "
                     + pool.threads() + " threads and batches of "
@@ -56,15 +53,7 @@ public final class KeyedPoolOperatorFactory extends AbstractStreamOperatorFactor
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink's signature
-    public <T extends StreamOperator<AttemptReplies>> T createStreamOperator(
-            StreamOperatorParameters<AttemptReplies> parameters) {
-        return (T) new KeyedPoolOperator(settings, parameters);
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes") // Flink's signature
-    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
-        return KeyedPoolOperator.class;
+    PoolOperator create(PoolSettings of, StreamOperatorParameters<AttemptReplies> parameters) {
+        return new KeyedPoolOperator(of, parameters);
     }
 }

@@ -121,6 +121,11 @@ public final class ModelArtifact {
         return copy;
     }
 
+    /** The same bytes, of which messages say that they came from there. */
+    public ModelArtifact from(String newSource) {
+        return new ModelArtifact(newSource, sha256, array, content, file);
+    }
+
     /** The same, whose file is now there. */
     ModelArtifact at(Path newFile) {
         return new ModelArtifact(source, sha256, array, content, newFile);

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -62,7 +63,12 @@ public final class OwnFolder {
             return;
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
-        boolean isOwn = Files.getOwner(folder).equals(ownerOfNew(folder, purpose, remedy));
+        UserPrincipal user = ownerOfNew(folder, purpose, remedy);
+        boolean isOwn = Files.getOwner(folder).equals(user);
+        if (!Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(user)) { // a link, wherever it leads
+            throw new IOException(folder + ", " + purpose + ", is a link of "
+                    + Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS) + "; " + remedy);
+        }
         if (!isOwn
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE)
                 || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
@@ -81,7 +87,9 @@ public final class OwnFolder {
             }
         } catch (AccessDeniedException e) {
             throw new IOException(
-                    folder + ", " + purpose + ", belongs to " + Files.getOwner(folder) + "; " + remedy, e);
+                    folder + ", " + purpose + ", cannot be written: it belongs to " + Files.getOwner(folder) + " with "
+                            + PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)) + "; " + remedy,
+                    e);
         }
     }
 

@@ -1,9 +1,7 @@
 package io.hedgerow.executors;
 
-import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.AttemptReplies;
-import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.OperatorMetrics;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RecordMethods;
@@ -12,14 +10,9 @@ import io.hedgerow.proto.flink.TaskThread;
 import io.hedgerow.proto.flink.WorkItem;
 import io.hedgerow.proto.flink.status.ModelStatus;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -40,33 +33,23 @@ import org.slf4j.LoggerFactory;
 abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
     private static final long serialVersionUID = 1L;
 
-    /** A timer for later than this is armed again when it fires. */
-    private static final Duration LONGEST_TIMER = Duration.ofHours(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(PoolOperator.class);
 
     /** The registrar publishes at once what its own state has. */
     private static final Duration PUBLISHED_WAIT = Duration.ofSeconds(60);
 
-    private static final long MILLI_NANOS = 1_000_000;
-
     private final transient PoolSettings settings;
     private final transient MailboxExecutor mailbox;
     private final transient TaskThread taskThread;
     private final transient PoolClock clock;
+    private final transient PoolTimer timer;
     private transient @Nullable InFlight state;
     private transient @Nullable HostedModels models;
     private transient @Nullable AttemptPool pool;
     private transient @Nullable HandBack handBack;
     private transient @Nullable RosterFollower follower;
     private transient @Nullable SubtaskStatus subtaskStatus;
-    private transient @Nullable ScheduledFuture<?> timer;
-    private transient long timerNanos;
-    private transient List<WorkItem> restored = List.of();
-    private transient boolean isRestored;
-
-    /** A deadline before then passed while the job was down, or before the request came. */
-    private transient long restoredAtMillis = Long.MIN_VALUE;
+    private transient RestoredItems restored = RestoredItems.NONE;
 
     PoolOperator(PoolSettings settings, StreamOperatorParameters<AttemptReplies> parameters) {
         super(parameters);
@@ -74,6 +57,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
         this.mailbox = parameters.getMailboxExecutor();
         this.taskThread = new TaskThread(mailbox);
         this.clock = settings.clocks().of(parameters.getProcessingTimeService());
+        this.timer = new PoolTimer(parameters.getProcessingTimeService(), clock, this::sweep);
     }
 
     PoolSettings settings() {
@@ -88,7 +72,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
     abstract InFlight openInFlight(StateInitializationContext context) throws Exception;
 
     /** Where keys choose their models. */
-    ModelChoice openModels(HostedModels hosted, OperatorMetrics metrics, PoolStatus status) {
+    ModelChoice openModels(HostedModels hosted, OperatorMetrics metrics, PoolStatus status, HandBack workersHandBack) {
         return ModelChoice.NONE;
     }
 
@@ -104,8 +88,8 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         state = openInFlight(context);
-        restored = state.restored();
-        isRestored = context.isRestored();
+        restored = new RestoredItems(
+                state.restored(), context.isRestored(), settings.options().restoreGraceMillis());
     }
 
     @Override
@@ -121,8 +105,9 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
         OperatorMetrics metrics = new OperatorMetrics(getMetricGroup());
         BulkheadFactory factory = new BulkheadFactory(spec, metrics, clock);
         WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
-        handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back calls"));
-        ModelChoice choice = openModels(models, metrics, status);
+        HandBack handBack = new HandBack(() -> mailbox.execute(this::takeBack, "take back calls"));
+        this.handBack = handBack;
+        ModelChoice choice = openModels(models, metrics, status, handBack);
         pool = newPool(models, factory, warmUp, status, handBack, choice);
         pool.start();
         subtaskStatus.start(settings.options().status(), factory::scored, this::chosenModels, getUserCodeClassloader());
@@ -144,7 +129,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
 
     /** Restored requests wait, and have a grace that a warm-up would use up. */
     private @Nullable Error warmUp(WarmUp warmUp, List<Bulkhead> bulkheads) throws InterruptedException {
-        return isRestored && taskThread.isOpening() ? null : warmUp.run(bulkheads);
+        return restored.isRestored() && taskThread.isOpening() ? null : warmUp.run(bulkheads);
     }
 
     /** A model whose first requests would fail the task, and those after the restart again, is not let in. */
@@ -163,25 +148,13 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
             HandBack workersHandBack,
             ModelChoice choice)
             throws Exception {
-        List<Bulkhead> bulkheads = new ArrayList<>();
-        List<@Nullable EndpointRace> races = new ArrayList<>();
-        List<EndpointSpec> endpoints = settings.roster().endpoints();
-        for (int i = 0; i < endpoints.size(); i++) {
-            EndpointSpec endpoint = endpoints.get(i);
-            bulkheads.addAll(
-                    factory.bulkheads(hosted.host(i, endpoint, settings.roster().models())));
-            races.add(factory.race(endpoint));
-        }
-        warmUp(
-                warmUp,
-                bulkheads.stream()
-                        .filter(bulkhead -> bulkhead.variant().hasModel())
-                        .toList());
-        status.ready(bulkheads.stream().map(Bulkhead::variant).toList());
+        StartEndpoints start = StartEndpoints.host(settings.roster(), hosted, factory);
+        warmUp(warmUp, start.withModel());
+        status.ready(start.variants());
         TimestampedCollector<AttemptReplies> replies = new TimestampedCollector<>(output);
         return new AttemptPool(
-                new HostedBulkheads(bulkheads),
-                new HostedRaces(races),
+                new HostedBulkheads(start.bulkheads()),
+                new HostedRaces(start.races()),
                 new WorkerThreads(settings.poolName(), getUserCodeClassloader(), clock, workersHandBack, warmUp),
                 clock,
                 new Replies(replies::collect, factory.unhosted()::inc),
@@ -196,9 +169,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
                         start().job(), ReadinessBoard.ofPool(settings.poolName()), subtask(), start().attempt()),
                 settings.roster().endpoints().size(),
                 published);
-        Set<Integer> named = new HashSet<>();
-        restored.forEach(item -> named.add(item.endpoint()));
-        if (!follower.awaitInstalled(named, PUBLISHED_WAIT)) {
+        if (!follower.awaitInstalled(restored.endpoints(), PUBLISHED_WAIT)) {
             LOG.warn(
                     "Pool {}: of the endpoints that restored requests were planned under, not all are published in {} after"
                             + " {}; requests of the others end NOT_READY",
@@ -230,19 +201,9 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
 
     /** Restored items pass admission as soon as the task runs, and before any new input. */
     private void restore(AttemptPool into) {
-        if (isRestored) {
-            restoredAtMillis = clock.epochMillis();
-        }
-        restored.forEach(item -> into.restore(rebased(item)));
-        if (!restored.isEmpty()) { // those whose time has not come need a timer
+        if (restored.giveTo(into, clock.epochMillis())) { // those whose time has not come need a timer
             mailbox.execute(this::admitRestored, "admit restored items");
         }
-        restored = List.of();
-    }
-
-    private WorkItem rebased(WorkItem item) {
-        long graceMillis = settings.options().restoreGraceMillis();
-        return item.withDeadlineMillis(Deadlines.rebased(item.deadlineMillis(), restoredAtMillis, graceMillis));
     }
 
     private void admitRestored() {
@@ -255,7 +216,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
     /** Takes an item in, and waits while it has no room. */
     final void takeIn(WorkItem item) throws Exception {
         AttemptPool open = pool();
-        open.offer(item.deadlineMillis() < restoredAtMillis ? rebased(item) : item); // was in the state of a channel
+        open.offer(restored.inTime(item));
         armTimer(open);
         while (open.hasBacklog()) {
             mailbox.yield();
@@ -270,28 +231,15 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
         }
     }
 
-    private void onTimer(long timestampMillis) {
-        timer = null;
+    private void sweep() {
         if (pool != null) {
             pool.sweep();
             armTimer(pool);
         }
     }
 
-    /** Has one timer armed for when the pool next has something to do by itself. */
     private void armTimer(AttemptPool open) {
-        long sweepNanos = open.nextSweepNanos();
-        if (sweepNanos == AttemptPool.NEVER || (timer != null && timerNanos <= sweepNanos)) {
-            return; // an armed timer finds nothing to do; cheaper than to cancel it for every lull
-        }
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        long nowNanos = clock.nanoTime();
-        long delayNanos = Math.min(Math.max(0, sweepNanos - nowNanos), LONGEST_TIMER.toNanos());
-        timerNanos = nowNanos + delayNanos;
-        long delayMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos + MILLI_NANOS - 1));
-        timer = getProcessingTimeService().registerTimer(clock.epochMillis() + delayMillis, this::onTimer);
+        timer.arm(open.nextSweepNanos());
     }
 
     /** The items have ended. */
@@ -324,9 +272,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
             if (subtaskStatus != null) {
                 subtaskStatus.close();
             }
-            if (timer != null) {
-                timer.cancel(false);
-            }
+            timer.cancel();
             if (pool != null) {
                 pool.close();
                 pool = null; // mails may still come

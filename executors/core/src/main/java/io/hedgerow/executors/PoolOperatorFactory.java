@@ -4,9 +4,7 @@ import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.Map;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
-import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
 /**
@@ -17,11 +15,9 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
  * uid. Where an endpoint pushes back, the edge into the operator should be {@code rebalance()}, so that unaligned
  * checkpoints can pass. The job fails when a model cannot be loaded or bound.
  */
-public final class PoolOperatorFactory extends AbstractStreamOperatorFactory<AttemptReplies>
+public final class PoolOperatorFactory extends PoolFactory
         implements OneInputStreamOperatorFactory<WorkItem, AttemptReplies> {
     private static final long serialVersionUID = 1L;
-
-    private final PoolSettings settings;
 
     /**
      * @param roster everything requests are planned under
@@ -42,22 +38,14 @@ public final class PoolOperatorFactory extends AbstractStreamOperatorFactory<Att
             Map<String, ArtifactSource> artifacts,
             PoolOptions options,
             PoolClocks clocks) {
-        this.settings = new PoolSettings(roster, poolName, artifacts, options, clocks);
-        if (settings.pool().isKeyed()) {
+        super(new PoolSettings(roster, poolName, artifacts, options, clocks), PartitionedPoolOperator.class);
+        if (roster.pool(poolName).isKeyed()) {
             throw new IllegalArgumentException("pool " + poolName + " is keyed; allowed: one that is not");
         }
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink's signature
-    public <T extends StreamOperator<AttemptReplies>> T createStreamOperator(
-            StreamOperatorParameters<AttemptReplies> parameters) {
-        return (T) new PartitionedPoolOperator(settings, parameters);
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes") // Flink's signature
-    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
-        return PartitionedPoolOperator.class;
+    PoolOperator create(PoolSettings of, StreamOperatorParameters<AttemptReplies> parameters) {
+        return new PartitionedPoolOperator(of, parameters);
     }
 }

@@ -32,13 +32,16 @@ final class TimeLimits {
     private final HostedBulkheads bulkheads;
     private final PoolClock clock;
     private final Ending ending;
+    private final ModelChoice models;
     private final Set<Call> toStop = new LinkedHashSet<>();
     private long drainGraceMillis = NOT_DRAINING;
 
-    TimeLimits(HostedBulkheads bulkheads, PoolClock clock, Ending ending) {
+    /** @param models whose loads have limits of their own */
+    TimeLimits(HostedBulkheads bulkheads, PoolClock clock, Ending ending, ModelChoice models) {
         this.bulkheads = bulkheads;
         this.clock = clock;
         this.ending = ending;
+        this.models = models;
     }
 
     /** The input has ended: deadline and this grace are a limit from now on. */
@@ -62,6 +65,7 @@ final class TimeLimits {
             }
             giveUpStuckCalls(bulkhead, nowNanos);
         }
+        models.giveUpOverdueLoads();
         if (isDraining()) {
             giveUpUndrained(openItems, nowMillis);
         }
@@ -127,6 +131,9 @@ final class TimeLimits {
                 call.giveUp();
                 toStop.add(call);
                 bulkhead.onStuck(call);
+            } else if (models.holdUp(call, nowNanos) && bulkhead.queue().done(call)) {
+                call.giveUp(); // and not stopped: its load has a limit of its own
+                bulkhead.onHeldUp();
             }
         }
     }
@@ -182,7 +189,7 @@ final class TimeLimits {
         if (isDraining()) {
             soonest = Math.min(soonest, nanosToDrainLimit(openItems, nowMillis));
         }
-        return after(nowNanos, soonest);
+        return Math.min(after(nowNanos, soonest), models.nextLoadNanos());
     }
 
     /** When the first limit of an attempt that has just been taken in is reached. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole pool: every attempt has one reply, whoever is faster, the worker or what ends the attempt. */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // what spins is not interrupted
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // what spins is not interrupted
 class AttemptPoolRaceStressTest {
     private static final long MILLI = 1_000_000;
     private static final int ROUNDS = 2_000;

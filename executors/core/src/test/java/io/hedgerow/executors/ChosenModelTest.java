@@ -9,6 +9,8 @@ import io.hedgerow.proto.flink.OperatorMetrics;
 import io.hedgerow.proto.flink.status.ModelState;
 import io.hedgerow.proto.flink.status.ModelStatus;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,9 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A model of a key is loaded once, closed when nobody needs it, and asked again later for what may have passed. */
@@ -58,8 +63,17 @@ class ChosenModelTest {
         }
     };
 
+    private final ModelLoads underWay = new ModelLoads(clock, () -> {});
+    private final ModelClosing closing = new ModelClosing("p", ChosenModelTest.class.getClassLoader());
+    private final ModelTroubles troubles = new ModelTroubles(model -> new Guard("m", null, () -> 0, why -> {}));
+
     private ChosenModel model(ChosenModel.Loader loader) {
-        return new ChosenModel(variant.model(), loader, new Guard("m", null, () -> 0, why -> {}), clock, listener);
+        return model(loader, listener);
+    }
+
+    private ChosenModel model(ChosenModel.Loader loader, KeyedListener told) {
+        KeyedContext context = new KeyedContext(underWay, closing, clock, told);
+        return new ChosenModel(variant.model(), loader, troubles.of(variant.model()), context);
     }
 
     private ModelLease loadWith(String program) throws Exception {
@@ -69,7 +83,7 @@ class ChosenModelTest {
 
     @Test
     void manyCallsAtOnceLoadItOnceAndTheLastHolderClosesIt() throws Exception {
-        int openBefore = TestingModel.open();
+        int openBefore = TestingModel.openAtRest();
         for (int round = 0; round < 200; round++) {
             ChosenModel model = model(() -> loadWith("valueFrom=x"));
             ExecutorService workers = Executors.newFixedThreadPool(THREADS);
@@ -96,8 +110,9 @@ class ChosenModelTest {
             }
             assertThat(model.hold()).isFalse();
             assertThat(loads).hasValue(round + 1);
-            assertThat(unloaded).hasValue(round + 1);
         }
+        closing.close();
+        assertThat(unloaded).hasValue(200);
         assertThat(TestingModel.open()).isEqualTo(openBefore);
         assertThat(TestingModel.closedUnderACall()).isZero();
         assertThat(registry.size()).isZero();
@@ -127,6 +142,7 @@ class ChosenModelTest {
         assertThat(refusals).hasSize(2);
         assertThat(recovered).hasValue(1);
         model.letGo();
+        closing.close();
         assertThat(registry.size()).isZero();
     }
 
@@ -141,8 +157,7 @@ class ChosenModelTest {
             }
             return loadWith("value=5");
         };
-        ChosenModel model =
-                new ChosenModel(variant.model(), loader, new Guard("m", null, () -> 0, why -> {}), clock, metrics);
+        ChosenModel model = model(loader, metrics);
         score(model);
         assertThat(status.models(any -> 0)).extracting(ModelStatus::state).containsExactly(ModelState.REFUSED);
         clock.advanceNanos(1_000L * MILLI);
@@ -174,6 +189,128 @@ class ChosenModelTest {
     }
 
     @Test
+    void aLoadThatTakesTooLongIsInterruptedAndTheModelIsRefusedForLong() throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        AtomicInteger tries = new AtomicInteger();
+        ChosenModel model = model(() -> {
+            if (tries.incrementAndGet() == 1) {
+                loading.countDown();
+                new CountDownLatch(1).await();
+            }
+            return loadWith("value=5");
+        });
+        AtomicReference<AttemptResult> result = new AtomicReference<>();
+        AtomicBoolean isInterrupted = new AtomicBoolean();
+        Thread worker = new Thread(() -> {
+            result.set(score(model));
+            isInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        worker.start();
+        loading.await();
+        clock.advanceNanos(59_999 * MILLI);
+        underWay.giveUpOverdue();
+        assertThat(refusals).isEmpty();
+        assertThat(underWay.nextNanos()).isEqualTo(60_000 * MILLI);
+        clock.advanceNanos(MILLI);
+        underWay.giveUpOverdue();
+        underWay.giveUpOverdue();
+        worker.join();
+
+        assertThat(refusals).singleElement().asString().contains("v0:1", "its load has not ended after 60 s");
+        assertThat(result.get().prediction()).as("by the variant's own").isEqualTo(Prediction.ofValue(9));
+        assertThat(isInterrupted).as("the interrupt was the load's").isFalse();
+        clock.advanceNanos(59_999 * MILLI);
+        score(model);
+        assertThat(tries).hasValue(1);
+        clock.advanceNanos(MILLI);
+        assertThat(score(model).prediction().value()).isEqualTo(5);
+        assertThat(underWay.nextNanos()).isEqualTo(TimeLimits.NEVER);
+        model.letGo();
+    }
+
+    @Test
+    void whileALoadThatWasGivenUpGoesOnNobodyWaitsForTheSameBytes() throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        ChosenModel deaf = model(() -> {
+            loading.countDown();
+            awaitUninterruptibly(end);
+            return loadWith("value=5");
+        });
+        Thread worker = new Thread(() -> score(deaf));
+        worker.start();
+        loading.await();
+        clock.advanceNanos(60_000 * MILLI);
+        underWay.giveUpOverdue();
+        clock.advanceNanos(60_000 * MILLI);
+        AtomicInteger tries = new AtomicInteger();
+        ChosenModel again = model(() -> {
+            tries.incrementAndGet();
+            return loadWith("value=5");
+        });
+        assertThat(score(again).prediction()).as("by the variant's own").isEqualTo(Prediction.ofValue(9));
+        assertThat(tries).hasValue(0);
+        assertThat(again.refusal()).contains("has not ended");
+        end.countDown();
+        worker.join();
+        clock.advanceNanos(60_000 * MILLI);
+        assertThat(score(again).prediction().value()).isEqualTo(5);
+        deaf.letGo();
+        again.letGo();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                assertThat(e).as("deaf").isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void whatIsClosedIsClosedByAThreadOfItsOwn() throws Exception {
+        int before = TestingModel.closedOnThisThread();
+        for (int i = 0; i < 100; i++) {
+            ChosenModel model = model(() -> loadWith("value=5"));
+            AtomicReference<AttemptResult> result = new AtomicReference<>();
+            Thread worker = new Thread(() -> result.set(score(model)));
+            worker.start();
+            worker.join();
+            assertThat(result.get().prediction().value()).isEqualTo(5);
+            model.letGo();
+        }
+        closing.close();
+        assertThat(unloaded).hasValue(100);
+        assertThat(TestingModel.closedOnThisThread()).isEqualTo(before);
+    }
+
+    @Test
+    void workersHelpWhereClosingIsBehind() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger closed = new AtomicInteger();
+        closing.execute(() -> {
+            begun.countDown();
+            awaitUninterruptibly(end);
+        });
+        begun.await();
+        for (int i = 0; i < ModelClosing.MOST_WAITING + 5; i++) {
+            closing.execute(closed::incrementAndGet);
+        }
+        ChosenModel model = model(() -> loadWith("value=5"));
+        score(model);
+        assertThat(closed).hasValue(5);
+        end.countDown();
+        model.letGo();
+        closing.close();
+        assertThat(closed).hasValue(ModelClosing.MOST_WAITING + 5);
+        closing.execute(closed::incrementAndGet); // of a worker that was left behind
+        assertThat(closed).hasValue(ModelClosing.MOST_WAITING + 6);
+    }
+
+    @Test
     void noMemoryForOneModelIsThatModelsMisfortune() {
         ChosenModel model = model(() -> {
             throw new OutOfMemoryError("testing");
@@ -196,6 +333,28 @@ class ChosenModelTest {
         }
         assertThat(loads).hasValue(1);
         model.letGo();
+    }
+
+    @Test
+    void whatItWasLoadedFromIsLetGoOf() {
+        AtomicReference<WeakReference<byte[]>> bytes = new AtomicReference<>();
+        ChosenModel model = model(loaderOfBytes(bytes));
+        System.gc();
+        assertThat(bytes.get().get()).as("before it is loaded").isNotNull();
+        score(model);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return bytes.get().get() == null;
+        });
+        assertThat(score(model).prediction().value()).isEqualTo(5);
+        model.letGo();
+    }
+
+    /** Which nobody else holds. */
+    private ChosenModel.Loader loaderOfBytes(AtomicReference<WeakReference<byte[]>> seen) {
+        byte[] bytes = new byte[1 << 20];
+        seen.set(new WeakReference<>(bytes));
+        return () -> loadWith("value=" + (bytes.length > 0 ? 5 : 0));
     }
 
     private AttemptResult score(ChosenModel model) {

@@ -43,7 +43,7 @@ class HandBackTest {
         }
         AtomicInteger taken = new AtomicInteger();
         while (taken.get() < 150_000) { // only a mail makes it look
-            assertThat(mails.poll(20, TimeUnit.SECONDS)).as("after %s", taken).isTrue();
+            assertThat(mails.poll(60, TimeUnit.SECONDS)).as("after %s", taken).isTrue();
             handBack.drainTo(what -> taken.incrementAndGet());
         }
         workers.shutdown();

@@ -39,8 +39,12 @@ class JobModelsTest {
         return new Counted();
     }
 
+    private static ModelArtifact artifact(String sha256) {
+        return new ModelArtifact("here", sha256, new byte[0]);
+    }
+
     private LoadedModel load(String sha256) throws ModelRefusedException {
-        return models.load("testing", sha256, LoadOptions.DEFAULT, this::newModel);
+        return models.load("testing", artifact(sha256), LoadOptions.DEFAULT, this::newModel);
     }
 
     private ModelLease poolAcquires(String sha256) throws Exception {
@@ -76,14 +80,18 @@ class JobModelsTest {
 
     @Test
     void whatNoPoolAsksForIsHeldForAWhileOnly() throws Exception {
-        load("a").close();
+        LoadedModel lookedAt = load("a");
+        assertThat(models.artifact("a")).isEmpty();
+        lookedAt.close();
         nowNanos.addAndGet(JobModels.HELD_FOR.toNanos() - 1);
         models.letGo();
         assertThat(closes).hasValue(0);
+        assertThat(models.artifact("a")).contains(artifact("a"));
         nowNanos.addAndGet(1);
         models.letGo();
         assertThat(closes).hasValue(1);
         assertThat(registry.size()).isZero();
+        assertThat(models.artifact("a")).isEmpty();
     }
 
     @Test
@@ -108,7 +116,7 @@ class JobModelsTest {
 
     @Test
     void refusalIsTheLoadersOwnAndIsNotRemembered() throws Exception {
-        assertThatThrownBy(() -> models.load("testing", "a", LoadOptions.DEFAULT, () -> {
+        assertThatThrownBy(() -> models.load("testing", artifact("a"), LoadOptions.DEFAULT, () -> {
                     throw new ModelRefusedException("too large");
                 }))
                 .isInstanceOf(ModelRefusedException.class)

@@ -109,7 +109,7 @@ final class KeyedPoolHarness extends AbstractStreamOperatorTestHarness<AttemptRe
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> {
                     runMails();
                     return replies().size() >= count;

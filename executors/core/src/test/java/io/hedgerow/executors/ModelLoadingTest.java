@@ -26,7 +26,7 @@ class ModelLoadingTest {
     private final JobID job = new JobID();
     private final Map<String, ModelSpec> models = new HashMap<>();
     private final Map<String, ArtifactSource> artifacts = new HashMap<>();
-    private final int openBefore = TestingModel.open();
+    private final int openBefore = TestingModel.openAtRest();
     private ModelFormats formats;
 
     @TempDir

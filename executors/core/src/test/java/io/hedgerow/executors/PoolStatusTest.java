@@ -35,7 +35,8 @@ class PoolStatusTest {
                 of.features(),
                 of.output(),
                 of.runtime(),
-                of.members());
+                of.members(),
+                of.warmupCalls());
     }
 
     @Test

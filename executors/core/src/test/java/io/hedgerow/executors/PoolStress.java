@@ -15,6 +15,7 @@ import io.hedgerow.policies.spec.HedgeSpec;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.Row;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -173,7 +174,7 @@ final class PoolStress {
             }
         }
         assertThat(repliesTo).as("replies to each attempt").containsOnly(1);
-        Awaitility.await("all workers end").until(() -> loads.open() == 0);
+        Awaitility.await("all workers end").atMost(Duration.ofSeconds(60)).until(() -> loads.open() == 0);
         loads.checkAllClosed();
     }
 

@@ -13,9 +13,11 @@ import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.RosterState;
 import io.hedgerow.proto.flink.WorkItem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,13 @@ class PublishedEndpointsTest {
 
     @BeforeEach
     void makeBoard() {
+        awaitNoModels(); // of another test
         board = RosterBoard.in(folder.toUri().toString());
+    }
+
+    /** A pool that is closed waits for its workers for a moment only. */
+    private static void awaitNoModels() {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ModelRegistry.SHARED.size() == 0);
     }
 
     private PoolOperatorFactory factory() {
@@ -129,7 +137,7 @@ class PublishedEndpointsTest {
             harness.awaitReplies(2);
             assertThat(harness.outcomes()).containsExactly(Outcome.SCORED, Outcome.NOT_READY);
         }
-        assertThat(ModelRegistry.SHARED.size()).isZero();
+        awaitNoModels();
     }
 
     @Test
@@ -172,7 +180,7 @@ class PublishedEndpointsTest {
             harness.awaitReplies(1);
             assertThat(harness.outcomes()).containsExactly(Outcome.SCORED);
         }
-        assertThat(ModelRegistry.SHARED.size()).isZero();
+        awaitNoModels();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.hedgerow.policies.spec.Task;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.flink.InputLayout;
 import io.hedgerow.proto.flink.Row;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A model of the {@link TestingModelFormat}. Counts how many are open and whether one was closed under a call. */
 public final class TestingModel implements LoadedModel {
     private static final AtomicInteger LOADS = new AtomicInteger();
     private static final AtomicInteger OPEN = new AtomicInteger();
     private static final AtomicInteger CLOSED_UNDER_A_CALL = new AtomicInteger();
+    private static final ThreadLocal<AtomicInteger> CLOSED_HERE = ThreadLocal.withInitial(AtomicInteger::new);
 
     private final Map<String, String> settings;
     private final AtomicInteger calls = new AtomicInteger();
@@ -39,14 +42,20 @@ public final class TestingModel implements LoadedModel {
             throw new ModelRefusedException(settings.get("refuseLoad"));
         }
         if (settings.containsKey("hangLoad")) {
-            hang();
+            hang(settings);
         }
         LOADS.incrementAndGet();
         OPEN.incrementAndGet();
         return new TestingModel(settings);
     }
 
-    private static void hang() throws ModelRefusedException {
+    private static void hang(Map<String, String> settings) throws ModelRefusedException {
+        String gate = settings.getOrDefault("gate", "load");
+        TestingGates.enter(gate);
+        if ("deaf".equals(settings.get("hangLoad"))) {
+            TestingGates.awaitUninterruptibly(gate);
+            return;
+        }
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
@@ -64,9 +73,30 @@ public final class TestingModel implements LoadedModel {
         return OPEN.get();
     }
 
+    /**
+     * Models loaded and not closed, once no worker of a pool {@code p} is left: a pool that is closed waits for its workers for
+     * a moment only, and each of them keeps its model open.
+     */
+    static int openAtRest() {
+        Awaitility.await("workers end").atMost(Duration.ofSeconds(30)).until(() -> workers("p", "") == 0);
+        return open();
+    }
+
+    /** Live workers of a pool's variants whose names begin so. */
+    static long workers(String pool, String variant) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("hedgerow-" + pool + "-" + variant))
+                .count();
+    }
+
     /** Models that were closed while a call was inside, ever. */
     public static int closedUnderACall() {
         return CLOSED_UNDER_A_CALL.get();
+    }
+
+    /** Models that this thread has closed, ever. */
+    public static int closedOnThisThread() {
+        return CLOSED_HERE.get().get();
     }
 
     @Override
@@ -180,5 +210,6 @@ public final class TestingModel implements LoadedModel {
             CLOSED_UNDER_A_CALL.incrementAndGet();
         }
         OPEN.decrementAndGet();
+        CLOSED_HERE.get().incrementAndGet();
     }
 }

@@ -25,7 +25,7 @@ import java.util.Map;
 
 /**
  * One endpoint {@code e} with double input {@code x} in one pool {@code p}, its variants {@code v0}, {@code v1}… being
- * programs of the testing format.
+ * programs of the testing format. One that says {@code patient} is not timed out.
  */
 record TestingPool(
         List<String> programs,
@@ -38,6 +38,8 @@ record TestingPool(
         FanOutSpec fanOut,
         CacheSpec cache)
         implements java.io.Serializable {
+    private static final long PATIENT_MILLIS = 600_000;
+
     private static final List<InputSpec> INPUTS = List.of(InputSpec.scalar("x", ValueType.DOUBLE));
 
     /** One worker, a queue of 4, no deadline, timeouts of 30 s. */
@@ -101,7 +103,9 @@ record TestingPool(
     EndpointSpec endpoint() {
         List<VariantSpec> variants = new ArrayList<>();
         for (int i = 0; i < programs.size(); i++) {
-            variants.add(VariantSpec.of("v" + i).withPool("p").withTimeoutMillis(timeoutMillis));
+            variants.add(VariantSpec.of("v" + i)
+                    .withPool("p")
+                    .withTimeoutMillis(programs.get(i).contains("patient") ? PATIENT_MILLIS : timeoutMillis));
         }
         return new EndpointSpec(
                 "e",

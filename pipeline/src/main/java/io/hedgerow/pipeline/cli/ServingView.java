@@ -30,9 +30,17 @@ final class ServingView {
     /** State of a document that the job has not spoken of. */
     static final String WRITTEN = "WRITTEN";
 
+    /** More rows than a person looks through: what is asked for most is first among them. */
+    static final int MANY_ROWS = 50;
+
     private final ControlFolder folder;
     private final StatusSnapshot status;
     private final long nowMillis;
+    private final Map<Spoken, DocumentStatus> spoken = new HashMap<>();
+
+    /** What the registrar speaks of. */
+    private record Spoken(
+            String kind, String name, @Nullable String version, long generation) {}
 
     /**
      * A model version.
@@ -72,6 +80,12 @@ final class ServingView {
         this.folder = folder;
         this.status = status;
         this.nowMillis = nowMillis;
+        status.registrar()
+                .ifPresent(registrar -> registrar
+                        .documents()
+                        .forEach(document -> spoken.putIfAbsent(
+                                new Spoken(document.kind(), document.name(), document.version(), document.generation()),
+                                document)));
     }
 
     /** By endpoint: the newest generation a job knows. */
@@ -85,6 +99,7 @@ final class ServingView {
         return generations;
     }
 
+    /** By name and version; where there are many, those with the most requests first. */
     List<ModelRow> models() {
         Map<String, Map<String, List<Said<ModelStatus>>>> said = new TreeMap<>();
         for (StatusRecord subtask : status.records()) {
@@ -100,6 +115,9 @@ final class ServingView {
         List<ModelRow> rows = new ArrayList<>();
         said.forEach((name, versions) ->
                 versions.forEach((version, subtasks) -> rows.add(modelRow(name, version, subtasks))));
+        if (rows.size() > MANY_ROWS) {
+            rows.sort(Comparator.comparingLong(ModelRow::requestsServed).reversed()); // stable
+        }
         return rows;
     }
 
@@ -218,11 +236,7 @@ final class ServingView {
     }
 
     private Optional<DocumentStatus> document(String kind, String name, @Nullable String version, long generation) {
-        return documents(kind).stream()
-                .filter(document -> document.name().equals(name)
-                        && Objects.equals(document.version(), version)
-                        && document.generation() == generation)
-                .findFirst();
+        return Optional.ofNullable(spoken.get(new Spoken(kind, name, version, generation)));
     }
 
     private Set<ControlId> documentIds(String kind) {

@@ -28,8 +28,11 @@ import org.apache.flink.core.fs.Path;
  * it. Not thread-safe.
  */
 public final class ControlDirectory {
-    /** Largest file that is read: of the documents of small models it holds some hundred thousand. */
+    /** Largest file of documents that is read, here or with {@code -f}: of those of small models it holds some hundred thousand. */
     public static final int MOST_BYTES = 64 << 20;
+
+    private static final int KB = 1 << 10;
+    private static final int MIB = 1 << 20;
 
     /** A file whose time and length have not changed is read nevertheless every so many scans. */
     static final int SCANS_BETWEEN_HASHES = 8;
@@ -68,6 +71,13 @@ public final class ControlDirectory {
         this.folder = folder;
         this.mostBytes = mostBytes;
         reported.forEach((name, digest) -> known.put(name, KnownFile.reported(name, digest)));
+    }
+
+    /** What is wrong with a file of documents that is larger than that. */
+    public static String tooLarge(int mostBytes) {
+        String most = mostBytes < MIB ? mostBytes / KB + " kB" : mostBytes / MIB + " MiB";
+        return "is larger than " + most
+                + ", which is the most a file of documents may be; put its documents into several";
     }
 
     /** Whether a name is that of a file of documents. */

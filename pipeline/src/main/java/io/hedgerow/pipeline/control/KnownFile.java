@@ -67,11 +67,7 @@ final class KnownFile {
     }
 
     void foundTooLarge(int mostBytes, List<ControlRecord> records) {
-        problem(
-                TOO_LARGE,
-                "is larger than " + mostBytes / 1024
-                        + " kB, which is the most a file of documents may be; put its documents into several",
-                records);
+        problem(TOO_LARGE, ControlDirectory.tooLarge(mostBytes), records);
     }
 
     void foundUnreadable(IOException reason, List<ControlRecord> records) {

@@ -3,7 +3,6 @@ package io.hedgerow.pipeline.documents;
 import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
-import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,28 +19,21 @@ final class DirectFiles implements RemoteFiles {
     private final ArtifactCache cache;
     private final WebFiles web;
 
-    /** @param cache where large files are put */
+    /** @param cache where files are put, large ones as they are read */
     DirectFiles(AllowedLocations allowed, ArtifactCache cache) {
         this.allowed = allowed;
         this.cache = cache;
-        this.web = new WebFiles(allowed, WebFiles.Limits.USUAL);
+        this.web = new WebFiles(allowed, WebFiles.Limits.USUAL, cache);
     }
 
     @Override
     public ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
         allowed.admitRemote(location);
-        return location.isWeb() ? readOfWeb(location, mostBytes) : readOfFileSystem(location, mostBytes);
+        return location.isWeb() ? web.read(location, sha256, mostBytes) : readOfFileSystem(location, sha256, mostBytes);
     }
 
-    private ModelArtifact readOfWeb(FileLocation location, int mostBytes) throws BadLocation {
-        try {
-            return cache.read(location.written(), new ByteArrayInputStream(web.read(location, mostBytes)));
-        } catch (IOException e) {
-            throw FileBytes.unreadable(location, e);
-        }
-    }
-
-    private ModelArtifact readOfFileSystem(FileLocation location, int mostBytes) throws BadLocation {
+    private ModelArtifact readOfFileSystem(FileLocation location, @Nullable String sha256, int mostBytes)
+            throws BadLocation {
         Path path = new Path(location.uri());
         try {
             FileSystem fileSystem = FileSystem.get(location.uri());
@@ -51,7 +43,7 @@ final class DirectFiles implements RemoteFiles {
             }
             FileBytes.requireAtMost(status.getLen(), location, mostBytes);
             try (InputStream in = fileSystem.open(path)) {
-                return FileBytes.read(in, location, mostBytes, cache);
+                return FileBytes.read(in, location, sha256, mostBytes, cache);
             }
         } catch (UnsupportedFileSystemSchemeException e) {
             throw new BadLocation(

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.pipeline.control.ControlDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,14 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads one {@code -f} file into document trees. */
+/** Reads files of documents: those given with {@code -f}, and the texts of others. */
 final class DocumentFile {
 
-    /** Largest file of documents. Checked before parsing. */
-    static final int MOST_BYTES = 256 * 1024;
+    /**
+     * Longest line. What has no space in it is looked at as a whole by the parser, in time with the square of its length, and
+     * nothing that a document may hold needs as much.
+     */
+    static final int MOST_LINE_CHARACTERS = 1 << 20;
 
     /** What is wrong with a file that is empty. */
     static final String NO_DOCUMENT =
@@ -28,15 +33,29 @@ final class DocumentFile {
 
     private DocumentFile() {}
 
-    /** The file's documents; whatever is wrong with the file itself is reported. */
-    static List<Node> read(Path path, Problems problems) {
+    /**
+     * Has the file's documents dealt with one after the other, of which no more than one is in memory; whatever is wrong with the
+     * file itself is reported.
+     */
+    static void forEach(Path path, Problems problems, Consumer<Node> dealing) {
         String file = path.toString();
         problems.expect(file);
         try {
-            return parse(file, text(file, bytes(path)), problems);
+            forEach(file, text(file, bytes(path)), problems, dealing);
         } catch (Unreadable e) {
             problems.add(Place.ofFile(file), e.getMessage());
-            return List.of();
+        }
+    }
+
+    private static void forEach(String file, String text, Problems problems, Consumer<Node> dealing) throws Unreadable {
+        int before = problems.count();
+        YamlTree trees = new YamlTree(file, text);
+        Node next = trees.next(problems);
+        if (next == null && problems.count() == before) {
+            throw new Unreadable(NO_DOCUMENT);
+        }
+        for (; next != null; next = trees.next(problems)) {
+            dealing.accept(next);
         }
     }
 
@@ -53,7 +72,20 @@ final class DocumentFile {
     /** A file's text as YAML. */
     static String text(String file, byte[] bytes) throws Unreadable {
         String text = decode(bytes);
+        refuseLongLines(text);
         return file.toLowerCase(Locale.ROOT).endsWith(".json") ? asYaml(text) : text;
+    }
+
+    private static void refuseLongLines(String text) throws Unreadable {
+        int line = 1;
+        for (int start = 0; text.length() - start > MOST_LINE_CHARACTERS; line++) {
+            int end = text.indexOf('\n', start);
+            if (end < 0 || end - start > MOST_LINE_CHARACTERS) {
+                throw new Unreadable("has more than " + MOST_LINE_CHARACTERS + " characters in line " + line
+                        + ", which is the most a line may have; break it, or name a file instead of what it holds");
+            }
+            start = end + 1;
+        }
     }
 
     /**
@@ -65,8 +97,13 @@ final class DocumentFile {
                 .replaceAll(escape -> Matcher.quoteReplacement(escape.group().equals("\\/") ? "/" : escape.group()));
     }
 
-    /** The bytes of a regular file of allowed size. */
+    /** The bytes of a regular file of documents of allowed size, which is that of the control folder's. */
     static byte[] bytes(Path path) throws Unreadable {
+        return bytes(path, ControlDirectory.MOST_BYTES, ControlDirectory.tooLarge(ControlDirectory.MOST_BYTES));
+    }
+
+    /** The bytes of a regular file of some size at most. */
+    static byte[] bytes(Path path, int mostBytes, String tooLarge) throws Unreadable {
         if (Files.isDirectory(path)) {
             throw new Unreadable("is a folder, name the files in it");
         }
@@ -77,9 +114,9 @@ final class DocumentFile {
             throw new Unreadable("is not a regular file");
         }
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new Unreadable("is larger than 256 kB, which is the most a file of documents may be");
+            byte[] bytes = in.readNBytes(mostBytes + 1);
+            if (bytes.length > mostBytes) {
+                throw new Unreadable(tooLarge);
             }
             return bytes;
         } catch (AccessDeniedException e) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -22,6 +21,7 @@ final class DocumentText {
     private static final String END_MARK = "...";
 
     private final String text;
+    private final CodePointIndex index;
     /** Where a value stands, by path. */
     private final Map<String, Range> scalars = new HashMap<>();
     /** Where an object's first key stands, by path. */
@@ -37,17 +37,23 @@ final class DocumentText {
 
     private DocumentText(String text) {
         this.text = text;
+        this.index = new CodePointIndex(text);
     }
 
     /** The documents of a file, without those that are empty. */
     static List<DocumentText> split(String file) {
+        return split(new CodePointIndex(file));
+    }
+
+    static List<DocumentText> split(CodePointIndex index) {
+        String file = index.text();
         List<Integer> starts = new ArrayList<>();
         List<Boolean> isEmpty = new ArrayList<>();
         ParserImpl parser = parser(file);
         while (!parser.checkEvent(Event.ID.StreamEnd)) {
             Event event = parser.getEvent();
             if (event instanceof DocumentStartEvent) {
-                starts.add(starts.isEmpty() ? 0 : index(file, event.getStartMark()));
+                starts.add(starts.isEmpty() ? 0 : index.of(event.getStartMark().getIndex()));
                 Event root = parser.peekEvent();
                 isEmpty.add(
                         root instanceof ScalarEvent scalar && scalar.getValue().isEmpty() && scalar.isPlain());
@@ -75,17 +81,16 @@ final class DocumentText {
     }
 
     private static ParserImpl parser(String text) {
-        return new ParserImpl(new StreamReader(text), new LoaderOptions());
+        return new ParserImpl(new StreamReader(text), YamlTree.options());
     }
 
-    /** SnakeYAML counts code points. */
-    private static int index(String text, Mark mark) {
-        return text.offsetByCodePoints(0, mark.getIndex());
+    private int at(Mark mark) {
+        return index.of(mark.getIndex());
     }
 
     private void walk(Event event, String path, ParserImpl parser) {
         if (event instanceof ScalarEvent) {
-            scalars.put(path, new Range(index(text, event.getStartMark()), index(text, event.getEndMark())));
+            scalars.put(path, new Range(at(event.getStartMark()), at(event.getEndMark())));
         } else if (event instanceof MappingStartEvent mapping) {
             walkMapping(mapping, path, parser);
         } else if (event.is(Event.ID.SequenceStart)) {
@@ -100,7 +105,7 @@ final class DocumentText {
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             Event key = parser.getEvent();
             Mark mark = key.getStartMark();
-            objects.putIfAbsent(path, new FirstKey(index(text, mark), mark.getColumn(), mapping.isFlow()));
+            objects.putIfAbsent(path, new FirstKey(at(mark), mark.getColumn(), mapping.isFlow()));
             String step = key instanceof ScalarEvent scalar ? scalar.getValue() : "?";
             walk(parser.getEvent(), path.isEmpty() ? step : path + "." + step, parser);
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all files of documents, and checks what one document says of another. */
@@ -38,9 +39,7 @@ final class DocumentsReader {
             }
             Path folder = Locations.folderOf(file);
             folders.add(folder);
-            for (Node document : DocumentFile.read(file, problems)) {
-                readDocument(document, folder);
-            }
+            DocumentFile.forEach(file, problems, document -> readDocument(document, folder));
         }
         checkReferences();
         return new Documents(job, models, List.copyOf(endpoints.values()), List.copyOf(folders));
@@ -122,8 +121,10 @@ final class DocumentsReader {
 
     private void checkReferences() {
         endpoints.replaceAll((name, endpoint) -> FallbackVersions.fillIn(endpoint, models.keySet(), problems));
+        Set<String> modelNames =
+                models.values().stream().map(ModelDocument::name).collect(Collectors.toSet());
         for (EndpointDocument endpoint : endpoints.values()) {
-            checkModels(endpoint);
+            checkModels(endpoint, modelNames);
             checkBounded(endpoint);
         }
         if (job == null) {
@@ -135,7 +136,7 @@ final class DocumentsReader {
         }
     }
 
-    private void checkModels(EndpointDocument endpoint) {
+    private void checkModels(EndpointDocument endpoint, Set<String> modelNames) {
         for (int i = 0; i < endpoint.variants().size(); i++) {
             VariantSpec variant = endpoint.variants().get(i);
             boolean isComplete =
@@ -143,18 +144,13 @@ final class DocumentsReader {
             if (isComplete && !models.containsKey(variant.model() + ":" + variant.version())) {
                 problems.add(
                         variant.modelKey() == null
-                                ? endpoint.place("variants[" + i + "]." + unknownKey(variant))
+                                ? endpoint.place("variants[" + i
+                                        + (modelNames.contains(variant.model()) ? "].version" : "].model"))
                                 : endpoint.modelPlace(i),
                         "names the model " + variant.model() + ":" + variant.version()
                                 + ", which no document declares; " + Texts.list(models.keySet()) + " are declared");
             }
         }
-    }
-
-    private String unknownKey(VariantSpec variant) {
-        boolean isKnown =
-                models.values().stream().anyMatch(model -> model.name().equals(variant.model()));
-        return isKnown ? "version" : "model";
     }
 
     private void checkBounded(EndpointDocument endpoint) {

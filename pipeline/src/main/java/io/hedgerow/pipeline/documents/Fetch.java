@@ -1,6 +1,5 @@
 package io.hedgerow.pipeline.documents;
 
-import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.time.Duration;
@@ -13,21 +12,31 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One file that is being read, again and again where its place does not answer, until there is an outcome. Thread-safe. */
+/**
+ * One file that is being read, again and again where its place does not answer, until there is an outcome, which is held until
+ * it is let go of. Thread-safe.
+ */
 final class Fetch {
     private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
 
+    /** How often a fetch looks whether there is room for it. */
+    private static final Duration ROOM_PAUSE = Duration.ofSeconds(1);
+
     private final FileLocation location;
     private final Attempt attempt;
-    private final ArtifactCache cache;
     private final Backoff backoff;
-    private final ScheduledExecutorService threads;
-    private final CompletableFuture<Fetched> outcome = new CompletableFuture<>();
+    private final FetchRoom room;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
     private final SplittableRandom chance = new SplittableRandom(startNanos);
+    private final AtomicBoolean isStarted = new AtomicBoolean();
+    private volatile long askedNanos = startNanos;
+    private volatile boolean needsRoom;
     private volatile String awaited;
     private int failures;
 
@@ -36,70 +45,77 @@ final class Fetch {
         ModelArtifact read() throws BadLocation;
     }
 
-    /** Bytes that were read, at hand or in the cache, or the reason why there are none. */
-    private interface Fetched {
-        ModelArtifact artifact() throws BadLocation;
+    /** Bytes that were read, or the reason why there are none. */
+    private record Outcome(
+            @Nullable ModelArtifact artifact, @Nullable BadLocation reason) {
+        ModelArtifact get() throws BadLocation {
+            if (artifact != null) {
+                return artifact;
+            }
+            throw reason == null ? new BadLocation("was not read") : reason;
+        }
     }
 
-    Fetch(
-            FileLocation location,
-            Attempt attempt,
-            ArtifactCache cache,
-            Backoff backoff,
-            ScheduledExecutorService threads) {
+    /** @param needsRoom whether it waits while there is no room */
+    Fetch(FileLocation location, Attempt attempt, Backoff backoff, FetchRoom room, boolean needsRoom) {
         this.location = location;
         this.attempt = attempt;
-        this.cache = cache;
         this.backoff = backoff;
-        this.threads = threads;
+        this.room = room;
+        this.needsRoom = needsRoom;
         this.awaited = "is " + Texts.shown(location.written()) + ", which is being read";
     }
 
-    void start() {
-        schedule(Duration.ZERO);
+    /** One whose outcome is there. */
+    static Fetch done(FileLocation location, ModelArtifact artifact, FetchRoom room) {
+        Fetch done = new Fetch(location, () -> artifact, Backoff.USUAL, room, false);
+        done.hold(artifact);
+        return done;
     }
 
-    private void schedule(Duration pause) {
+    /** Has it read, unless that was done before, or the outcome is there. */
+    void start(ScheduledExecutorService threads) {
+        if (!isStarted.getAndSet(true) && !isDone()) {
+            schedule(Duration.ZERO, threads);
+        }
+    }
+
+    private void schedule(Duration pause, ScheduledExecutorService threads) {
         try {
-            Future<?> unused = threads.schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused = threads.schedule(() -> attempt(threads), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             refuse(new BadLocation("is " + Texts.shown(location.written()) + ", and nothing is read any more", e));
         }
     }
 
     /** Only one attempt is under way at a time. */
-    private void attempt() {
+    private void attempt(ScheduledExecutorService threads) {
+        if (needsRoom && !room.isThere()) {
+            schedule(ROOM_PAUSE, threads);
+            return;
+        }
         try {
-            outcome.complete(kept(attempt.read()));
+            hold(attempt.read());
         } catch (Unreachable e) {
-            failed(e);
+            failed(e, threads);
         } catch (BadLocation e) {
             refuse(e);
-        } catch (RuntimeException
-                | OutOfMemoryError
-                | LinkageError e) { // of somebody's file system, or of a large file
+        } catch (RuntimeException | Error e) { // of somebody's file system, or for lack of memory
             LOG.warn("{} cannot be read", location, e);
             refuse(new BadLocation("is " + Texts.shown(location.written()) + ", which cannot be read: " + e, e));
         }
     }
 
+    private void hold(ModelArtifact artifact) {
+        room.held(artifact);
+        outcome.complete(new Outcome(artifact, null));
+    }
+
     private void refuse(BadLocation reason) {
-        outcome.complete(() -> {
-            throw reason;
-        });
+        outcome.complete(new Outcome(null, reason));
     }
 
-    /** Models of many documents need not be in memory together; a large one is in a file. */
-    private Fetched kept(ModelArtifact artifact) {
-        if (!cache.put(artifact)) {
-            return () -> artifact;
-        }
-        return () -> cache.find(artifact.source(), artifact.sha256())
-                .orElseThrow(() -> new BadLocation("is " + Texts.shown(location.written())
-                        + ", which was read, and displaced in the local cache before it was used"));
-    }
-
-    private void failed(Unreachable reason) {
+    private void failed(Unreachable reason, ScheduledExecutorService threads) {
         failures++;
         Duration spent = Duration.ofNanos(System.nanoTime() - startNanos);
         Duration pause = backoff.pause(failures, chance.nextDouble());
@@ -110,18 +126,38 @@ final class Fetch {
         awaited = reason.getMessage() + "; it is tried again (" + failures + (failures == 1 ? " attempt" : " attempts")
                 + " so far)";
         LOG.warn("A file {}; the next attempt is in {}", awaited, pause);
-        schedule(pause);
+        schedule(pause, threads);
+    }
+
+    /** Somebody asks for it. */
+    Fetch asked() {
+        askedNanos = System.nanoTime();
+        return this;
+    }
+
+    /** Whether nobody has asked for it for so long. */
+    boolean isUnasked(Duration since) {
+        return System.nanoTime() - askedNanos >= since.toNanos();
+    }
+
+    /** Somebody waits for it, so that it goes before what nobody waits for yet. */
+    void hurry() {
+        needsRoom = false;
+    }
+
+    boolean isDone() {
+        return outcome.isDone();
     }
 
     /** What is being waited for, in words; empty: there is an outcome. */
     Optional<String> awaited() {
-        return outcome.isDone() ? Optional.empty() : Optional.of(awaited);
+        return isDone() ? Optional.empty() : Optional.of(awaited);
     }
 
     /** The bytes, or the reason why there are none, be it that there is no outcome yet. */
     ModelArtifact await(Duration longest) throws BadLocation {
         try {
-            return outcome.get(longest.toMillis(), TimeUnit.MILLISECONDS).artifact();
+            return outcome.get(longest.toMillis(), TimeUnit.MILLISECONDS).get();
         } catch (TimeoutException e) {
             throw new Unreachable(awaited, e);
         } catch (InterruptedException e) {
@@ -129,6 +165,14 @@ final class Fetch {
             throw new Unreachable("is " + Texts.shown(location.written()) + ", and reading it was interrupted", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome is never an exception", e);
+        }
+    }
+
+    /** Its outcome is not held any more. Called once, when there is one. */
+    void letGo() {
+        ModelArtifact artifact = outcome.join().artifact();
+        if (artifact != null) {
+            room.letGo(artifact);
         }
     }
 }

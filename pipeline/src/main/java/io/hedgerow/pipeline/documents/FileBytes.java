@@ -1,10 +1,12 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.ArtifactCache;
+import io.hedgerow.executors.ArtifactNotKeptException;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a file to its end, or to the size that is too much, in the words of all locations. */
 final class FileBytes {
@@ -18,12 +20,17 @@ final class FileBytes {
         return bytes;
     }
 
-    /** As an artifact, which is not on the heap where it is large. */
-    static ModelArtifact read(InputStream in, FileLocation location, int mostBytes, ArtifactCache cache)
+    /**
+     * As an artifact, which is not on the heap where it is large.
+     *
+     * @param sha256 digest of the bytes that are wanted, others are not kept; null: whatever they are
+     */
+    static ModelArtifact read(
+            InputStream in, FileLocation location, @Nullable String sha256, int mostBytes, ArtifactCache cache)
             throws IOException, BadLocation {
         try {
-            return cache.read(location.written(), new LimitedInput(in, mostBytes));
-        } catch (LimitedBody.TooLarge e) {
+            return cache.read(location.written(), sha256, new LimitedInput(in, mostBytes));
+        } catch (TooLargeException e) {
             throw tooLarge(location, mostBytes);
         }
     }
@@ -48,6 +55,8 @@ final class FileBytes {
         String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         String query = location.uri().getRawQuery();
         String shown = query == null ? said : said.replace(query, "…");
-        return "is " + Texts.shown(location.written()) + ", which cannot be read: " + shown;
+        String what =
+                e instanceof ArtifactNotKeptException ? ", which cannot be taken in: " : ", which cannot be read: ";
+        return "is " + Texts.shown(location.written()) + what + shown;
     }
 }

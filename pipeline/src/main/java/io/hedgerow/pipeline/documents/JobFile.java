@@ -3,6 +3,7 @@ package io.hedgerow.pipeline.documents;
 import io.hedgerow.pipeline.documents.Node.Mapping;
 import io.hedgerow.pipeline.documents.Node.Scalar;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The Job document of a file, for commands that look for a running job and not at its other documents. */
@@ -16,9 +17,8 @@ public final class JobFile {
      */
     public static JobSpec read(Path file, Environment environment) throws DocumentsRefusedException {
         Problems problems = new Problems();
-        List<Node> jobs = DocumentFile.read(file, problems).stream()
-                .filter(JobFile::isJob)
-                .toList();
+        List<Node> jobs = new ArrayList<>();
+        DocumentFile.forEach(file, problems, document -> addIfJob(document, jobs));
         problems.throwIfAny();
         if (jobs.size() != 1) {
             problems.add(
@@ -35,9 +35,11 @@ public final class JobFile {
         return job;
     }
 
-    private static boolean isJob(Node document) {
-        return document instanceof Mapping mapping
+    private static void addIfJob(Node document, List<Node> jobs) {
+        if (document instanceof Mapping mapping
                 && mapping.entries().get("kind") instanceof Scalar scalar
-                && scalar.text().equals("Job");
+                && scalar.text().equals("Job")) {
+            jobs.add(document);
+        }
     }
 }

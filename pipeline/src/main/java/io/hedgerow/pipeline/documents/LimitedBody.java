@@ -1,6 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
-import java.io.ByteArrayOutputStream;
+import io.hedgerow.executors.ArtifactIntake;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -10,40 +10,40 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the body of a response up to a size, and breaks off beyond it, or at once where nobody wants it. */
-final class LimitedBody implements BodySubscriber<byte[]> {
-    private final boolean isWanted;
+/**
+ * Passes the body of a response on as it comes, up to a size, and breaks off beyond it, or at once where nobody wants it. No more
+ * of it is asked for than was passed on, so that little of it is ever in memory.
+ */
+final class LimitedBody implements BodySubscriber<Void> {
+    private final @Nullable ArtifactIntake intake;
     private final long declaredBytes;
-    private final int mostBytes;
-    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final CompletableFuture<Void> body = new CompletableFuture<>();
+    private long leftBytes;
     private @Nullable Subscription subscription;
 
-    /** There is more of it than may be. */
-    static final class TooLarge extends IOException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** @param declaredBytes what the server says of the size, or 0; believed only where it is too much */
-    LimitedBody(boolean isWanted, long declaredBytes, int mostBytes) {
-        this.isWanted = isWanted;
+    /**
+     * @param intake takes it, and is neither finished nor closed here; null: nobody wants it
+     * @param declaredBytes what the server says of the size, or 0; believed only where it is too much
+     */
+    LimitedBody(@Nullable ArtifactIntake intake, long declaredBytes, int mostBytes) {
+        this.intake = intake;
         this.declaredBytes = declaredBytes;
-        this.mostBytes = mostBytes;
+        this.leftBytes = mostBytes;
     }
 
     @Override
-    public CompletionStage<byte[]> getBody() {
+    public CompletionStage<Void> getBody() {
         return body;
     }
 
     @Override
     public void onSubscribe(Subscription newSubscription) {
         subscription = newSubscription;
-        if (!isWanted) {
+        if (intake == null) {
             newSubscription.cancel();
-            body.complete(new byte[0]);
-        } else if (declaredBytes > mostBytes) {
-            breakOff(newSubscription);
+            body.complete(null);
+        } else if (declaredBytes > leftBytes) {
+            breakOff(new TooLargeException());
         } else {
             newSubscription.request(1);
         }
@@ -51,26 +51,34 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        for (ByteBuffer buffer : buffers) {
-            if (buffer.remaining() > mostBytes - taken.size()) {
-                taken.reset();
-                breakOff(subscription);
-                return;
+        try {
+            for (ByteBuffer buffer : buffers) {
+                take(buffer);
             }
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            taken.write(bytes, 0, bytes.length);
+        } catch (IOException e) {
+            breakOff(e);
+            return;
         }
         if (subscription != null) {
             subscription.request(1);
         }
     }
 
-    private void breakOff(@Nullable Subscription running) {
-        if (running != null) {
-            running.cancel();
+    private void take(ByteBuffer buffer) throws IOException {
+        leftBytes -= buffer.remaining();
+        if (leftBytes < 0) {
+            throw new TooLargeException();
         }
-        body.completeExceptionally(new TooLarge());
+        if (intake != null) {
+            intake.write(buffer);
+        }
+    }
+
+    private void breakOff(IOException reason) {
+        if (subscription != null) {
+            subscription.cancel();
+        }
+        body.completeExceptionally(reason);
     }
 
     @Override
@@ -80,6 +88,6 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
     @Override
     public void onComplete() {
-        body.complete(taken.toByteArray());
+        body.complete(null);
     }
 }

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Fails with {@link LimitedBody.TooLarge} instead of giving more bytes than a file may have. */
+/** Fails with {@link TooLargeException} instead of giving more bytes than a file may have. */
 final class LimitedInput extends FilterInputStream {
     private long left;
 
@@ -27,10 +27,10 @@ final class LimitedInput extends FilterInputStream {
         return read;
     }
 
-    private void count(int read) throws LimitedBody.TooLarge {
+    private void count(int read) throws TooLargeException {
         left -= read;
         if (left < 0) {
-            throw new LimitedBody.TooLarge();
+            throw new TooLargeException();
         }
     }
 }

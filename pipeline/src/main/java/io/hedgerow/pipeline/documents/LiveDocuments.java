@@ -197,8 +197,12 @@ public final class LiveDocuments implements AutoCloseable {
     }
 
     private ModelArtifact keptBytes(ModelDocument model) throws IOException {
-        return BoardArtifacts.find(board, cache, "inline", String.valueOf(model.sha256()))
-                .orElseThrow(() -> new IOException("the board has no bytes of model " + model.id()));
+        String sha256 = String.valueOf(model.sha256());
+        Optional<ModelArtifact> held = models.artifact(sha256).map(artifact -> artifact.from("inline"));
+        return held.isPresent()
+                ? held.get()
+                : BoardArtifacts.find(board, cache, "inline", sha256)
+                        .orElseThrow(() -> new IOException("the board has no bytes of model " + model.id()));
     }
 
     private static boolean isMadeOfOthers(@Nullable ControlDocument document) {

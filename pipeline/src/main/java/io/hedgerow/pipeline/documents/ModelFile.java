@@ -50,24 +50,25 @@ final class ModelFile {
         }
         String written = model.location() == null ? "" : model.location();
         FileLocation location = Locations.resolveAny(written, model.folder());
-        ModelArtifact read =
-                location.isLocal() ? local(location, format) : remote.read(location, model.sha256(), MOST_BYTES);
+        ModelArtifact read = location.isLocal()
+                ? local(location, model.sha256(), format)
+                : remote.read(location, model.sha256(), MOST_BYTES);
         return checked(read, model);
     }
 
     /**
      * What reading a model and its samples would wait for, in words; empty: for nothing that another attempt may bring. Where
-     * files are fetched, asking has them fetched.
+     * files are fetched, asking has them fetched: the model after its samples, so that of models none is held in vain.
      */
     Optional<String> awaited(ModelDocument model) {
         ModelDocument.Validation validation = model.validation();
+        String location = model.location();
         Optional<String> samples = validation == null
                 ? Optional.empty()
                 : awaited(validation.samples(), null, model.folder(), GoldenSamples.MOST_BYTES);
-        String location = model.location();
-        Optional<String> file =
-                location == null ? Optional.empty() : awaited(location, model.sha256(), model.folder(), MOST_BYTES);
-        return file.or(() -> samples);
+        return samples.isPresent() || location == null
+                ? samples
+                : awaited(location, model.sha256(), model.folder(), MOST_BYTES);
     }
 
     private Optional<String> awaited(String written, @Nullable String sha256, Path folder, int mostBytes) {
@@ -95,13 +96,13 @@ final class ModelFile {
         return artifact;
     }
 
-    private ModelArtifact local(FileLocation location, ModelFormat format) throws BadLocation {
+    private ModelArtifact local(FileLocation location, @Nullable String sha256, ModelFormat format) throws BadLocation {
         Path real = allowed.admitLocal(location);
         if (Files.isDirectory(real)) {
             return ModelArtifact.of(location.written(), folderBytes(real, location, format));
         }
         return isLarge(real)
-                ? copy(real, location)
+                ? copy(real, location, sha256)
                 : ModelArtifact.of(location.written(), fileBytes(real, location, MOST_BYTES));
     }
 
@@ -110,10 +111,10 @@ final class ModelFile {
     }
 
     /** The bytes that are checked are those that are used, whatever happens to the user's file meanwhile. */
-    private ModelArtifact copy(Path real, FileLocation location) throws BadLocation {
+    private ModelArtifact copy(Path real, FileLocation location, @Nullable String sha256) throws BadLocation {
         try (InputStream in = Files.newInputStream(real)) {
             FileBytes.requireAtMost(Files.size(real), location, MOST_BYTES);
-            return FileBytes.read(in, location, MOST_BYTES, copies);
+            return FileBytes.read(in, location, sha256, MOST_BYTES, copies);
         } catch (IOException e) {
             throw FileBytes.unreadable(location, e);
         }

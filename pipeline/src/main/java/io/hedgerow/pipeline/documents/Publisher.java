@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class Publisher {
     /** Bytes that are the same would be no change to the folder. The next time they are written without it. */
     private static final String APPLIED_AGAIN = "# Applied again.\n";
 
-    private final ControlFolder folder;
+    private final FolderIndex folder;
     private final Map<String, Long> runningGenerations;
     private final Environment environment;
     private final Problems problems = new Problems();
@@ -39,7 +38,7 @@ public final class Publisher {
      * @param runningGenerations by endpoint: the generation the job has, which may not have come from the folder
      */
     public Publisher(ControlFolder folder, Map<String, Long> runningGenerations, Environment environment) {
-        this.folder = folder;
+        this.folder = new FolderIndex(folder);
         this.runningGenerations = Map.copyOf(runningGenerations);
         this.environment = environment;
     }
@@ -211,7 +210,8 @@ public final class Publisher {
         ControlRecord file = ControlRecord.ofFile(name, text.written().getBytes(StandardCharsets.UTF_8));
         refuseToReplaceAnother(document, name);
         boolean isNew = folder.file(name).filter(file::equals).isEmpty();
-        if (!isNew && hasOtherVersions(document)) {
+        if (!isNew && document.isModel() && folder.hasOtherVersions(document)) {
+            // In a keyed pool the version that is published last is current: one that is applied again comes back.
             String again = APPLIED_AGAIN + text.written();
             file = ControlRecord.ofFile(name, again.getBytes(StandardCharsets.UTF_8));
             isNew = true;
@@ -219,20 +219,10 @@ public final class Publisher {
         return new Publication(document.id(), generation, document.isDeleted(), digest, file, isNew);
     }
 
-    /** In a keyed pool the version that is published last is current: one that is applied again comes back. */
-    private boolean hasOtherVersions(ControlDocument document) {
-        return document.isModel()
-                && folder.documents(ControlDocument.MODEL).stream()
-                        .map(Held::document)
-                        .anyMatch(other -> other.name().equals(document.name())
-                                && !Objects.equals(other.version(), document.version()));
-    }
-
     /** Where letters of both cases are one to the file system, or somebody has put other documents there. */
     private void refuseToReplaceAnother(ControlDocument document, String name) {
-        folder.files().stream()
-                .filter(file -> file.record().name().equalsIgnoreCase(name))
-                .flatMap(file -> file.contents().documents().stream())
+        folder.inFile(name).stream()
+                .map(Held::document)
                 .filter(other -> !other.id().equals(document.id()))
                 .findFirst()
                 .ifPresent(other -> problems.add(

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class Substitution {
     private static final Pattern MARK = Pattern.compile("\\$\\{([^}]*)}?");
     private static final Pattern KNOWN = Pattern.compile("\\$\\{(env|file):[^}]*}");
+    private static final int MOST_FILE_BYTES = 256 * 1024;
     private static final String ALLOWED = "${env:NAME} and ${file:PATH} are allowed";
 
     private final Map<String, String> variables;
@@ -95,8 +96,11 @@ final class Substitution {
 
     private String contents(Scalar scalar, String path) {
         try {
-            String text = new String(DocumentFile.bytes(folder.resolve(path)), StandardCharsets.UTF_8);
-            return text.stripTrailing();
+            byte[] bytes = DocumentFile.bytes(
+                    folder.resolve(path),
+                    MOST_FILE_BYTES,
+                    "is larger than " + MOST_FILE_BYTES / 1024 + " kB, which is the most a value may be");
+            return new String(bytes, StandardCharsets.UTF_8).stripTrailing();
         } catch (DocumentFile.Unreadable | InvalidPathException e) {
             problems.add(scalar.place(), "names the file " + Texts.shown(path) + ", which " + e.getMessage());
             return "${file:" + path + "}";

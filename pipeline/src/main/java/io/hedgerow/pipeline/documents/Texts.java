@@ -32,7 +32,7 @@ final class Texts {
             return "(none)";
         }
         List<String> listed = new ArrayList<>();
-        Set<String> distinct = new LinkedHashSet<>(names);
+        Collection<String> distinct = names instanceof Set ? names : new LinkedHashSet<>(names);
         for (String name : distinct) {
             if (listed.size() == MOST_LISTED) {
                 listed.add("… (" + (distinct.size() - MOST_LISTED) + " more)");

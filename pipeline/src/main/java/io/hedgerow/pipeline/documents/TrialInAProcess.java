@@ -63,7 +63,7 @@ record TrialInAProcess(ModelProving proving, JobModels models) implements ModelT
     @Override
     public LoadedModel share(String format, ModelArtifact artifact, LoadOptions options, Load load)
             throws ModelRefusedException {
-        return load(() -> models.load(format, artifact.sha256(), options, load::now));
+        return load(() -> models.load(format, artifact, options, load::now));
     }
 
     private static void complete(CompletableFuture<LoadedModel> loaded, Load load) {

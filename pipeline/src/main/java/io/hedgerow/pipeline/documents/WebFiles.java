@@ -1,5 +1,8 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.ArtifactCache;
+import io.hedgerow.executors.ArtifactIntake;
+import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files of web servers: no more of them than asked for and no longer than the limits say, whatever the server promises.
+ * They go to the cache as they arrive, and what does not arrive as a whole leaves nothing there.
  * A redirect is followed to what is allowed too, and to nothing else. No user, cookie or query is in a message. Thread-safe.
  */
 final class WebFiles {
@@ -31,6 +35,7 @@ final class WebFiles {
 
     private final AllowedLocations allowed;
     private final Limits limits;
+    private final ArtifactCache cache;
 
     /**
      * How long a server may take.
@@ -43,30 +48,70 @@ final class WebFiles {
         static final Limits USUAL = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(10));
     }
 
-    WebFiles(AllowedLocations allowed, Limits limits) {
+    /** @param cache where files are put, large ones as they arrive */
+    WebFiles(AllowedLocations allowed, Limits limits, ArtifactCache cache) {
         this.allowed = allowed;
         this.limits = limits;
+        this.cache = cache;
     }
 
     /**
      * The bytes of a file.
      *
-     * @throws Unreachable when the server cannot be reached, fails or breaks off
+     * @param sha256 digest of the bytes that are wanted, others are not kept; null: whatever they are
+     * @throws Unreachable when the server cannot be reached, fails or breaks off, or when there is no room for what it sends
      * @throws BadLocation with the reason when it says that there is no such file, or what it says is not acceptable
      */
-    byte[] read(FileLocation location, int mostBytes) throws BadLocation {
-        long endNanos = System.nanoTime() + limits.whole().toNanos();
-        // Not kept: a client has a thread, which ends when nobody refers to the client any more.
-        HttpClient client = HttpClient.newBuilder()
+    ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
+        allowed.admitRemote(location);
+        try (ArtifactIntake intake = cache.intake(location.written(), sha256)) {
+            FileLocation at = receive(location, new Receiver(client(), intake, mostBytes, endNanos()));
+            try {
+                return intake.finish();
+            } catch (IOException e) {
+                throw new Unreachable(FileBytes.reason(at, e), e);
+            }
+        }
+    }
+
+    /** Not kept: a client has a thread, which ends when nobody refers to the client any more. */
+    private HttpClient client() {
+        return HttpClient.newBuilder()
                 .connectTimeout(limits.connect())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-        allowed.admitRemote(location);
+    }
+
+    private long endNanos() {
+        return System.nanoTime() + limits.whole().toNanos();
+    }
+
+    /**
+     * Takes one file.
+     *
+     * @param intake takes what comes with status 200, and nothing else
+     * @param endNanos when all of it must be there
+     */
+    private record Receiver(HttpClient client, ArtifactIntake intake, int mostBytes, long endNanos) {
+        CompletableFuture<HttpResponse<Void>> send(HttpRequest request) {
+            return client.sendAsync(
+                    request,
+                    response -> new LimitedBody(
+                            response.statusCode() == OK ? intake : null,
+                            response.headers()
+                                    .firstValueAsLong("content-length")
+                                    .orElse(0),
+                            mostBytes));
+        }
+    }
+
+    /** Where it was in the end. */
+    private FileLocation receive(FileLocation location, Receiver receiver) throws BadLocation {
         FileLocation at = location;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpResponse<byte[]> response = send(client, at, mostBytes, endNanos);
+            HttpResponse<?> response = send(at, receiver);
             if (response.statusCode() == OK) {
-                return response.body();
+                return at;
             }
             if (!REDIRECTS.contains(response.statusCode())) {
                 throw refused(at, response.statusCode());
@@ -76,32 +121,26 @@ final class WebFiles {
         throw new BadLocation("is " + shown(location) + ", which is redirected more than " + MOST_REDIRECTS + " times");
     }
 
-    private HttpResponse<byte[]> send(HttpClient client, FileLocation at, int mostBytes, long endNanos)
-            throws BadLocation {
+    private HttpResponse<?> send(FileLocation at, Receiver receiver) throws BadLocation {
         HttpRequest request =
                 HttpRequest.newBuilder(at.uri()).timeout(limits.response()).build();
-        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(
-                request,
-                response -> new LimitedBody(
-                        response.statusCode() == OK,
-                        response.headers().firstValueAsLong("content-length").orElse(0),
-                        mostBytes));
+        CompletableFuture<HttpResponse<Void>> sent = receiver.send(request);
         try {
-            return sent.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return sent.get(receiver.endNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new Unreachable("is " + shown(at) + ", which had not arrived as a whole after " + limits.whole(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreachable("is " + shown(at) + ", and reading it was interrupted", e);
         } catch (ExecutionException e) {
-            throw failed(at, e.getCause(), mostBytes);
+            throw failed(at, e.getCause(), receiver.mostBytes());
         } finally {
             sent.cancel(true); // closes the connection where it is still in use
         }
     }
 
     private static BadLocation failed(FileLocation at, @Nullable Throwable cause, int mostBytes) {
-        if (cause instanceof LimitedBody.TooLarge) {
+        if (cause instanceof TooLargeException) {
             return FileBytes.tooLarge(at, mostBytes);
         }
         if (cause instanceof IOException e) {

@@ -27,6 +27,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class YamlTree {
     private static final int DEEPEST = 32;
 
+    /** Of one document, whatever the size of its file: all of it is in memory as a tree. */
+    static final int MOST_CHARACTERS = 3 << 20;
+
     private final String file;
     private final ParserImpl parser;
     private Problems problems = new Problems();
@@ -36,7 +39,13 @@ final class YamlTree {
     /** Nothing is read yet. */
     YamlTree(String file, String text) {
         this.file = file;
-        this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
+        this.parser = new ParserImpl(new StreamReader(text), options());
+    }
+
+    static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(MOST_CHARACTERS);
+        return options;
     }
 
     /** The documents up to the first syntax error, which is reported. */

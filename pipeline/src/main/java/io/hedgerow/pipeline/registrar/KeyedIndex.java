@@ -2,51 +2,67 @@ package io.hedgerow.pipeline.registrar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
+import io.hedgerow.executors.Digests;
+import io.hedgerow.executors.StartModels;
+import io.hedgerow.policies.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What keyed pools were given: of each version its digest and which publication of it was the last, and of each name which
- * version is current. Of a name with one version it takes about 170 bytes, so that there may be hundreds of thousands.
+ * version is current. Of a name with one version it takes about 180 bytes, so that there may be hundreds of thousands.
  *
  * <p>Not thread-safe: it is changed by the task's thread, which writes it into checkpoints, while the registrar's worker
  * waits; only that worker reads it besides.
  */
 final class KeyedIndex {
-    private static final int DIGEST_BYTES = 32;
+    /** Of files that have vanished so many are remembered without a look at which of them still matter. */
+    static final int MOST_VANISHED = 1_000;
 
     /**
      * A version that a pool was given.
      *
      * @param sha256 digest of its bytes, lower-case hex
      * @param publication tells the document and its file that it was published by from all others
+     * @param file that file, as {@link #fileOf} has it; {@link #UNKNOWN_FILE} in state of a former format
      * @param isCurrent whether requests of its name are scored by it
      */
-    record Entry(String sha256, long publication, boolean isCurrent) {}
+    record Entry(String sha256, long publication, long file, boolean isCurrent) {
+        static final long UNKNOWN_FILE = 0;
 
-    /** By pool and name, the versions one after the other, see {@link #append}. */
+        /** The same when something else is current. */
+        Entry replaced() {
+            return new Entry(sha256, publication, file, false);
+        }
+    }
+
+    /** By pool and name, see {@link KeyedVersions}. */
     private final Map<String, Map<String, byte[]>> pools = new TreeMap<>();
     /** How often a file has vanished, if it ever has. */
     private final Map<String, Integer> vanished;
+    /** By pool and name, what the documents that the job was started with gave to it. */
+    private final Map<String, Map<String, ModelSpec>> start = new TreeMap<>();
 
+    private int mostVanished = MOST_VANISHED;
     private byte @Nullable [] written;
 
     KeyedIndex() {
-        this(Map.of(), Map.of());
+        this(Map.of(), Map.of(), Map.of());
     }
 
-    KeyedIndex(Map<String, Map<String, byte[]>> pools, Map<String, Integer> vanished) {
+    KeyedIndex(
+            Map<String, Map<String, byte[]>> pools,
+            Map<String, Integer> vanished,
+            Map<String, Map<String, ModelSpec>> start) {
         pools.forEach((pool, names) -> this.pools.put(pool, new HashMap<>(names)));
         this.vanished = new TreeMap<>(vanished);
+        this.start.putAll(start);
     }
 
     Map<String, Map<String, byte[]>> pools() {
@@ -57,11 +73,20 @@ final class KeyedIndex {
         return vanished;
     }
 
+    Map<String, Map<String, ModelSpec>> start() {
+        return start;
+    }
+
+    /** A file as entries have it. */
+    static long fileOf(String file) {
+        return Long.parseUnsignedLong(Digests.sha256Hex(file.getBytes(UTF_8)).substring(0, 16), 16);
+    }
+
     /** A version in a pool, or null where the pool was not given it. */
     @Nullable
     Entry find(String pool, String name, String version) {
         Entry[] found = {null};
-        forEach(versionsOf(pool, name), (itsVersion, entry) -> {
+        KeyedVersions.forEach(versionsOf(pool, name), (itsVersion, entry) -> {
             if (itsVersion.equals(version)) {
                 found[0] = entry;
             }
@@ -79,7 +104,9 @@ final class KeyedIndex {
     /** The versions of a name in any pool. */
     List<String> versions(String name) {
         List<String> versions = new ArrayList<>();
-        pools.keySet().forEach(pool -> forEach(versionsOf(pool, name), (version, entry) -> versions.add(version)));
+        pools.keySet()
+                .forEach(pool ->
+                        KeyedVersions.forEach(versionsOf(pool, name), (version, entry) -> versions.add(version)));
         return versions;
     }
 
@@ -100,7 +127,8 @@ final class KeyedIndex {
         Set<String> digests = new HashSet<>();
         pools.values()
                 .forEach(names -> names.values()
-                        .forEach(versions -> forEach(versions, (version, entry) -> digests.add(entry.sha256()))));
+                        .forEach(versions ->
+                                KeyedVersions.forEach(versions, (version, entry) -> digests.add(entry.sha256()))));
         return digests;
     }
 
@@ -109,22 +137,22 @@ final class KeyedIndex {
         return pools.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** How often a file has vanished. */
+    /** How often a file has vanished, since when what it held then was all published by others. */
     int vanished(String file) {
         return vanished.getOrDefault(file, 0);
     }
 
     /** A version was given to a pool and is current from now on. */
-    void publish(String pool, String name, String version, String sha256, long publication) {
-        byte[] others = withoutCurrent(versionsOf(pool, name), version);
+    void publish(String pool, String name, String version, Entry entry) {
+        byte[] others = KeyedVersions.filter(versionsOf(pool, name), other -> !other.equals(version));
         pools.computeIfAbsent(pool, key -> new HashMap<>())
-                .put(name, append(others, version, new Entry(sha256, publication, true)));
+                .put(name, KeyedVersions.with(KeyedVersions.withoutCurrent(others), version, entry));
         written = null;
     }
 
     /** A version was taken back; where it was current none is. */
     void delete(String pool, String name, String version) {
-        byte[] left = filter(versionsOf(pool, name), other -> !other.equals(version));
+        byte[] left = KeyedVersions.filter(versionsOf(pool, name), other -> !other.equals(version));
         Map<String, byte[]> names = pools.get(pool);
         if (names != null && left.length == 0) {
             names.remove(name);
@@ -134,10 +162,49 @@ final class KeyedIndex {
         written = null;
     }
 
+    /**
+     * A job goes on with this and these models of its own documents, by pool and name. Those that are new, or say something
+     * else than those of the start before, have taken the place of what was current.
+     */
+    void startWith(Map<String, Map<String, ModelSpec>> models) {
+        models.forEach((pool, byName) -> {
+            Map<String, ModelSpec> before = start.get(pool);
+            byName.forEach((name, model) -> {
+                if (before != null && !StartModels.isSame(before.get(name), model)) {
+                    replaceCurrent(pool, name);
+                }
+            });
+        });
+        start.clear();
+        start.putAll(models);
+        written = null;
+    }
+
+    private void replaceCurrent(String pool, String name) {
+        Map<String, byte[]> names = pools.get(pool);
+        if (names != null) {
+            names.computeIfPresent(name, (same, versions) -> KeyedVersions.withoutCurrent(versions));
+        }
+    }
+
     /** A file has vanished: what is in it when it comes again is published again. */
     void vanish(String file) {
         vanished.merge(file, 1, Integer::sum);
+        if (vanished.size() > mostVanished) {
+            forgetVanished();
+            mostVanished = Math.max(MOST_VANISHED, 2 * vanished.size());
+        }
         written = null;
+    }
+
+    /** Where nothing is left that a file has published, what it holds when it comes again is new in any case. */
+    private void forgetVanished() {
+        Set<Long> files = new HashSet<>();
+        pools.values()
+                .forEach(names -> names.values().forEach(versions -> KeyedVersions.forEachFile(versions, files::add)));
+        if (!files.contains(Entry.UNKNOWN_FILE)) {
+            vanished.keySet().removeIf(file -> !files.contains(fileOf(file)));
+        }
     }
 
     /** The stored form, which is made anew only where something has changed. */
@@ -151,55 +218,6 @@ final class KeyedIndex {
     private byte[] versionsOf(String pool, String name) {
         Map<String, byte[]> names = pools.get(pool);
         byte[] versions = names == null ? null : names.get(name);
-        return versions == null ? new byte[0] : versions;
-    }
-
-    private interface Visitor {
-        void visit(String version, Entry entry);
-    }
-
-    private static void forEach(byte[] versions, Visitor visitor) {
-        ByteBuffer in = ByteBuffer.wrap(versions);
-        while (in.hasRemaining()) {
-            byte[] version = new byte[in.getShort()];
-            in.get(version);
-            byte[] digest = new byte[DIGEST_BYTES];
-            in.get(digest);
-            visitor.visit(
-                    new String(version, UTF_8),
-                    new Entry(HexFormat.of().formatHex(digest), in.getLong(), in.get() == 1));
-        }
-    }
-
-    private static byte[] filter(byte[] versions, Predicate<String> wanted) {
-        byte[][] kept = {new byte[0]};
-        forEach(versions, (version, entry) -> {
-            if (wanted.test(version)) {
-                kept[0] = append(kept[0], version, entry);
-            }
-        });
-        return kept[0];
-    }
-
-    private static byte[] withoutCurrent(byte[] versions, String without) {
-        byte[][] kept = {new byte[0]};
-        forEach(versions, (version, entry) -> {
-            if (!version.equals(without)) {
-                kept[0] = append(kept[0], version, new Entry(entry.sha256(), entry.publication(), false));
-            }
-        });
-        return kept[0];
-    }
-
-    private static byte[] append(byte[] others, String version, Entry entry) {
-        byte[] name = version.getBytes(UTF_8);
-        return ByteBuffer.allocate(others.length + Short.BYTES + name.length + DIGEST_BYTES + Long.BYTES + 1)
-                .put(others)
-                .putShort((short) name.length)
-                .put(name)
-                .put(HexFormat.of().parseHex(entry.sha256()))
-                .putLong(entry.publication())
-                .put((byte) (entry.isCurrent() ? 1 : 0))
-                .array();
+        return versions == null ? KeyedVersions.NONE : versions;
     }
 }

@@ -2,19 +2,32 @@ package io.hedgerow.pipeline.registrar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.proto.flink.KeyedModel;
+import io.hedgerow.proto.flink.MessageTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** The stored form of {@link KeyedIndex}. It begins with its version, and every version from 1 on can be read. */
 final class KeyedIndexFormat {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
-    private static final int BYTES_PER_NAME = 96;
+    /** Without files of publications, and without what the job was started with. */
+    private static final int WITHOUT_FILES = 1;
+
+    private static final int BYTES_PER_NAME = 104;
+    private static final byte[] NO_BYTES = {};
+
+    private static final TypeSerializer<KeyedModel> MODELS =
+            MessageTypes.KEYED_MODEL.createSerializer(new SerializerConfigImpl());
 
     private KeyedIndexFormat() {}
 
@@ -36,9 +49,22 @@ final class KeyedIndexFormat {
                 writeBytes(file.getKey().getBytes(UTF_8), out);
                 out.writeInt(file.getValue());
             }
+            writeStart(index.start(), out);
             return out.getCopyOfBuffer();
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot be written", e);
+        }
+    }
+
+    private static void writeStart(Map<String, Map<String, ModelSpec>> start, DataOutputSerializer out)
+            throws IOException {
+        out.writeInt(start.size());
+        for (Map.Entry<String, Map<String, ModelSpec>> pool : start.entrySet()) {
+            writeBytes(pool.getKey().getBytes(UTF_8), out);
+            out.writeInt(pool.getValue().size());
+            for (ModelSpec model : new TreeMap<>(pool.getValue()).values()) {
+                MODELS.serialize(KeyedModel.of(model, NO_BYTES), out);
+            }
         }
     }
 
@@ -46,23 +72,38 @@ final class KeyedIndexFormat {
     static KeyedIndex read(byte[] bytes) throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(bytes);
         int version = in.readInt();
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_FILES) {
             throw new IOException("what keyed pools were given was written under format version " + version
-                    + "; this release reads version " + VERSION);
+                    + "; this release reads versions " + WITHOUT_FILES + " to " + VERSION);
         }
         Map<String, Map<String, byte[]>> pools = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             Map<String, byte[]> names = new HashMap<>();
             pools.put(new String(readBytes(in), UTF_8), names);
             for (int more = in.readInt(); more > 0; more--) {
-                names.put(new String(readBytes(in), UTF_8), readBytes(in));
+                String name = new String(readBytes(in), UTF_8);
+                byte[] versions = readBytes(in);
+                names.put(name, version == WITHOUT_FILES ? KeyedVersions.ofUnknownFiles(versions) : versions);
             }
         }
         Map<String, Integer> vanished = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             vanished.put(new String(readBytes(in), UTF_8), in.readInt());
         }
-        return new KeyedIndex(pools, vanished);
+        return new KeyedIndex(pools, vanished, version == WITHOUT_FILES ? Map.of() : readStart(in));
+    }
+
+    private static Map<String, Map<String, ModelSpec>> readStart(DataInputDeserializer in) throws IOException {
+        Map<String, Map<String, ModelSpec>> start = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            Map<String, ModelSpec> models = new TreeMap<>();
+            start.put(new String(readBytes(in), UTF_8), models);
+            for (int more = in.readInt(); more > 0; more--) {
+                KeyedModel model = MODELS.deserialize(in);
+                models.put(model.name(), Objects.requireNonNull(model.spec(), "a model of the start is missing"));
+            }
+        }
+        return start;
     }
 
     private static void writeBytes(byte[] bytes, DataOutputSerializer out) throws IOException {

@@ -67,8 +67,12 @@ final class KeyedModels {
                 return false;
             }
             takeFromOthers(pool, document.name(), version);
-            output.emit(
-                    pool, model, () -> index.publish(pool, document.name(), version, candidate.sha256(), publication));
+            KeyedIndex.Entry entry = new KeyedIndex.Entry(
+                    candidate.sha256(),
+                    publication,
+                    KeyedIndex.fileOf(found.file().name()),
+                    true);
+            output.emit(pool, model, () -> index.publish(pool, document.name(), version, entry));
         }
         log.keyedAccepted(found.file(), document);
         return isPublished;

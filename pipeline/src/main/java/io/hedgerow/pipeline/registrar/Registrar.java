@@ -2,19 +2,13 @@ package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.ControlDocument;
-import io.hedgerow.pipeline.documents.ControlId;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.Problem;
-import io.hedgerow.pipeline.registrar.AwaitedModels.Awaited;
-import io.hedgerow.pipeline.registrar.WaitingDocuments.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +20,6 @@ import org.slf4j.LoggerFactory;
  * <p>Slow: models are loaded and subtasks awaited. Confined to one thread, but for {@link #catalogue} and {@link #waiting}.
  */
 final class Registrar {
-    /** A model and its endpoint may lie in two files, of which the endpoint's is found first. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
     private static final Duration CLEANING_PAUSE = Duration.ofHours(6);
 
     private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
@@ -41,8 +32,9 @@ final class Registrar {
     private final AcceptedModels models;
     private final KeyedModels keyed;
     private final Endpoints endpoints;
-    private final WaitingDocuments waiting = new WaitingDocuments();
-    private final AwaitedModels awaited = new AwaitedModels();
+    private final Settling settling;
+    private final ModelDocuments modelDocuments;
+    private final Refusals refusals;
     private final BoardCleaning cleaning;
     private long cleanAtMillis;
 
@@ -69,14 +61,17 @@ final class Registrar {
         effect = new InEffect(publishing, start);
         models = new AcceptedModels(documents, effect, log);
         endpoints = new Endpoints(documents, files, models, effect, publishing, log, keepWarmMillis);
+        settling = new Settling(documents.names(), models, endpoints, log, publishing::nowMillis);
+        refusals = new Refusals(documents.start(), log);
+        modelDocuments = new ModelDocuments(documents, files, models, keyed, endpoints, settling, log, refusals);
         cleaning = publishing.cleaning();
         cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();
     }
 
     /** Files of models that are not read yet, and of documents that wait for a model. Thread-safe. */
     List<ControlRecord> waiting() {
-        List<ControlRecord> those = new ArrayList<>(awaited.files());
-        those.addAll(waiting.files());
+        List<ControlRecord> those = new ArrayList<>(modelDocuments.files());
+        those.addAll(settling.files());
         return those;
     }
 
@@ -129,211 +124,19 @@ final class Registrar {
     private void handle(Found found) throws IOException, InterruptedException {
         ControlDocument document = found.document();
         if (!document.isSound()) {
-            refuse(found, document.problems());
+            refusals.refuse(found, document.problems());
         } else if (document.isModel()) {
             if (document.isDeleted()) {
-                deleteModel(found);
+                modelDocuments.delete(found);
             } else {
-                acceptModel(found);
+                modelDocuments.accept(found);
             }
         } else if (endpoints.isNewer(found)) {
             if (document.isDeleted()) {
                 endpoints.delete(found);
             } else {
-                activate(found);
-            }
-        }
-    }
-
-    private void acceptModel(Found found) throws IOException, InterruptedException {
-        ControlDocument document = found.document();
-        String known = knownDigest(document);
-        if (known != null && !known.equals(document.sha256())) {
-            refuse(
-                    found,
-                    "has the sha256 " + document.sha256() + ", but the job has " + document.id() + " with " + known
-                            + "; a name and version never change their bytes");
-            return;
-        }
-        if (isMovedUnderAnEndpoint(found)) {
-            return;
-        }
-        Optional<String> reason = documents.awaited(document);
-        awaited.remove(AcceptedModels.id(document)); // it comes after those that wait
-        if (reason.isPresent()) {
-            putAside(new Awaited(found, reason.get()));
-        } else {
-            acceptRead(found);
-        }
-    }
-
-    /** A fallback that left its keyed pool would take the endpoints that name it along, at the latest with a restore. */
-    private boolean isMovedUnderAnEndpoint(Found found) throws IOException {
-        ControlDocument document = found.document();
-        String id = AcceptedModels.id(document);
-        if (!isHeldOfAKeyedPool(id) || documents.start().isKeyed(document)) {
-            return false;
-        }
-        List<String> users = endpoints.usersOf(id);
-        if (!users.isEmpty()) {
-            refuse(
-                    found,
-                    "moves " + document.id() + " out of its keyed executor, where it is the fallback in use by "
-                            + String.join(", ", users) + "; another version is allowed there");
-        }
-        return !users.isEmpty();
-    }
-
-    /** Whether endpoints may name it as a fallback. */
-    private boolean isHeldOfAKeyedPool(String id) {
-        ControlDocument held = models.byId().get(id);
-        return held != null && documents.start().isKeyed(held);
-    }
-
-    /** Others need not wait for it. */
-    private void putAside(Awaited model) {
-        log.preparing(model.found().file(), model.found().document(), model.reason());
-        awaited.put(model);
-    }
-
-    /** Deals with the models that were put aside and need not wait any more. */
-    private void acceptAwaited() throws IOException, InterruptedException {
-        for (Awaited model : awaited.all()) {
-            Optional<String> reason = documents.awaited(model.found().document());
-            if (reason.isEmpty()) {
-                acceptRead(model.found());
-                awaited.remove(model);
-            } else if (!reason.get().equals(model.reason())) {
-                putAside(new Awaited(model.found(), reason.get()));
-            }
-        }
-    }
-
-    /** Its file, if it has one, is at hand. */
-    private void acceptRead(Found found) throws IOException, InterruptedException {
-        ControlDocument document = found.document();
-        boolean isKeyed = documents.start().isKeyed(document);
-        if (isKeyed && keyed.accept(found, endpoints.active())) {
-            refuseOlder(document);
-        }
-        if (!isKeyed || isHeldOfAKeyedPool(AcceptedModels.id(document))) {
-            acceptOrWait(found);
-        }
-    }
-
-    /** What was published before and is read later is not what was published last. */
-    private void refuseOlder(ControlDocument published) {
-        for (Awaited older : awaited.olderThan(published)) {
-            if (documents.start().isKeyed(older.found().document())) {
-                refuse(
-                        older.found(),
-                        "had not been read when " + published.id()
-                                + " was published, which requests are scored by since;" + " it may be published again");
-                awaited.remove(older);
-            }
-        }
-    }
-
-    private void acceptOrWait(Found found) throws IOException, InterruptedException {
-        if (documents.names().areMembersKnown(found.document(), models.byId())) {
-            acceptNow(found);
-        } else {
-            await(found);
-        }
-    }
-
-    private void acceptNow(Found found) throws IOException, InterruptedException {
-        settle(AcceptedModels.id(found.document()), models.accept(found));
-    }
-
-    /** What waited for a model need not wait any more, whatever has become of that. */
-    private void settle(String id, boolean isAccepted) throws IOException, InterruptedException {
-        decide(waiting.those(
-                isAccepted
-                        ? this::areNamedKnown
-                        : other -> documents.names().named(other).contains(id)));
-    }
-
-    private boolean areNamedKnown(ControlDocument document) {
-        return document.isModel()
-                ? documents.names().areMembersKnown(document, models.byId())
-                : documents.names().areKnown(document, models.byId());
-    }
-
-    private @Nullable String knownDigest(ControlDocument document) {
-        ControlDocument accepted = models.byId().get(AcceptedModels.id(document));
-        return Optional.ofNullable(accepted == null ? null : accepted.sha256())
-                .or(() -> Optional.ofNullable(keyed.digest(document)))
-                .or(() -> Optional.ofNullable(documents.start().digest(document)))
-                .orElse(null);
-    }
-
-    private void await(Found found) {
-        log.preparing(found.file(), found.document());
-        waiting.add(new Waiting(found, publishing.nowMillis() + LONGEST_WAIT.toMillis()));
-    }
-
-    /** What they wait for has come, or will not: whatever is missing is said. They wait in checkpoints until it is said. */
-    private void decide(List<Waiting> those) throws IOException, InterruptedException {
-        for (Waiting next : those) {
-            if (!waiting.contains(next)) {
-                continue; // it was decided with one that it is made of
-            }
-            Found found = next.found();
-            if (found.document().isModel()) {
-                boolean isAccepted = models.accept(found);
-                waiting.remove(next);
-                settle(AcceptedModels.id(found.document()), isAccepted);
-            } else {
-                if (endpoints.isNewer(found)) {
-                    endpoints.activate(found);
-                }
-                waiting.remove(next);
-            }
-        }
-    }
-
-    private void deleteModel(Found found) throws IOException, InterruptedException {
-        ControlDocument document = found.document();
-        String id = AcceptedModels.id(document);
-        List<String> users = endpoints.usersOf(id);
-        if (!users.isEmpty()) {
-            refuse(
-                    found,
-                    "deletes " + document.id() + ", which is in use by " + String.join(", ", users)
-                            + "; a generation without it comes first");
-        } else if (documents.start().has(id)) {
-            refuse(
-                    found,
-                    "deletes " + document.id() + ", which the job was started with and endpoints may name as long as it"
-                            + " runs; one of the control folder can be deleted");
-        } else {
-            awaited.remove(id);
-            boolean wasKeyed = keyed.delete(found);
-            if (!wasKeyed || models.byId().containsKey(id)) {
-                models.delete(found);
-            }
-        }
-    }
-
-    private void activate(Found found) throws IOException, InterruptedException {
-        bringFallbacks(found.document());
-        if (documents.names().areKnown(found.document(), models.byId())) {
-            log.preparing(found.file(), found.document());
-            endpoints.activate(found);
-        } else {
-            await(found);
-        }
-    }
-
-    /** What keyed pools were given is not kept here: one that an endpoint names is looked up where it came from. */
-    private void bringFallbacks(ControlDocument endpoint) throws IOException, InterruptedException {
-        for (ControlId id : keyed.fallbacks(endpoint)) {
-            if (!models.byId().containsKey(id.name() + ":" + id.version())) {
-                Optional<Found> found = files.find(id, keyed.digestOf(id));
-                if (found.isPresent()) {
-                    models.accept(found.get());
-                }
+                modelDocuments.bringFallbacks(document);
+                settling.activateOrWait(found);
             }
         }
     }
@@ -341,13 +144,10 @@ final class Registrar {
     /** Takes up what had to wait; lets go of what has been kept warm long enough, and of documents whose models have not come. */
     void retire() throws IOException, InterruptedException {
         effect.publishOwed();
-        acceptAwaited();
+        modelDocuments.acceptAwaited();
         endpoints.retire();
         documents.letGo();
-        decide(waiting.overdue(publishing.nowMillis()).stream()
-                .filter(late ->
-                        !awaited.hasOneOf(documents.names().named(late.found().document())))
-                .toList());
+        settling.settleOverdue(modelDocuments::isNamedAwaited);
         if (publishing.nowMillis() >= cleanAtMillis) {
             cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();
             clean();
@@ -358,9 +158,8 @@ final class Registrar {
     private void clean() {
         try {
             effect.publish(Publishing.NOTHING); // by which others see that this job is there
-            Set<String> needed = new HashSet<>(models.digests());
+            Set<String> needed = modelDocuments.digests();
             needed.addAll(endpoints.digests());
-            needed.addAll(keyed.digests());
             cleaning.clean(needed, publishing.nowMillis());
         } catch (IOException e) {
             LOG.warn("What nobody needs any more cannot be removed from the board; it is tried again", e);
@@ -376,17 +175,5 @@ final class Registrar {
     /** Ends what is under way beside it. */
     void close() {
         documents.close();
-    }
-
-    private void refuse(Found found, String reason) {
-        refuse(found, List.of(found.document().problem(reason)));
-    }
-
-    private void refuse(Found found, List<Problem> problems) {
-        if (documents.start().isKeyed(found.document())) {
-            log.keyedRefused(found.file(), found.document(), problems);
-        } else {
-            log.refused(found.file(), found.document(), problems);
-        }
     }
 }

@@ -3,12 +3,15 @@ package io.hedgerow.pipeline.registrar;
 import io.hedgerow.executors.ArtifactSource;
 import io.hedgerow.executors.JobModels;
 import io.hedgerow.executors.ModelArtifact;
+import io.hedgerow.executors.StartModels;
 import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.StartDocuments;
 import io.hedgerow.policies.spec.ModelSpec;
+import io.hedgerow.policies.spec.PoolSpec;
+import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.RosterState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
@@ -16,7 +19,9 @@ import io.hedgerow.proto.flink.status.StatusRecord;
 import io.hedgerow.proto.flink.status.StatusWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
@@ -71,6 +76,13 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
         for (byte[] stored : keyedState.get()) {
             keyed = KeyedIndexFormat.read(stored);
         }
+        keyed.startWith(modelsOfStart(settings.roster()));
+    }
+
+    private static Map<String, Map<String, ModelSpec>> modelsOfStart(Roster roster) {
+        return roster.pools().stream()
+                .filter(PoolSpec::isKeyed)
+                .collect(Collectors.toMap(PoolSpec::name, pool -> StartModels.of(roster, pool.name())));
     }
 
     @Override

@@ -40,6 +40,7 @@ class ArchitectureTest {
             "io.hedgerow.pipeline.SystemEpochClock",
             "io.hedgerow.executors.SubtaskStatus",
             "io.hedgerow.executors.ArtifactCache", // times of files
+            "io.hedgerow.executors.CacheBound", // the same
             "io.hedgerow.pipeline.cli.ControlOptions",
             "io.hedgerow.pipeline.registrar.RegistrarOperator",
             "io.hedgerow.pipeline.job.ServingRun",
@@ -52,9 +53,9 @@ class ArchitectureTest {
             "io.hedgerow.executors.WorkerThreads",
             "io.hedgerow.executors.JobModels",
             "io.hedgerow.executors.proving.Lifeline",
+            "io.hedgerow.executors.proving.ModelProving",
             "io.hedgerow.executors.proving.TrialCalls",
             "io.hedgerow.executors.proving.TrialMain",
-            "io.hedgerow.executors.proving.TrialProcess",
             "io.hedgerow.pipeline.registrar.Publishing",
             "io.hedgerow.executors.remote.RemoteFormat",
             "io.hedgerow.pipeline.sources.PacedRate",

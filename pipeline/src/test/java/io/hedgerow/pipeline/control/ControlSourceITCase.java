@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The source inside jobs. */
-@Timeout(180)
+@Timeout(600)
 class ControlSourceITCase {
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER =
@@ -76,7 +76,7 @@ class ControlSourceITCase {
         awaitSeen("FILE a.yaml", "FILE b.yaml", "CAUGHT_UP ", "FILE a.yaml");
 
         ended.subtaskEnded(0, 1);
-        job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
         assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.FINISHED);
     }
 
@@ -88,8 +88,8 @@ class ControlSourceITCase {
         JobClient job = start(new Configuration(), 1);
         awaitSeen("FILE edited.yaml", "FILE gone.yaml", "FILE same.yaml", "CAUGHT_UP ");
         String savepoint = job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(60, TimeUnit.SECONDS);
-        await().until(() -> job.getJobStatus().get() == JobStatus.FINISHED);
+                .get(2, TimeUnit.MINUTES);
+        await().atMost(Duration.ofSeconds(60)).until(() -> job.getJobStatus().get() == JobStatus.FINISHED);
 
         SEEN.get(name).clear();
         write("edited.yaml", "edited: true\n...\n");
@@ -101,7 +101,7 @@ class ControlSourceITCase {
         awaitSeen("FILE edited.yaml", "FILE new.yaml", "CAUGHT_UP ", "VANISHED gone.yaml");
 
         ended.subtaskEnded(0, 1);
-        restored.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        restored.getJobExecutionResult().get(2, TimeUnit.MINUTES);
         assertThat(SEEN.get(name)).hasSize(4);
     }
 
@@ -109,7 +109,7 @@ class ControlSourceITCase {
     void aFolderThatIsAwayForAWhileDoesNotFailTheJob() throws Exception {
         Files.delete(folder);
         JobClient job = start(new Configuration(), 1);
-        await().until(() -> job.getJobStatus().get() == JobStatus.RUNNING);
+        await().atMost(Duration.ofSeconds(60)).until(() -> job.getJobStatus().get() == JobStatus.RUNNING);
         assertThat(SEEN.get(name)).isEmpty();
         Files.createDirectory(folder);
         write("a.yaml", WHOLE);
@@ -117,7 +117,7 @@ class ControlSourceITCase {
         await().atMost(Duration.ofSeconds(60)).until(() -> SEEN.get(name).contains("FILE a.yaml"));
 
         ended.subtaskEnded(0, 1);
-        job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
     }
 
     private JobClient start(Configuration settings, int parallelism) throws Exception {

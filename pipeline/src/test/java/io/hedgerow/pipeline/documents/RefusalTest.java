@@ -5,6 +5,8 @@ import static io.hedgerow.pipeline.documents.BadDocument.JOB;
 import static io.hedgerow.pipeline.documents.BadDocument.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hedgerow.pipeline.control.ControlDirectory;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,16 +129,26 @@ class RefusalTest {
     @Test
     void refusesFilesItCannotRead() throws Exception {
         TestingDocuments documents = new TestingDocuments(folder)
-                .with("big.yaml", JOB + "#".repeat(300_000))
-                .with("sub/x.yaml", JOB);
+                .with("sub/x.yaml", JOB)
+                .with("large.yaml", JOB + ("#".repeat(999) + "\n").repeat(400))
+                .with("line.yaml", JOB + "#".repeat(DocumentFile.MOST_LINE_CHARACTERS + 1));
+        try (RandomAccessFile big =
+                new RandomAccessFile(folder.resolve("big.yaml").toFile(), "rw")) {
+            big.setLength(ControlDirectory.MOST_BYTES + 1);
+        }
         Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9, '\n'});
 
-        assertThat(documents.problems("big.yaml", "sub", "nope.yaml", "latin.yaml"))
+        assertThat(documents.problems("large.yaml", "big.yaml", "sub", "nope.yaml", "latin.yaml", "line.yaml"))
                 .containsExactly(
-                        "big.yaml:1: file: is larger than 256 kB, which is the most a file of documents may be",
+                        "big.yaml:1: file: is larger than 64 MiB, which is the most a file of documents may be; put its"
+                                + " documents into several",
                         "sub:1: file: is a folder, name the files in it",
                         "nope.yaml:1: file: does not exist",
-                        "latin.yaml:1: file: is not UTF-8 text");
+                        "latin.yaml:1: file: is not UTF-8 text",
+                        "line.yaml:1: file: has more than 1048576 characters in line "
+                                + (JOB.lines().count() + 1)
+                                + ", which is the most a line may have; break it, or name a file instead of what it"
+                                + " holds");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hedgerow.executors.ArtifactCache;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +43,23 @@ class RemoteFetchesTest {
     }
 
     private RemoteFetches fetches(Duration giveUpAfter) {
+        return fetches(giveUpAfter, FetchRoom.Limits.USUAL);
+    }
+
+    private RemoteFetches fetches(Duration giveUpAfter, FetchRoom.Limits room) {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), giveUpAfter);
-        ArtifactCache cache = ArtifactCache.in(folder.resolve("cache"), 1 << 20);
-        return new RemoteFetches(new AllowedLocations(List.of(at("far://place/models/"))), place, cache, backoff);
+        return new RemoteFetches(
+                new AllowedLocations(List.of(at("far://place/models/"))), place, cache(), backoff, room);
+    }
+
+    private ArtifactCache cache() {
+        return ArtifactCache.in(folder.resolve("cache"), 1 << 20);
+    }
+
+    /** These from here on, with less room. */
+    private void startWith(FetchRoom.Limits room) {
+        fetches.close();
+        fetches = fetches(Duration.ofMinutes(1), room);
     }
 
     @AfterEach
@@ -57,9 +72,33 @@ class RemoteFetchesTest {
     }
 
     private void awaitOutcome(@Nullable String sha256) {
+        awaitOutcome(FAR, sha256);
+    }
+
+    private void awaitOutcome(FileLocation location, @Nullable String sha256) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> fetches.awaited(FAR, sha256, MOST).isEmpty());
+                .until(() -> fetches.awaited(location, sha256, MOST).isEmpty());
+    }
+
+    private static FileLocation far(int number) {
+        return at("far://place/models/m" + number);
+    }
+
+    private static ModelArtifact artifact(int number) {
+        return ModelArtifact.of(far(number).written(), ("bytes " + number).getBytes(UTF_8));
+    }
+
+    private Optional<String> awaited(int number) {
+        return fetches.awaited(far(number), artifact(number).sha256(), MOST);
+    }
+
+    private void awaitOutcome(int number) {
+        awaitOutcome(far(number), artifact(number).sha256());
+    }
+
+    private ModelArtifact read(int number) throws BadLocation {
+        return fetches.read(far(number), artifact(number).sha256(), MOST);
     }
 
     @Test
@@ -79,18 +118,123 @@ class RemoteFetchesTest {
 
         assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(ARTIFACT);
         assertThat(place.asked).hasValue(3);
-        assertThat(Files.exists(folder.resolve("cache").resolve(DIGEST))).isTrue();
     }
 
     @Test
     void whatIsInTheCacheIsNotReadAgain() throws Exception {
-        place.answers.add(() -> ARTIFACT);
+        cache().put(ARTIFACT);
+        assertThat(fetches.awaited(FAR, DIGEST, MOST)).isEmpty();
         assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(ARTIFACT);
-        RemoteFetches others = fetches(Duration.ofMinutes(1));
-        assertThat(others.awaited(FAR, DIGEST, MOST)).isEmpty();
-        assertThat(others.read(FAR, DIGEST, MOST)).isEqualTo(ARTIFACT);
-        others.close();
+        assertThat(fetches.read(FAR, DIGEST, MOST)).as("without asking").isEqualTo(ARTIFACT);
+        assertThat(place.asked).hasValue(0);
+    }
+
+    @Test
+    void whatIsDamagedInTheCacheIsReadAgain() throws Exception {
+        cache().put(ARTIFACT);
+        Files.writeString(folder.resolve("cache").resolve(DIGEST), "other");
+        assertThat(fetches.awaited(FAR, DIGEST, MOST)).isPresent();
+        place.answers.add(() -> ARTIFACT);
+        awaitOutcome(DIGEST);
+        assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(ARTIFACT);
         assertThat(place.asked).hasValue(1);
+    }
+
+    @Test
+    void whatTheCacheLosesBeforeItIsAskedForIsThereAllTheSame() throws Exception {
+        for (int number = 0; number < 5; number++) {
+            ModelArtifact artifact = artifact(number);
+            place.answers.add(() -> {
+                cache().put(artifact);
+                return artifact;
+            });
+            awaitOutcome(number);
+        }
+        cache().put(ARTIFACT);
+        assertThat(fetches.awaited(FAR, DIGEST, MOST)).isEmpty();
+        for (File file : folder.resolve("cache").toFile().listFiles()) {
+            Files.delete(file.toPath());
+        }
+        for (int number = 0; number < 5; number++) {
+            assertThat(awaited(number)).isEmpty();
+            assertThat(read(number)).isEqualTo(artifact(number));
+        }
+        assertThat(fetches.read(FAR, DIGEST, MOST)).isEqualTo(ARTIFACT);
+        assertThat(place.asked).as("each once").hasValue(5);
+    }
+
+    @Test
+    void whereTooManyOutcomesWaitOthersAwaitTheirTurn() throws Exception {
+        startWith(new FetchRoom.Limits(2, MOST, MOST, Duration.ofDays(1)));
+        place.answers.add(() -> artifact(0));
+        awaitOutcome(0);
+        place.answers.add(() -> {
+            throw new BadLocation("does not exist");
+        });
+        awaitOutcome(1);
+        for (int again = 0; again < 10; again++) {
+            assertThat(awaited(2)).hasValue("is far://place/models/m2, which is read when others have been");
+            assertThat(awaited(0)).isEmpty();
+        }
+        assertThatThrownBy(() -> read(1)).hasMessage("does not exist");
+        place.answers.add(() -> artifact(2));
+        awaitOutcome(2);
+        assertThat(read(0)).isEqualTo(artifact(0));
+        assertThat(read(2)).isEqualTo(artifact(2));
+        assertThat(place.asked).hasValue(3);
+    }
+
+    @Test
+    void whereTooManyBytesWaitOthersAwaitTheirTurn() throws Exception {
+        startWith(new FetchRoom.Limits(1_000, 1, MOST, Duration.ofDays(1)));
+        assertThat(awaited(0)).isPresent();
+        assertThat(awaited(1)).isPresent();
+        assertThat(awaited(2)).as("which the two threads come to later").isPresent();
+        place.answers.add(() -> ARTIFACT);
+        place.answers.add(() -> ARTIFACT);
+        awaitOutcome(0);
+        awaitOutcome(1);
+        assertThat(awaited(2)).hasValue("is far://place/models/m2, which is being read");
+        assertThat(awaited(3)).hasValue("is far://place/models/m3, which is read when others have been");
+        assertThat(read(0)).isEqualTo(ARTIFACT);
+        place.answers.add(() -> ARTIFACT);
+        assertThat(awaited(2)).as("there are still those of the other").isPresent();
+        assertThat(place.asked).hasValue(2);
+        assertThat(read(1)).isEqualTo(ARTIFACT);
+        awaitOutcome(2);
+    }
+
+    @Test
+    void samplesAndModelsDoNotWaitForEachOther() throws Exception {
+        startWith(new FetchRoom.Limits(1, 1, 1, Duration.ofDays(1)));
+        place.answers.add(() -> artifact(0));
+        awaitOutcome(0);
+        place.answers.add(() -> artifact(1));
+        awaitOutcome(far(1), null);
+        assertThat(fetches.awaited(far(2), null, MOST))
+                .hasValueSatisfying(why -> assertThat(why).endsWith("which is read when others have been"));
+        assertThat(fetches.read(far(1), null, MOST)).isEqualTo(artifact(1));
+        assertThat(read(0)).isEqualTo(artifact(0));
+    }
+
+    @Test
+    void anOutcomeThatNobodyAsksForMakesRoom() throws Exception {
+        startWith(new FetchRoom.Limits(1, MOST, MOST, Duration.ZERO));
+        place.answers.add(() -> artifact(0));
+        awaitOutcome(0);
+        place.answers.add(() -> artifact(1));
+        awaitOutcome(1);
+        assertThat(read(1)).isEqualTo(artifact(1));
+    }
+
+    @Test
+    void whoWaitsForBytesHasThemWhateverIsHeld() throws Exception {
+        startWith(new FetchRoom.Limits(1, 1, 1, Duration.ofDays(1)));
+        place.answers.add(() -> artifact(0));
+        awaitOutcome(0);
+        place.answers.add(() -> artifact(1));
+        assertThat(read(1)).isEqualTo(artifact(1));
+        assertThat(read(0)).isEqualTo(artifact(0));
     }
 
     @Test

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.executors.TestingFarFiles;
 import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.KeyedModel;
 import io.hedgerow.proto.flink.status.DocumentState;
 import io.hedgerow.proto.flink.status.DocumentStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +129,21 @@ class KeyedModelsTest {
         assertThat(testing.output().said())
                 .as("what is current is not let out again")
                 .containsExactly("device-a:1", "device-a:2", "device-a:1");
+    }
+
+    @Test
+    void whatTheDocumentsOfAStartHaveReplacedCanBePublishedAgain() throws Exception {
+        testing.index().startWith(Map.of("keyed", Map.of()));
+        String document = testing.keyed("device-a", "1", PROGRAM);
+        testing.handleFile("1.yaml", document);
+        ModelSpec ofTheStart =
+                Objects.requireNonNull(testing.output().models().get(0).spec());
+        testing.index().startWith(Map.of("keyed", Map.of("device-a", ofTheStart.withSource("other.testing"))));
+        assertThat(isCurrent("device-a", "1")).isFalse();
+
+        testing.handleFile("1.yaml", "# back\n" + document);
+        assertThat(testing.output().said()).containsExactly("device-a:1", "device-a:1");
+        assertThat(isCurrent("device-a", "1")).isTrue();
     }
 
     @Test
@@ -297,6 +315,7 @@ class KeyedModelsTest {
         String program = TestingFarFiles.unseen(PROGRAM);
         testing.write("late.testing", program);
         TestingFarFiles.fail(2);
+        Runnable release = TestingFarFiles.hold();
         testing.handleFile(
                 "1.yaml",
                 TestingRegistrar.keyed(
@@ -306,7 +325,7 @@ class KeyedModelsTest {
                         "far://" + folder.resolve("late.testing")));
         assertThat(testing.last().state()).isEqualTo(DocumentState.PREPARING);
         testing.handleFile("2.yaml", testing.keyed("device-a", "2", OTHER));
-
+        release.run();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             testing.registrar().retire();
             return testing.registrar().waiting().isEmpty();

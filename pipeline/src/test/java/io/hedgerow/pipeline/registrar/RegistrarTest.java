@@ -494,9 +494,11 @@ class RegistrarTest {
 
     @Test
     void loadWithoutAnEndIsRefusedAndTheNextModelGoesOn() throws Exception {
+        testing.close();
+        testing = TestingRegistrar.fresh(folder, Duration.ofSeconds(5));
         DocumentStatus status = testing.handle(testing.model("2", "hangLoad=1"));
         assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
-        assertThat(status.problems()).singleElement().asString().contains("not loaded after 3 s", "proving.timeout");
+        assertThat(status.problems()).singleElement().asString().contains("not loaded after 5 s", "proving.timeout");
         assertThat(testing.handle(testing.model("3", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);
     }
 

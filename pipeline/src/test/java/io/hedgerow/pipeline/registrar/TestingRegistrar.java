@@ -38,6 +38,7 @@ import org.apache.flink.util.InstantiationUtil;
 final class TestingRegistrar implements AutoCloseable {
     static final String PROGRAM = "inputs=x;classes=no,yes;label=0;confidence=0.9";
 
+    private static final Duration LONGEST_LOAD = Duration.ofMinutes(1);
     private static final Environment ENVIRONMENT =
             Environment.ofProcess(TestingRegistrar.class.getClassLoader()).withModelsHere();
 
@@ -57,17 +58,21 @@ final class TestingRegistrar implements AutoCloseable {
 
     /** What is in effect at a fresh start. */
     static TestingRegistrar fresh(Path folder) throws Exception {
-        return new TestingRegistrar(folder, "board", new JobID(1, 1), null, new KeyedIndex());
+        return fresh(folder, LONGEST_LOAD);
     }
 
+    /** The same, where a load may take that long. */
+    static TestingRegistrar fresh(Path folder, Duration longestLoad) throws Exception {
+        return new TestingRegistrar(folder, "board", new JobID(1, 1), null, new KeyedIndex(), longestLoad);
+    }
     /** One that is restored, with a board of some name and job. */
     static TestingRegistrar restored(Path folder, String board, JobID job, Catalogue catalogue) throws Exception {
-        return new TestingRegistrar(folder, board, job, catalogue, new KeyedIndex());
+        return new TestingRegistrar(folder, board, job, catalogue, new KeyedIndex(), LONGEST_LOAD);
     }
 
     /** One that is restored with what its keyed pools were given. */
     static TestingRegistrar restored(Path folder, Catalogue catalogue, KeyedIndex index) throws Exception {
-        return new TestingRegistrar(folder, "board", new JobID(1, 1), catalogue, index);
+        return new TestingRegistrar(folder, "board", new JobID(1, 1), catalogue, index, LONGEST_LOAD);
     }
 
     /** Pool {@code keyed} beside those of the documents. */
@@ -77,7 +82,8 @@ final class TestingRegistrar implements AutoCloseable {
         return new Roster(roster.epoch(), roster.endpoints(), roster.models(), pools);
     }
 
-    private TestingRegistrar(Path folder, String boardName, JobID job, Catalogue catalogue, KeyedIndex index)
+    private TestingRegistrar(
+            Path folder, String boardName, JobID job, Catalogue catalogue, KeyedIndex index, Duration longestLoad)
             throws Exception {
         this.index = index;
         this.boardName = boardName;
@@ -114,7 +120,7 @@ final class TestingRegistrar implements AutoCloseable {
                 AllowList.NOTHING,
                 true,
                 board,
-                new ModelProving(ProvingOptions.DEFAULT.withTrial(false).withTimeout(Duration.ofSeconds(3))),
+                new ModelProving(ProvingOptions.DEFAULT.withTrial(false).withTimeout(longestLoad)),
                 new JobModels(job));
         log = new DocumentLog(reported::add);
         registrar = new Registrar(

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole jobs: what happens to the disk happens to nobody else, and every line is seen once. */
-@Timeout(180)
+@Timeout(600)
 class PartFilesITCase {
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER =
@@ -51,9 +51,11 @@ class PartFilesITCase {
                     .setNumberSlotsPerTaskManager(2)
                     .build());
 
-    private static final double FAST = 1_000_000;
-    private static final double FOR_A_SECOND_OR_TWO = 2_000;
+    private static final RateLimiterStrategy<?> FAST = RateLimiterStrategy.perSecond(1_000_000);
+    private static final RateLimiterStrategy<?> FOR_A_SECOND_OR_TWO = RateLimiterStrategy.perSecond(2_000);
 
+    /** The next are sent when a checkpoint is complete, however long it takes. */
+    private static final RateLimiterStrategy<?> A_FEW_PER_CHECKPOINT = RateLimiterStrategy.perCheckpoint(300);
     /** Records that have reached the sink's task, by test. */
     private static final Map<String, AtomicInteger> TAKEN = new ConcurrentHashMap<>();
 
@@ -80,7 +82,7 @@ class PartFilesITCase {
     void everyLineIsSeenOnceThoughAFileFails(Step step) throws Exception {
         disk.fail(step, 2);
 
-        job(settings(), 3_000, FOR_A_SECOND_OR_TWO, 2).execute();
+        job(settings(), 3_000, A_FEW_PER_CHECKPOINT, 2).execute();
 
         assertThat(disk.hasFailed(step)).as("the disk has failed").isTrue();
         assertEachIsSeenOnce(3_000);
@@ -99,7 +101,7 @@ class PartFilesITCase {
         assertThat(SeenLines.files(folder)).isEmpty();
 
         finishing.release();
-        job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
         assertEachIsSeenOnce(records);
     }
 
@@ -126,12 +128,13 @@ class PartFilesITCase {
     @Test
     void whatASavepointHoldsIsVisibleWhenTheJobHasStoppedAndTheRestComesFromIt(@TempDir Path savepoints)
             throws Exception {
-        long records = 6_000;
-        JobClient job = job(settings(), records, FOR_A_SECOND_OR_TWO, 1).executeAsync();
-        await().until(() -> !SeenLines.files(folder).isEmpty());
+        long records = 200_000;
+        JobClient job = job(settings(), records, A_FEW_PER_CHECKPOINT, 1).executeAsync();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !SeenLines.files(folder).isEmpty());
         String savepoint = job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(60, TimeUnit.SECONDS);
-        await().until(() -> job.getJobStatus().get() == JobStatus.FINISHED);
+                .get(2, TimeUnit.MINUTES);
+        await().atMost(Duration.ofSeconds(60)).until(() -> job.getJobStatus().get() == JobStatus.FINISHED);
         List<String> first = SeenLines.in(folder);
         assertEachIsSeenOnce(first.size());
         assertThat((long) first.size()).isLessThan(records);
@@ -151,7 +154,7 @@ class PartFilesITCase {
         JobClient job = job(settings(), 1_000_000, FOR_A_SECOND_OR_TWO, 2).executeAsync();
         finishing.awaitArrival();
 
-        job.cancel().get(60, TimeUnit.SECONDS);
+        job.cancel().get(2, TimeUnit.MINUTES);
 
         await().atMost(Duration.ofSeconds(60)).until(() -> job.getJobStatus().get() == JobStatus.CANCELED);
         assertThat(SeenLines.files(folder)).isEmpty();
@@ -199,13 +202,13 @@ class PartFilesITCase {
         return settings;
     }
 
-    private StreamExecutionEnvironment job(Configuration settings, long records, double perSecond, int parallelism) {
+    private StreamExecutionEnvironment job(
+            Configuration settings, long records, RateLimiterStrategy<?> rate, int parallelism) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
         env.setParallelism(parallelism);
         String test = name;
         env.fromSource(
-                        new DataGeneratorSource<>(
-                                index -> index, records, RateLimiterStrategy.perSecond(perSecond), Types.LONG),
+                        new DataGeneratorSource<>(index -> index, records, rate, Types.LONG),
                         WatermarkStrategy.noWatermarks(),
                         "numbers")
                 .uid("numbers")

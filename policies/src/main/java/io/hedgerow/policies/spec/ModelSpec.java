@@ -90,37 +90,7 @@ public record ModelSpec(
         }
     }
 
-    /** A model that is called before its first request until what a call takes has settled. */
-    public ModelSpec(
-            String name,
-            String version,
-            String format,
-            String source,
-            String sha256,
-            long sizeBytes,
-            String executor,
-            Map<String, String> inputs,
-            @Nullable FeaturePacking features,
-            OutputMapping output,
-            RuntimeSpec runtime,
-            List<String> members) {
-        this(
-                name,
-                version,
-                format,
-                source,
-                sha256,
-                sizeBytes,
-                executor,
-                inputs,
-                features,
-                output,
-                runtime,
-                members,
-                UNTIL_SETTLED);
-    }
-
-    /** A model on one thread of the processor. */
+    /** A model made of no others, on one thread of the processor, that is called before its first request until it has settled. */
     public ModelSpec(
             String name,
             String version,
@@ -144,7 +114,26 @@ public record ModelSpec(
                 features,
                 output,
                 RuntimeSpec.DEFAULT,
-                List.of());
+                List.of(),
+                UNTIL_SETTLED);
+    }
+
+    /** The same, its bytes from elsewhere. */
+    public ModelSpec withSource(String newSource) {
+        return new ModelSpec(
+                name,
+                version,
+                format,
+                newSource,
+                sha256,
+                sizeBytes,
+                executor,
+                inputs,
+                features,
+                output,
+                runtime,
+                members,
+                warmupCalls);
     }
 
     /** Name and version for messages. */

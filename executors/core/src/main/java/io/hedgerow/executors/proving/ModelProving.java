@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ public final class ModelProving {
 
     private final ProvingOptions options;
     private final InstantSource clock;
-    private final TrialProcesses processes = new TrialProcesses();
+    private final TrialProcesses processes;
     private final Map<ClassLoader, Code> codes = new WeakHashMap<>();
 
     /** What would run in a trial. */
@@ -44,12 +45,13 @@ public final class ModelProving {
 
     /** Proves models with these options. */
     public ModelProving(ProvingOptions options) {
-        this(options, InstantSource.system());
+        this(options, InstantSource.system(), System::nanoTime);
     }
 
-    ModelProving(ProvingOptions options, InstantSource clock) {
+    ModelProving(ProvingOptions options, InstantSource clock, LongSupplier nanoClock) {
         this.options = options;
         this.clock = clock;
+        this.processes = new TrialProcesses(nanoClock);
         if (options.isOn() && !ResidentMemory.isKnown()) {
             LOG.warn(
                     "This system does not tell the memory of processes: trials of models are bounded by heap and time only");

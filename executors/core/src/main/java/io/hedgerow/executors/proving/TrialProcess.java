@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +41,19 @@ final class TrialProcess implements AutoCloseable {
     private final ClassPath classPath;
     private final TrialLimits limits;
     private final Process process;
+    private final LongSupplier nanoClock;
     private final BoundedOutput output;
     private int trials;
     private boolean isSpent;
     private boolean isBusy;
 
-    private TrialProcess(TrialFiles home, ClassPath classPath, TrialLimits limits, Process process) {
+    private TrialProcess(
+            TrialFiles home, ClassPath classPath, TrialLimits limits, Process process, LongSupplier nanoClock) {
         this.home = home;
         this.classPath = classPath;
         this.limits = limits;
         this.process = process;
+        this.nanoClock = nanoClock;
         this.output = BoundedOutput.of(process);
         var unused = process.onExit().thenRun(this::removeFiles); // by itself, when it has nothing to do for a while
     }
@@ -71,11 +75,12 @@ final class TrialProcess implements AutoCloseable {
      * @param folder where its files are put meanwhile
      * @throws IOException when it could not be started
      */
-    static TrialProcess start(ClassPath classPath, TrialLimits limits, Path folder, Instant now) throws IOException {
+    static TrialProcess start(ClassPath classPath, TrialLimits limits, Path folder, Instant now, LongSupplier nanoClock)
+            throws IOException {
         TrialFiles home = TrialFiles.create(folder, now);
         try {
             Process process = TrialCommand.of(home, classPath, limits).start();
-            return new TrialProcess(home, classPath, limits, process);
+            return new TrialProcess(home, classPath, limits, process, nanoClock);
         } catch (IOException | RuntimeException e) {
             home.close();
             throw e;
@@ -166,14 +171,14 @@ final class TrialProcess implements AutoCloseable {
 
     /** Looks at the process until it has reported, or has ended, or has to be. */
     private @Nullable TrialEnding watch(TrialFiles files) throws InterruptedException {
-        long startNanos = System.nanoTime();
+        long startNanos = nanoClock.getAsLong();
         String pid = Long.toString(process.pid());
         while (!isOver(files)) {
             long residentBytes = ResidentMemory.now(pid);
             if (residentBytes > limits.residentBytes()) {
                 return overMemory("the process held " + (residentBytes >> 20) + " MiB", files);
             }
-            if (System.nanoTime() - startNanos > limits.timeout().toNanos()) {
+            if (nanoClock.getAsLong() - startNanos > limits.timeout().toNanos()) {
                 return TrialEnding.of(
                         TrialEnding.Kind.OVER_TIME,
                         "its trial was not done after " + limits.timeoutText() + ", " + phase(files)

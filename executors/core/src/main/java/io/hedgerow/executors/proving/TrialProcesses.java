@@ -5,12 +5,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a process that has tried its models well for the next one; it ends by itself when none comes. Thread-safe. */
 final class TrialProcesses {
     private final AtomicReference<@Nullable TrialProcess> idle = new AtomicReference<>();
     private final AtomicInteger started = new AtomicInteger();
+    private final LongSupplier nanoClock;
+
+    /** @param nanoClock what their time limits are measured with */
+    TrialProcesses(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
 
     /** The process that waits, if it is fit; it is the caller's until given back. */
     @Nullable
@@ -26,7 +33,7 @@ final class TrialProcesses {
     /** A new one; it is the caller's until given back. */
     TrialProcess start(ClassPath classPath, TrialLimits limits, Path folder, Instant now) throws IOException {
         started.incrementAndGet();
-        return TrialProcess.start(classPath, limits, folder, now);
+        return TrialProcess.start(classPath, limits, folder, now, nanoClock);
     }
 
     /** Keeps a process, in the place of one that waits. */

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(300)
 class OrphanTest {
     @TempDir
     Path temporary;
@@ -26,13 +28,13 @@ class OrphanTest {
                 .start();
         try {
             Awaitility.await()
-                    .atMost(1, TimeUnit.MINUTES)
+                    .atMost(2, TimeUnit.MINUTES)
                     .until(() -> parent.children()
                             .anyMatch(child -> child.info().command().orElse("").endsWith("java")));
             List<ProcessHandle> trials = parent.descendants().toList();
             parent.destroyForcibly().waitFor();
             Awaitility.await()
-                    .atMost(1, TimeUnit.MINUTES)
+                    .atMost(2, TimeUnit.MINUTES)
                     .untilAsserted(() -> assertThat(trials).noneMatch(ProcessHandle::isAlive));
         } finally {
             parent.descendants().forEach(ProcessHandle::destroyForcibly);

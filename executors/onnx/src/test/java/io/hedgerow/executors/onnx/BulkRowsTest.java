@@ -162,7 +162,7 @@ class BulkRowsTest {
                 calls.add(callers.submit(() -> assertOwnResults(endpoint, scorer, random)));
             }
             for (Future<?> call : calls) {
-                call.get(60, TimeUnit.SECONDS);
+                call.get(5, TimeUnit.MINUTES);
             }
         } finally {
             callers.shutdownNow();

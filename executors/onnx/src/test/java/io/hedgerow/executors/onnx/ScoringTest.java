@@ -28,7 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a run of the runtime cannot be interrupted
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a run of the runtime cannot be interrupted
 class ScoringTest {
     private static final long SEED = 7;
 
@@ -215,7 +215,7 @@ class ScoringTest {
                 awaitInside(running);
                 assertThat(call.isDone()).isFalse();
                 cancellation.cancel();
-                assertThatThrownBy(() -> call.get(20, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> call.get(60, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(CancellationException.class);
             }
         } finally {
@@ -239,7 +239,7 @@ class ScoringTest {
             awaitInside(running);
             assertThat(call.isDone()).isFalse();
             cancellation.cancel();
-            call.get(20, TimeUnit.SECONDS);
+            call.get(60, TimeUnit.SECONDS);
             for (int row = 0; row < 3; row++) {
                 assertThat(results.failed(row)).isInstanceOf(CancellationException.class);
             }
@@ -249,7 +249,7 @@ class ScoringTest {
     }
 
     private static void awaitInside(AtomicReference<Thread> running) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             Thread thread = running.get();
             return thread != null
                     && thread.getStackTrace().length > 0

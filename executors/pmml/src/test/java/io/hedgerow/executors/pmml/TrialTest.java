@@ -12,6 +12,7 @@ import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,13 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Documents in a process of their own. */
 class TrialTest {
+    /** A trial is a process of low priority, which takes its time on a busy machine. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     @TempDir
     Path temporary;
 
     /** A process that has proven a model waits for another for a moment. */
     @AfterEach
     void nothingIsLeft() {
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             assertThat(ProcessHandle.current().descendants()).isEmpty();
             assertThat(temporary.resolve("trials")).isEmptyDirectory();
         });
@@ -56,7 +60,7 @@ class TrialTest {
     }
 
     private Proof prove(byte[] bytes) throws Exception {
-        return new ModelProving(ProvingOptions.DEFAULT.withFolder(temporary))
+        return new ModelProving(ProvingOptions.DEFAULT.withTimeout(LONG).withFolder(temporary))
                 .prove(
                         new PmmlFormat(),
                         ModelArtifact.of("test.pmml", bytes),

@@ -22,7 +22,7 @@ final class CallBudget {
         this.cancellation = cancellation;
         this.nanoClock = nanoClock;
         this.startNanos = nanoClock.getAsLong();
-        this.allowedNanos = Math.min(longest.toNanos(), cancellation.remainingNanos());
+        this.allowedNanos = Math.max(0, Math.min(longest.toNanos(), cancellation.remainingNanos()));
     }
 
     /** A part of what is left. */

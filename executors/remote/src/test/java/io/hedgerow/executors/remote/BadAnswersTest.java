@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An answer is read as what was asked for, or the attempt fails with the reason. */
-@Timeout(60)
+@Timeout(300)
 class BadAnswersTest {
     private final TestingServer server = TestingServer.start();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * What every format keeps, with the settings in place of a file. They give no inputs and outputs, so that damaged ones that
  * lead nowhere are refused: with them a model is loaded also while its server is away.
  */
-@Timeout(120)
+@Timeout(300)
 class RemoteContractTest extends ModelFormatContract {
     private static final LoadOptions OPTIONS =
             LoadOptions.DEFAULT.withAllow(new AllowList(List.of("127.0.0.1"), List.of()));

@@ -53,9 +53,10 @@ final class TestingRemote {
         return RemoteModel.load(ServerSettingsReader.read(settings, name -> null), nanoClock);
     }
 
-    /** @param more further members, each behind a comma */
+    /** @param more further members, each behind a comma; without one about it, a connection has all the time it needs */
     static String settings(String url, String protocol, String more) {
-        return json("{'url':'" + url + "','protocol':'" + protocol + "','model':'m'" + more + "}");
+        String patience = more.contains("connectTimeout") ? "" : ",'connectTimeout':'1m'";
+        return json("{'url':'" + url + "','protocol':'" + protocol + "','model':'m'" + patience + more + "}");
     }
 
     /** An Open Inference model whose y is the sum of the two elements of x, for any number of rows. */

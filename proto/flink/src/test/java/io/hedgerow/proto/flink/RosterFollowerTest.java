@@ -46,12 +46,16 @@ class RosterFollowerTest {
     }
 
     private RosterFollower follower(RosterBoard followed) {
+        return follower(followed, Duration.ofMinutes(10));
+    }
+
+    private RosterFollower follower(RosterBoard followed, Duration longestInstall) {
         return new RosterFollower(
                 followed,
                 new RosterFollower.Subtask(job, "collector", 1, 3),
                 FIXED,
                 host,
-                Duration.ofMillis(200),
+                longestInstall,
                 () -> nowNanos);
     }
 
@@ -274,10 +278,11 @@ class RosterFollowerTest {
         publish(3, "wine");
         state(Map.of("beer", 2), 0, 1, 2, 3);
         follower.close();
-        host.installing.countDown();
-        assertThat(Thread.getAllStackTraces().keySet())
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .doesNotContain("hedgerow-roster-collector-1");
+                .as("its thread, and that of what it was installing")
+                .noneMatch(name -> name.startsWith("hedgerow-roster-collector-1")));
+        host.installing.countDown();
         assertThat(host.calls).hasSize(2);
     }
 
@@ -321,16 +326,25 @@ class RosterFollowerTest {
         publish(2, "beer");
         publish(3, "wine");
         state(Map.of(), 0, 1, 2, 3);
+        follower = follower(board, Duration.ofMillis(200));
         follower.start(getClass().getClassLoader());
 
-        await().until(() -> board.readiness(job, 3).containsKey("collector-1"));
-        assertThat(board.readiness(job, 3).get("collector-1").isReady()).isTrue();
+        await().until(this::isLaterOneInstalled);
         assertThat(board.readiness(job, 2).get("collector-1").refusal()).contains("not loaded and called after");
 
         state(Map.of(), 0, 1, 3);
         host.mayEnd.countDown();
         await().until(() -> host.calls.contains("retire 2"));
         assertThat(host.calls).as("installed in the end, and let go of").contains("install 2");
+    }
+
+    /** Where a slow machine has let it take too long as well, it is asked for again, as by a new state. */
+    private boolean isLaterOneInstalled() throws IOException {
+        Readiness said = board.readiness(job, 3).get("collector-1");
+        if (said != null && !said.isReady()) {
+            state(Map.of(), 0, 1, 2, 3);
+        }
+        return said != null && said.isReady();
     }
 
     @Test
