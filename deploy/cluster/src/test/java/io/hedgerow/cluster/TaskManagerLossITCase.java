@@ -35,7 +35,7 @@ class TaskManagerLossITCase {
             cluster.startJobManager();
             cluster.startTaskManager();
             cluster.startTaskManager();
-            long checkpoints = random.nextLong(2, 5);
+            long checkpoints = random.nextLong(1, 4);
             until(cluster, () -> completed(cluster) >= checkpoints);
 
             long killedMillis = System.currentTimeMillis();
