@@ -1,0 +1,122 @@
+package io.hedgerow.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.hedgerow.cluster.FaultPlan.Step;
+import io.hedgerow.cluster.FlinkRest.JobView;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One run of a plan against a cluster. Confined to one thread. */
+final class CampaignRun {
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final TestingCluster cluster;
+    private final FaultPlan plan;
+    private final PrintStream out;
+    private final RecoveryLog recoveries = new RecoveryLog();
+    private long zeroMillis;
+
+    CampaignRun(TestingCluster cluster, FaultPlan plan, PrintStream out) {
+        this.cluster = cluster;
+        this.plan = plan;
+        this.out = out;
+    }
+
+    /** The recoveries of this run. */
+    RecoveryLog recoveries() {
+        return recoveries;
+    }
+
+    /**
+     * Starts the cluster, takes all steps, and waits for the end of the job.
+     *
+     * @param taskManagers how many there are at any time
+     * @param patience longest wait for the end after the last step
+     * @return whether the job ended well
+     */
+    boolean execute(int taskManagers, Duration patience) throws IOException, InterruptedException {
+        cluster.startJobManager();
+        for (int i = 0; i < taskManagers; i++) {
+            cluster.startTaskManager();
+        }
+        await("the job runs")
+                .atMost(START)
+                .failFast("the job ended", cluster::hasEnded)
+                .until(() -> cluster.rest().job().filter(JobView::isRunning).isPresent());
+        zeroMillis = System.currentTimeMillis();
+        for (Step step : plan.steps()) {
+            observeUntil(zeroMillis + step.atMillis());
+            if (cluster.hasEnded()) {
+                break;
+            }
+            take(step);
+        }
+        observeUntil(System.currentTimeMillis() + patience.toMillis());
+        return cluster.hasFinished();
+    }
+
+    private void observeUntil(long untilMillis) throws InterruptedException {
+        while (System.currentTimeMillis() < untilMillis && !cluster.hasEnded()) {
+            Optional<JobView> job = cluster.rest().job();
+            job.ifPresent(view -> recoveries.seen(view, System.currentTimeMillis()));
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    private void take(Step step) throws IOException, InterruptedException {
+        long nowMillis = System.currentTimeMillis();
+        String victim = switch (step.kind()) {
+            case KILL_TASK_MANAGER -> killTaskManager(step.victim());
+            case PAUSE_TASK_MANAGER -> pauseTaskManager(step.victim());
+            case RESUME_TASK_MANAGER -> resumeTaskManager();
+            case KILL_JOB_MANAGER -> killJobManager();
+        };
+        if (step.isFault() && !victim.isEmpty()) {
+            recoveries.fault(step.kind(), nowMillis);
+        }
+        out.printf("%8.1f s  %s %s%n", (nowMillis - zeroMillis) / 1e3, step.kind(), victim);
+    }
+
+    private String killTaskManager(int draw) throws IOException, InterruptedException {
+        List<ClusterProcess> alive = cluster.taskManagers();
+        ClusterProcess victim = alive.get(draw % alive.size());
+        victim.kill();
+        ClusterProcess next = cluster.startTaskManager();
+        return victim.name() + (victim.wasPaused() ? " (paused)" : "") + ", " + next.name() + " takes its place";
+    }
+
+    private String pauseTaskManager(int draw) throws IOException, InterruptedException {
+        List<ClusterProcess> running =
+                cluster.taskManagers().stream().filter(one -> !one.wasPaused()).toList();
+        if (running.isEmpty()) {
+            return "";
+        }
+        ClusterProcess victim = running.get(draw % running.size());
+        victim.pause();
+        return victim.name();
+    }
+
+    private String resumeTaskManager() throws IOException, InterruptedException {
+        for (ClusterProcess one : cluster.taskManagers()) {
+            if (one.wasPaused()) {
+                one.resume();
+                return one.name();
+            }
+        }
+        return "";
+    }
+
+    private String killJobManager() throws IOException, InterruptedException {
+        cluster.jobManager().kill();
+        if (cluster.hasFinished()) {
+            return ""; // it was quicker
+        }
+        cluster.restartJobManager();
+        return "restarts from the latest retained checkpoint";
+    }
+}

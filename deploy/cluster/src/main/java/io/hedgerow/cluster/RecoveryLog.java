@@ -1,0 +1,92 @@
+package io.hedgerow.cluster;
+
+import io.hedgerow.cluster.FaultPlan.Kind;
+import io.hedgerow.cluster.FlinkRest.JobView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a job was away after each fault, as seen from outside. A fault that comes while the job still recovers from the
+ * one before makes that one's time unknown. Time is an argument, in epoch milliseconds. Not thread-safe.
+ */
+final class RecoveryLog {
+    private final List<Recovery> recoveries = new ArrayList<>();
+    private @Nullable Recovery open;
+
+    /** One fault and what followed. */
+    private static final class Recovery {
+        private final Kind kind;
+        private final long faultMillis;
+        private long runningMillis;
+        private long visibleMillis;
+
+        Recovery(Kind kind, long faultMillis) {
+            this.kind = kind;
+            this.faultMillis = faultMillis;
+        }
+
+        /** Takes a look at the job; true: all is known. */
+        boolean see(JobView job, long nowMillis) {
+            long startedMillis = Math.max(job.startMillis(), job.restartingSinceMillis());
+            if (startedMillis < faultMillis) {
+                return false;
+            }
+            if (runningMillis == 0 && job.isRunning()) {
+                runningMillis = nowMillis - faultMillis;
+            }
+            if (runningMillis != 0 && job.latestCheckpointMillis() > startedMillis) {
+                visibleMillis = nowMillis - faultMillis;
+            }
+            return visibleMillis != 0;
+        }
+    }
+
+    /** Takes a fault. */
+    void fault(Kind kind, long nowMillis) {
+        Recovery next = new Recovery(kind, nowMillis);
+        recoveries.add(next);
+        open = next;
+    }
+
+    /** Takes a look at the job. */
+    void seen(JobView job, long nowMillis) {
+        if (open != null && open.see(job, nowMillis)) {
+            open = null;
+        }
+    }
+
+    /** A table: for each kind how many faults, after how many a recovery was seen whole, and how long it took. */
+    String table() {
+        StringBuilder table = new StringBuilder(String.format(
+                "%-20s %6s %9s %24s %28s",
+                "fault", "count", "measured", "all tasks run, s (max)", "answers visible, s (max)"));
+        for (Kind kind : List.of(Kind.KILL_TASK_MANAGER, Kind.PAUSE_TASK_MANAGER, Kind.KILL_JOB_MANAGER)) {
+            table.append(System.lineSeparator()).append(row(kind));
+        }
+        return table.toString();
+    }
+
+    private String row(Kind kind) {
+        List<Recovery> all = recoveries.stream().filter(one -> one.kind == kind).toList();
+        List<Recovery> whole =
+                all.stream().filter(one -> one.visibleMillis != 0).toList();
+        return String.format(
+                "%-20s %6d %9d %24s %28s",
+                kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                all.size(),
+                whole.size(),
+                medianAndMost(whole.stream().map(one -> one.runningMillis).toList()),
+                medianAndMost(whole.stream().map(one -> one.visibleMillis).toList()));
+    }
+
+    private static String medianAndMost(List<Long> millis) {
+        if (millis.isEmpty()) {
+            return "-";
+        }
+        List<Long> sorted = millis.stream().sorted().toList();
+        return String.format(
+                Locale.ROOT, "%.1f (%.1f)", sorted.get(sorted.size() / 2) / 1e3, sorted.get(sorted.size() - 1) / 1e3);
+    }
+}
