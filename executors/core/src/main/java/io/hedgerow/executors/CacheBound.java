@@ -63,13 +63,19 @@ final class CacheBound {
     private long displaceOldest(Path latest, long latestBytes) throws IOException {
         List<Entry> entries = entries(latest);
         entries.sort(Comparator.comparing(Entry::used));
-        long held = latestBytes + entries.stream().mapToLong(Entry::bytes).sum();
+        long held = latestBytes
+                + entries.stream()
+                        .filter(entry -> !entry.isUnfinished())
+                        .mapToLong(Entry::bytes)
+                        .sum();
         boolean isFull = held > mostBytes;
         long targetBytes = isFull && latestBytes < mostBytes / PARTS ? mostBytes - mostBytes / PARTS : mostBytes;
         FileTime abandoned = FileTime.fromMillis(System.currentTimeMillis() - ABANDONED.toMillis());
         for (Entry entry : entries) {
             boolean isAbandoned = entry.isUnfinished() && entry.used().compareTo(abandoned) < 0;
-            if (isAbandoned || (held > targetBytes && !entry.isUnfinished())) {
+            if (isAbandoned) {
+                Files.deleteIfExists(entry.path());
+            } else if (held > targetBytes && !entry.isUnfinished()) {
                 Files.deleteIfExists(entry.path());
                 held -= entry.bytes();
             }

@@ -226,7 +226,7 @@ final class ChosenModel {
                 throw e;
             }
             return null; // whoever gave it up has said why
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (Exception | Error e) {
             // A format is somebody else's code; no memory for one model of many is that model's misfortune.
             if (!load.isGivenUp()) {
                 refuse(e);

@@ -79,6 +79,7 @@ final class ModelTrouble {
     synchronized boolean recover() {
         boolean was = refusal != null;
         refusal = null;
+        pauseNanos = FIRST_PAUSE_NANOS;
         return was;
     }
 }

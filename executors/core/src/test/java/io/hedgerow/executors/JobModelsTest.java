@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JobModelsTest {
     private final ModelRegistry registry = new ModelRegistry();
@@ -102,6 +109,30 @@ class JobModelsTest {
         assertThat(registry.size()).isEqualTo(JobModels.MOST_HELD);
         poolAcquires("model " + (3 * JobModels.MOST_HELD - 1));
         assertThat(loads).hasValue(3 * JobModels.MOST_HELD);
+    }
+
+    @Test
+    void largeOnesAreNotHeldTogether(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("sparse"));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), JobModels.MOST_HELD_BYTES / 2);
+        }
+        for (String sha256 : List.of("a", "b", "c")) {
+            ModelArtifact large = ModelArtifact.mapped("here", sha256, file);
+            models.load("testing", large, LoadOptions.DEFAULT, this::newModel).close();
+        }
+        assertThat(registry.size()).isEqualTo(1);
+        assertThat(models.artifact("c")).isPresent();
+    }
+
+    @Test
+    void modelOfAJobThatWasReleasedIsClosedWhenItIsGivenBack() throws Exception {
+        LoadedModel lookedAt = load("a");
+        registry.releaseJob(job);
+        assertThat(closes).as("somebody looks at it").hasValue(0);
+        models.close();
+        lookedAt.close();
+        assertThat(closes).hasValue(1);
     }
 
     @Test

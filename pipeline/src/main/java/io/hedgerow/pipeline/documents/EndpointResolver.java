@@ -255,7 +255,7 @@ final class EndpointResolver {
                     place,
                     "is " + id + ", which does not fit the endpoint: "
                             + (reason.startsWith(NO_FIT) ? reason.substring(NO_FIT.length()) : reason));
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             // A registered format is somebody else's code.
             problems.add(place, "is " + id + ", which failed to bind to the endpoint: " + e);
         }

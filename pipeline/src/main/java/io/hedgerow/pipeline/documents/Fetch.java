@@ -36,6 +36,9 @@ final class Fetch {
     private final SplittableRandom chance = new SplittableRandom(startNanos);
     private final AtomicBoolean isStarted = new AtomicBoolean();
     private volatile long askedNanos = startNanos;
+    /** When the first attempt began: waiting for a turn is not counted. Null before. */
+    private volatile @Nullable Long begunNanos;
+
     private volatile boolean needsRoom;
     private volatile String awaited;
     private int failures;
@@ -94,6 +97,9 @@ final class Fetch {
             schedule(ROOM_PAUSE, threads);
             return;
         }
+        if (begunNanos == null) {
+            begunNanos = System.nanoTime();
+        }
         try {
             hold(attempt.read());
         } catch (Unreachable e) {
@@ -117,7 +123,8 @@ final class Fetch {
 
     private void failed(Unreachable reason, ScheduledExecutorService threads) {
         failures++;
-        Duration spent = Duration.ofNanos(System.nanoTime() - startNanos);
+        Long begun = begunNanos;
+        Duration spent = begun == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - begun);
         Duration pause = backoff.pause(failures, chance.nextDouble());
         if (spent.plus(pause).compareTo(backoff.giveUpAfter()) > 0) {
             refuse(new BadLocation(reason.getMessage() + "; given up after " + failures + " attempts", reason));

@@ -119,7 +119,7 @@ record GoldenSamples(String name, Place place, byte[] lines, double tolerance) {
             @Nullable Prediction prediction;
             try {
                 prediction = scorer.score(row, new Cancellation());
-            } catch (Exception | StackOverflowError | LinkageError e) {
+            } catch (Exception | Error e) {
                 return Optional.of("the model failed: " + e);
             }
             return prediction == null

@@ -39,7 +39,7 @@ final class KeyedFit {
             return null;
         } catch (ModelRefusedException e) {
             return "endpoint " + endpoint.name() + ": " + e.getMessage();
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             // A registered format is somebody else's code.
             return "endpoint " + endpoint.name() + ", to which it failed to bind: " + e;
         }

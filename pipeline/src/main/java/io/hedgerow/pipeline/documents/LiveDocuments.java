@@ -153,13 +153,20 @@ public final class LiveDocuments implements AutoCloseable {
             if (ready == null || problems.count() > 0) {
                 return new KeyedCandidate(null, "", problems.sorted());
             }
-            byte[] bytes = ready.artifact().bytes();
-            KeyedModel keyed = KeyedModel.of(ready.spec(), bytes);
+            KeyedModel keyed = forState(ready);
             if (keyed.bytes() == null) {
                 board.keep(ready.artifact().sha256(), ready.artifact().buffer());
             }
             return new KeyedCandidate(keyed, ready.artifact().sha256(), List.of());
         }
+    }
+
+    /** Bytes that are too many for state are not on the heap, and stay where they are. */
+    private static KeyedModel forState(ReadyModel ready) {
+        ModelSpec spec = ready.spec();
+        return ready.artifact().sizeBytes() <= KeyedModel.MOST_STATE_BYTES
+                ? KeyedModel.of(spec, ready.artifact().bytes())
+                : KeyedModel.elsewhere(spec);
     }
 
     private void refuseMembers(ControlDocument document, ModelDocument model, Problems problems) {

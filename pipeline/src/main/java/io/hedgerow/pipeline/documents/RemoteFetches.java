@@ -71,7 +71,8 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
         FetchTable.Key key = new FetchTable.Key(location.uri(), sha256, mostBytes);
         FetchTable table = table(key);
         Fetch known = table.find(key);
-        if (known == null && !table.hasRoom()) {
+        boolean hasRoom = table.hasRoom(); // asked for those that wait for room, too: it makes some
+        if (known == null && !hasRoom) {
             return Optional.of("is " + Texts.shown(location.written()) + ", which is read when others have been");
         }
         Fetch fetch = known == null ? begin(key, location, true) : known;

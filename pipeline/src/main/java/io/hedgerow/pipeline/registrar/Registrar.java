@@ -7,8 +7,11 @@ import io.hedgerow.pipeline.documents.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,11 +71,15 @@ final class Registrar {
         cleanAtMillis = publishing.nowMillis() + CLEANING_PAUSE.toMillis();
     }
 
-    /** Files of models that are not read yet, and of documents that wait for a model. Thread-safe. */
+    /**
+     * Files of models that are not read yet, and of documents that wait for a model. One that has several is there once: parts
+     * of a large file are equal, and not the same. Thread-safe.
+     */
     List<ControlRecord> waiting() {
-        List<ControlRecord> those = new ArrayList<>(modelDocuments.files());
-        those.addAll(settling.files());
-        return those;
+        Map<ControlRecord, Boolean> seen = new IdentityHashMap<>();
+        return Stream.concat(modelDocuments.files().stream(), settling.files().stream())
+                .filter(file -> seen.put(file, true) == null)
+                .toList();
     }
 
     /** What is in effect. Thread-safe. */

@@ -32,6 +32,9 @@ final class RegistrarWorker implements AutoCloseable {
         void run() throws IOException, InterruptedException;
     }
 
+    /** What waits is looked at one by one, so that doing that after every record takes time with the square of their number. */
+    private static final int RECORDS_PER_RETIREMENT = 64;
+
     private final Registrar registrar;
     private final boolean isAdopted;
     private final boolean isResumed;
@@ -92,13 +95,16 @@ final class RegistrarWorker implements AutoCloseable {
             if (isResumed) {
                 untilItWorks(() -> registrar.resume(isAdopted));
             }
+            int dealtWith = 0;
             while (!Thread.currentThread().isInterrupted()) {
                 ControlRecord next = awaitNext();
                 if (next != null) {
                     untilItWorks(() -> handle(next));
                     removeFirst();
                 }
-                untilItWorks(this::retire);
+                if (next == null || ++dealtWith % RECORDS_PER_RETIREMENT == 0) {
+                    untilItWorks(this::retire);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
@@ -108,7 +114,7 @@ final class RegistrarWorker implements AutoCloseable {
     private void handle(ControlRecord record) throws IOException, InterruptedException {
         try {
             registrar.handle(record);
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{} could not be dealt with; what was in effect stays", record, e);
             registrar.failed(record, e);
         }
@@ -118,7 +124,7 @@ final class RegistrarWorker implements AutoCloseable {
     private void retire() throws IOException, InterruptedException {
         try {
             registrar.retire();
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("What is due could not be dealt with; it is tried again", e);
         }
     }
@@ -129,7 +135,7 @@ final class RegistrarWorker implements AutoCloseable {
             try {
                 step.run();
                 return;
-            } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            } catch (IOException | RuntimeException | Error e) {
                 LOG.warn("The registrar cannot go on, and tries again in {}", pause, e);
                 Thread.sleep(pause.toMillis());
                 pause = pause.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? pause.multipliedBy(2) : LONGEST_RETRY;

@@ -202,6 +202,24 @@ class RegistrarTest {
     }
 
     @Test
+    void fileWaitsOnceWhateverOfItWaits() throws Exception {
+        Runnable release = TestingFarFiles.hold();
+        testing.handle(
+                testing.farModel("7", TestingFarFiles.unseen(OTHER)),
+                testing.farModel("8", TestingFarFiles.unseen(OTHER)),
+                TestingRegistrar.endpoint(2, "7"));
+        assertThat(testing.registrar().waiting())
+                .as("what a checkpoint holds")
+                .extracting(ControlRecord::name)
+                .containsExactly("file.yaml");
+        release.run();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            testing.registrar().retire();
+            return testing.registrar().waiting().isEmpty();
+        });
+    }
+
+    @Test
     void modelThatIsNotThereIsRefusedWithTheEndpointThatWaits() throws Exception {
         testing.handle(TestingRegistrar.model("7", "0".repeat(64), "far://" + folder + "/nothing"));
         testing.handle(TestingRegistrar.endpoint(2, "7"));

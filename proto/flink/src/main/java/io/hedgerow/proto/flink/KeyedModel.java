@@ -38,6 +38,11 @@ public record KeyedModel(
         return new KeyedModel(spec.name(), spec.version(), spec, bytes.length <= MOST_STATE_BYTES ? bytes : null);
     }
 
+    /** A model whose bytes are read from where the registrar has put them. */
+    public static KeyedModel elsewhere(ModelSpec spec) {
+        return new KeyedModel(spec.name(), spec.version(), spec, null);
+    }
+
     /** A version that is not there any more. */
     public static KeyedModel deleted(String name, String version) {
         return new KeyedModel(name, version, null, null);
