@@ -1,6 +1,5 @@
 package io.hedgerow.pipeline.documents;
 
-import io.hedgerow.kafka.KafkaTopic;
 import java.io.Serializable;
 
 /** Where a job's records go. */
@@ -11,8 +10,7 @@ public sealed interface RecordSink extends Serializable {
 
     /** Kinds of sinks. */
     enum Kind {
-        FILES,
-        KAFKA
+        FILES
     }
 
     /**
@@ -24,18 +22,6 @@ public sealed interface RecordSink extends Serializable {
         @Override
         public Kind kind() {
             return Kind.FILES;
-        }
-    }
-
-    /**
-     * Records of a Kafka topic, each visible as soon as it is written.
-     *
-     * @param topic the topic
-     */
-    record KafkaSink(KafkaTopic topic) implements RecordSink {
-        @Override
-        public Kind kind() {
-            return Kind.KAFKA;
         }
     }
 }

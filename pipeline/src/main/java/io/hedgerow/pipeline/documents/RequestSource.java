@@ -1,6 +1,5 @@
 package io.hedgerow.pipeline.documents;
 
-import io.hedgerow.kafka.RequestTopic;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,7 @@ public sealed interface RequestSource extends Serializable {
     /** Kinds of sources. */
     enum Kind {
         FILES,
-        GENERATOR,
-        KAFKA
+        GENERATOR
     }
 
     /** Formats of request files. */
@@ -108,23 +106,6 @@ public sealed interface RequestSource extends Serializable {
         @Override
         public boolean isBounded() {
             return requests != null;
-        }
-    }
-
-    /**
-     * Requests of a Kafka topic.
-     *
-     * @param topic the topic and how it is read
-     */
-    record KafkaSource(RequestTopic topic) implements RequestSource {
-        @Override
-        public Kind kind() {
-            return Kind.KAFKA;
-        }
-
-        @Override
-        public boolean isBounded() {
-            return topic.isBounded();
         }
     }
 }

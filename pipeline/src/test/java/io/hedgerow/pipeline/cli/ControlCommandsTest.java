@@ -361,9 +361,9 @@ class ControlCommandsTest {
         assertThat(TestingCommandLine.execute("get", "models", "--control", path("nowhere"))
                         .out())
                 .contains("There are no models.");
-        assertThat(TestingCommandLine.execute("get", "models", "--control", "kafka:h/t")
+        assertThat(TestingCommandLine.execute("get", "models", "--control", "kafka://h:9/t")
                         .err())
-                .contains("is no kafka://host:port/topic");
+                .contains("Kafka is not available");
         assertThat(TestingCommandLine.execute("get", "models", "--control", "https://h/t")
                         .exitCode())
                 .isEqualTo(1);
