@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -76,7 +75,7 @@ final class Registrar {
      * of a large file are equal, and not the same. Thread-safe.
      */
     List<ControlRecord> waiting() {
-        Map<ControlRecord, Boolean> seen = new IdentityHashMap<>();
+        IdentityHashMap<ControlRecord, Boolean> seen = new IdentityHashMap<>();
         return Stream.concat(modelDocuments.files().stream(), settling.files().stream())
                 .filter(file -> seen.put(file, true) == null)
                 .toList();
