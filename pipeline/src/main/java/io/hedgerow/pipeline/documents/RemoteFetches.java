@@ -71,7 +71,8 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
         FetchTable.Key key = new FetchTable.Key(location.uri(), sha256, mostBytes);
         FetchTable table = table(key);
         Fetch known = table.find(key);
-        boolean hasRoom = table.hasRoom(); // asked for those that wait for room, too: it makes some
+        // Asked for those that wait for room, too: it makes some, and what has an outcome needs none.
+        boolean hasRoom = (known != null && known.isDone()) || table.hasRoom();
         if (known == null && !hasRoom) {
             return Optional.of("is " + Texts.shown(location.written()) + ", which is read when others have been");
         }
