@@ -29,7 +29,8 @@ class TaskManagerLossITCase {
         reporter.publishEntry("seed", Long.toString(SEED));
         // Left behind, so that the logs can be read.
         Path folder = emptied(Path.of("target", "task-manager-loss").toAbsolutePath());
-        PaymentsJob job = new PaymentsJob(folder, SEED & 0xFFFF, 3_000, 200, 2);
+        // Three subtasks need more than the two slots of whichever TaskManager is there first.
+        PaymentsJob job = new PaymentsJob(folder, SEED & 0xFFFF, 3_000, 200, 3);
 
         try (TestingCluster cluster = TestingCluster.in(folder.resolve("cluster"), job.write(), job.checkpoints())) {
             cluster.startJobManager();
