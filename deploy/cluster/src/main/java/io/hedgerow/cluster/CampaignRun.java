@@ -61,10 +61,9 @@ final class CampaignRun {
     }
 
     private void observeUntil(long untilMillis) throws InterruptedException {
-        while (System.currentTimeMillis() < untilMillis && !cluster.hasEnded()) {
+        while (System.currentTimeMillis() < untilMillis && !cluster.endsWithin(POLL)) {
             Optional<JobView> job = cluster.rest().job();
             job.ifPresent(view -> recoveries.seen(view, System.currentTimeMillis()));
-            Thread.sleep(POLL.toMillis());
         }
     }
 

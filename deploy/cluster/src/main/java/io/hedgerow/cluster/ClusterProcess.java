@@ -1,6 +1,8 @@
 package io.hedgerow.cluster;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** One JVM of a cluster. Confined to one thread. */
 public final class ClusterProcess {
@@ -21,6 +23,11 @@ public final class ClusterProcess {
     /** Whether it is there, paused or not. */
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it is gone, at the latest after this time. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether it was stopped by {@link #pause} and not let go on; it may have been killed since. */

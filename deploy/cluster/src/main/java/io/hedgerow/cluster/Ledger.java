@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Knows every request that was sent and every answer that was read, and nothing of the job. First all that was sent, then
@@ -87,7 +88,7 @@ public final class Ledger {
                 List.copyOf(examples));
     }
 
-    private long count(java.util.function.Predicate<Entry> which) {
+    private long count(Predicate<Entry> which) {
         return requests.values().stream().filter(which).count();
     }
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +108,11 @@ public final class TestingCluster implements AutoCloseable {
     /** Whether the job has ended by itself, well or not. */
     public boolean hasEnded() {
         return !jobManager().isAlive();
+    }
+
+    /** Whether the job has ended by itself, at the latest after this time. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return jobManager().endsWithin(time);
     }
 
     /** Whether the job has ended well: all its requests were read, and all its output is visible. */

@@ -163,10 +163,9 @@ public final class LiveDocuments implements AutoCloseable {
 
     /** Bytes that are too many for state are not on the heap, and stay where they are. */
     private static KeyedModel forState(ReadyModel ready) {
-        ModelSpec spec = ready.spec();
-        return ready.artifact().sizeBytes() <= KeyedModel.MOST_STATE_BYTES
-                ? KeyedModel.of(spec, ready.artifact().bytes())
-                : KeyedModel.elsewhere(spec);
+        return KeyedModel.fitsState(ready.artifact().sizeBytes())
+                ? KeyedModel.of(ready.spec(), ready.artifact().bytes())
+                : KeyedModel.elsewhere(ready.spec());
     }
 
     private void refuseMembers(ControlDocument document, ModelDocument model, Problems problems) {

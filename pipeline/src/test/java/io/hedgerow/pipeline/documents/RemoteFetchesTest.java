@@ -186,12 +186,7 @@ class RemoteFetchesTest {
 
     @Test
     void whereTooManyBytesWaitOthersAwaitTheirTurn() throws Exception {
-        startWith(new FetchRoom.Limits(1_000, 1, MOST, Duration.ofDays(1)));
-        beginThree();
-        place.answers.add(() -> ARTIFACT);
-        place.answers.add(() -> ARTIFACT);
-        awaitOutcome(0);
-        awaitOutcome(1);
+        fillTheRoom();
         assertThat(awaited(2)).hasValue("is far://place/models/m2, which is being read");
         assertThat(awaited(3)).hasValue("is far://place/models/m3, which is read when others have been");
         assertThat(read(0)).isEqualTo(ARTIFACT);
@@ -202,12 +197,17 @@ class RemoteFetchesTest {
         awaitOutcome(2);
     }
 
-    /** Of which the two threads have come to two while there was room. */
-    private void beginThree() {
+    /** With two of three that have begun: both threads came to one while there was room. */
+    private void fillTheRoom() {
+        startWith(new FetchRoom.Limits(1_000, 1, MOST, Duration.ofDays(1)));
         for (int number = 0; number < 3; number++) {
             assertThat(awaited(number)).isPresent();
         }
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> place.asked.get() == 2);
+        place.answers.add(() -> ARTIFACT);
+        place.answers.add(() -> ARTIFACT);
+        awaitOutcome(0);
+        awaitOutcome(1);
     }
 
     @Test
@@ -303,12 +303,7 @@ class RemoteFetchesTest {
 
     @Test
     void whoWaitsForBytesThatAwaitTheirTurnHasThemNext() throws Exception {
-        startWith(new FetchRoom.Limits(1_000, 1, MOST, Duration.ofDays(1)));
-        beginThree();
-        place.answers.add(() -> ARTIFACT);
-        place.answers.add(() -> ARTIFACT);
-        awaitOutcome(0);
-        awaitOutcome(1);
+        fillTheRoom();
         place.answers.add(() -> artifact(2));
         assertThat(read(2)).isEqualTo(artifact(2));
     }

@@ -35,7 +35,12 @@ public record KeyedModel(
 
     /** A model, its bytes with it where they are few. */
     public static KeyedModel of(ModelSpec spec, byte[] bytes) {
-        return new KeyedModel(spec.name(), spec.version(), spec, bytes.length <= MOST_STATE_BYTES ? bytes : null);
+        return fitsState(bytes.length) ? new KeyedModel(spec.name(), spec.version(), spec, bytes) : elsewhere(spec);
+    }
+
+    /** Whether so many bytes are kept in state. */
+    public static boolean fitsState(long bytes) {
+        return bytes <= MOST_STATE_BYTES;
     }
 
     /** A model whose bytes are read from where the registrar has put them. */
