@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.proving.ProvingOptions;
+import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.policies.spec.PoolSpec;
 import java.io.Serializable;
 import java.time.Duration;
@@ -49,14 +50,21 @@ public record JobSpec(
     }
 
     /**
-     * The control log as files.
+     * The control log.
      *
-     * @param folder folder that is watched for documents
+     * @param folder folder that is watched for documents; of a topic: where a copy of it is kept, which every process of the
+     *     job can reach
+     * @param topic Kafka topic of documents; null where the folder is the control log
      * @param status folder in which the job's parts say how far they are
      * @param keepWarm how long a generation that was replaced can be gone back to without a load
      * @param proving how models are tried before they are loaded
      */
-    public record Control(FileLocation folder, FileLocation status, Duration keepWarm, ProvingOptions proving)
+    public record Control(
+            FileLocation folder,
+            @Nullable KafkaTopic topic,
+            FileLocation status,
+            Duration keepWarm,
+            ProvingOptions proving)
             implements Serializable {}
 
     /**
@@ -92,7 +100,12 @@ public record JobSpec(
                 new RecordSink.FilesSink(folder.child("answers")),
                 control == null
                         ? null
-                        : new Control(control.folder(), folder.child("status"), control.keepWarm(), control.proving()),
+                        : new Control(
+                                control.folder(),
+                                control.topic(),
+                                folder.child("status"),
+                                control.keepWarm(),
+                                control.proving()),
                 deadLetters == null ? null : new RecordSink.FilesSink(folder.child("dead-letters")),
                 attempts == null
                         ? null
@@ -101,6 +114,63 @@ public record JobSpec(
                 parallelism,
                 stateBackend,
                 new Checkpointing(checkpointing.interval(), folder.child("checkpoints")),
+                duplicateWindow,
+                bufferTimeout,
+                objectReuse,
+                executors);
+    }
+
+    /** The same job without an audit of attempts. */
+    public JobSpec withoutAttempts() {
+        return new JobSpec(
+                name,
+                requests,
+                answers,
+                control,
+                deadLetters,
+                null,
+                reports,
+                parallelism,
+                stateBackend,
+                checkpointing,
+                duplicateWindow,
+                bufferTimeout,
+                objectReuse,
+                executors);
+    }
+
+    /** The same job with its dead letters elsewhere. */
+    public JobSpec withDeadLetters(RecordSink newDeadLetters) {
+        return new JobSpec(
+                name,
+                requests,
+                answers,
+                control,
+                newDeadLetters,
+                attempts,
+                reports,
+                parallelism,
+                stateBackend,
+                checkpointing,
+                duplicateWindow,
+                bufferTimeout,
+                objectReuse,
+                executors);
+    }
+
+    /** The same job with its answers elsewhere. */
+    public JobSpec withAnswers(RecordSink newAnswers) {
+        return new JobSpec(
+                name,
+                requests,
+                newAnswers,
+                control,
+                deadLetters,
+                attempts,
+                reports,
+                parallelism,
+                stateBackend,
+                checkpointing,
                 duplicateWindow,
                 bufferTimeout,
                 objectReuse,
