@@ -11,6 +11,7 @@ import io.hedgerow.proto.AnswerProto;
 import java.util.List;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +36,13 @@ final class AnswerRecords implements KafkaRecordSerializationSchema<Answer> {
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(Answer answer, KafkaSinkContext context, @Nullable Long timestamp) {
+        byte[] key = answer.requestId().getBytes(UTF_8);
+        Headers headers = CarriedHeaders.toRecord(answer.headers());
         return new ProducerRecord<>(
-                topic,
-                null,
-                null,
-                answer.requestId().getBytes(UTF_8),
-                value(answer),
-                CarriedHeaders.toRecord(answer.headers()));
+                topic, null, null, key, value(answer, RecordRoom.of(mostBytes, key, headers)), headers);
     }
 
-    private byte[] value(Answer answer) {
-        int room = RecordRoom.of(mostBytes) - (answer.headers().isEmpty() ? 0 : 2 * CarriedHeaders.MOST_BYTES);
+    private byte[] value(Answer answer, int room) {
         byte[] whole = encode(answer);
         if (whole.length <= room) {
             return whole;

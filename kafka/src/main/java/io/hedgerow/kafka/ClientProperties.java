@@ -6,6 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class ClientProperties {
             Map.entry("auto.offset.reset", "is the key from"),
             Map.entry("group.instance.id", "has no effect: partitions are assigned by the job"),
             Map.entry("transactional.id", "is set by `delivery`"),
+            Map.entry("transaction.timeout.ms", "has no effect: nothing is written in transactions"),
             Map.entry("acks", "is all: less would lose answers"),
             Map.entry("enable.idempotence", "is on: without it retries would write twice"),
             Map.entry("retries", "is without end, until delivery.timeout.ms"),
@@ -47,7 +51,9 @@ public final class ClientProperties {
     private static final Pattern LOGIN_MODULE = Pattern.compile(
             "\\s*(org\\.apache\\.kafka\\.common\\.security\\.(plain\\.PlainLoginModule|scram\\.ScramLoginModule|"
                     + "oauthbearer\\.OAuthBearerLoginModule)|com\\.sun\\.security\\.auth\\.module\\.Krb5LoginModule)"
-                    + "\\s+(required|requisite|sufficient|optional)\\b[^;]*;\\s*",
+                    + "\\s+(required|requisite|sufficient|optional)\\b"
+                    // options; a quoted value may have a semicolon, and no comment hides a quote
+                    + "([^;\"'/]++|\"([^\"\\\\]++|\\\\.)*+\")*+;\\s*",
             Pattern.DOTALL);
 
     private static final String SHOWN = "TLS and SASL settings, timeouts, and sizes of a Kafka ";
@@ -59,10 +65,10 @@ public final class ClientProperties {
         CONSUMER,
         PRODUCER;
 
-        private Set<String> names() {
+        private Map<String, ConfigKey> keys() {
             return switch (this) {
-                case CONSUMER -> ConsumerConfig.configNames();
-                case PRODUCER -> ProducerConfig.configNames();
+                case CONSUMER -> ConsumerConfig.configDef().configKeys();
+                case PRODUCER -> ProducerConfig.configDef().configKeys();
             };
         }
 
@@ -85,13 +91,35 @@ public final class ClientProperties {
         if (DANGEROUS.contains(name) || name.endsWith(".class") || name.startsWith("config.providers.")) {
             return "cannot be set: it would name code to run, or places to read, in every process of the job";
         }
-        if (!client.names().contains(name)) {
+        ConfigKey key = client.keys().get(name);
+        if (key == null) {
             return "is no property of a Kafka " + client.word() + "; allowed: " + SHOWN + client.word();
         }
         if (name.equals("sasl.jaas.config") && !LOGIN_MODULE.matcher(value).matches()) {
             return "must name one of PlainLoginModule, ScramLoginModule, OAuthBearerLoginModule and Krb5LoginModule,"
                     + " its flag, its options and a semicolon";
         }
-        return null;
+        return valueProblem(key, value);
+    }
+
+    private static @Nullable String valueProblem(ConfigKey key, String value) {
+        try {
+            Object parsed = ConfigDef.parseType(key.name, value, key.type);
+            if (key.validator != null) {
+                key.validator.ensureValid(key.name, parsed);
+            }
+            return null;
+        } catch (ConfigException e) { // its message has the value
+            return "has a value that Kafka's client does not take; allowed: "
+                    + key.type.name().toLowerCase(Locale.ROOT) + limits(key);
+        }
+    }
+
+    /** Others have no text that is meant to be read. */
+    private static String limits(ConfigKey key) {
+        boolean isShown = key.validator instanceof ConfigDef.Range
+                || key.validator instanceof ConfigDef.ValidString
+                || key.validator instanceof ConfigDef.CaseInsensitiveValidString;
+        return isShown ? " " + key.validator : "";
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,7 +26,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class ControlTopic implements AutoCloseable {
     private static final String API_TIMEOUT_MILLIS = "15000";
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaTopic topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -84,8 +84,11 @@ public final class ControlTopic implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        ReadingPatience patience = new ReadingPatience(topic);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            consumer.poll(POLL).forEach(record -> add(record, changes));
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(ReadingPatience.POLL);
+            patience.polled(records.count());
+            records.forEach(record -> add(record, changes));
         }
     }
 

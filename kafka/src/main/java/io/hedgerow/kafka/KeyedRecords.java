@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.function.Function;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +35,12 @@ final class KeyedRecords<T> implements KafkaRecordSerializationSchema<T> {
     @Override
     public @Nullable ProducerRecord<byte[], byte[]> serialize(
             T message, KafkaSinkContext context, @Nullable Long timestamp) {
+        byte[] keyBytes = key.apply(message);
         byte[] bytes = value.apply(message);
-        if (bytes != null && bytes.length > RecordRoom.of(mostBytes)) {
+        if (bytes != null && bytes.length > RecordRoom.of(mostBytes, keyBytes, new RecordHeaders())) {
             LOG.warn("A record of {} bytes is too large for the topic {} and was left out", bytes.length, topic);
             return null;
         }
-        return new ProducerRecord<>(topic, key.apply(message), bytes);
+        return new ProducerRecord<>(topic, keyBytes, bytes);
     }
 }

@@ -1,9 +1,12 @@
 package io.hedgerow.kafka;
 
+import io.hedgerow.kafka.TopicChecks.Found;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.MessageTypes;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -13,6 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A topic of requests. Immutable.
@@ -46,13 +50,14 @@ public record RequestTopic(KafkaTopic topic, String group, From from, boolean is
     /**
      * Adds the topic to a job.
      *
-     * @param partitions how many the topic has. Where there are fewer than subtasks, as many subtasks as partitions read, and
-     *     requests are dealt out to all subtasks of the next stage: no subtask has nothing to do for lack of a partition
+     * @param found the topic as it is. Where it has fewer partitions than there are subtasks, as many subtasks as partitions
+     *     read, and requests are dealt out to all subtasks of the next stage: no subtask has nothing to do for lack of a
+     *     partition. A bounded job reads to its ends
      */
-    public Read in(StreamExecutionEnvironment env, int partitions) {
-        int readers = Math.max(1, Math.min(partitions, env.getParallelism()));
+    public Read in(StreamExecutionEnvironment env, Found found) {
+        int readers = Math.max(1, Math.min(found.partitions(), env.getParallelism()));
         SingleOutputStreamOperator<Request> requests = env.fromSource(
-                        source(), WatermarkStrategy.noWatermarks(), "requests", SourceRecordType.INSTANCE)
+                        source(found), WatermarkStrategy.noWatermarks(), "requests", SourceRecordType.INSTANCE)
                 .uid("requests")
                 .setParallelism(readers)
                 .process(new DecodeRecords(new RequestDecoder(topic.format())), MessageTypes.REQUEST)
@@ -63,17 +68,21 @@ public record RequestTopic(KafkaTopic topic, String group, From from, boolean is
         return new Read(dealtOut, requests.getSideOutput(DecodeRecords.REFUSED));
     }
 
-    /** What a job that starts now, without a checkpoint, is going to read. */
-    public SentRecords sent() throws IOException {
+    /**
+     * What a bounded job without a checkpoint is going to read.
+     *
+     * @param found as for {@link #in}
+     */
+    public SentRecords sent(Found found) throws IOException {
         TopicReading reading = switch (from) {
             case COMMITTED -> TopicReading.fromCommitted(topic, group);
             case EARLIEST -> TopicReading.ofAll(topic);
             case LATEST -> TopicReading.fromNow(topic);
         };
-        return new SentRecords(reading, new RequestDecoder(topic.format()));
+        return new SentRecords(reading.until(found.ends()), new RequestDecoder(topic.format()));
     }
 
-    private KafkaSource<SourceRecord> source() {
+    private KafkaSource<SourceRecord> source(Found found) {
         KafkaSourceBuilder<SourceRecord> builder = KafkaSource.<SourceRecord>builder()
                 .setBootstrapServers(topic.bootstrapServers())
                 .setTopics(topic.name())
@@ -82,7 +91,14 @@ public record RequestTopic(KafkaTopic topic, String group, From from, boolean is
                 .setStartingOffsets(startingOffsets())
                 .setDeserializer(new WholeRecords())
                 .setProperties(consumerProperties());
-        return isBounded ? builder.setBounded(OffsetsInitializer.latest()).build() : builder.build();
+        return isBounded ? builder.setBounded(ends(found)).build() : builder.build();
+    }
+
+    /** The ends that a summary compares with, and not those of some seconds later. */
+    private OffsetsInitializer ends(Found found) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        found.ends().forEach((partition, end) -> ends.put(new TopicPartition(topic.name(), partition), end));
+        return OffsetsInitializer.offsets(ends);
     }
 
     @SuppressWarnings("deprecation") // the connector's method takes nothing else

@@ -14,14 +14,20 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks, before a job starts, whether its topics are there and fit for what they are for, and makes those that are not
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * all of its topics. Ends within some seconds for each cluster. Confined to one thread.
  */
 public final class TopicChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicChecks.class);
+
     /** What headers of a dead letter may add to the record it was. */
     static final int ROOM_FOR_ERROR_HEADERS = 64 << 10;
 
@@ -48,8 +56,13 @@ public final class TopicChecks {
      *
      * @param partitions how many it has
      * @param mostBytes largest record it takes
+     * @param ends offset by partition of what comes next; only of a topic of requests
      */
-    public record Found(int partitions, int mostBytes) {}
+    public record Found(int partitions, int mostBytes, Map<Integer, Long> ends) {
+        public Found {
+            ends = Map.copyOf(ends);
+        }
+    }
 
     /**
      * Checks.
@@ -187,22 +200,62 @@ public final class TopicChecks {
 
     private void checkFitness(Admin admin, TopicNeed need, TopicDescription description)
             throws ExecutionException, InterruptedException {
-        ConfigResource resource =
-                new ConfigResource(ConfigResource.Type.TOPIC, need.topic().name());
-        Config config = Objects.requireNonNull(
-                admin.describeConfigs(List.of(resource)).all().get().get(resource), "no configuration");
-        ConfigEntry mostBytes = config.get("max.message.bytes");
+        String name = need.topic().name();
+        Map<String, String> configs = configs(admin, name);
+        int mostBytes = Integer.parseInt(
+                configs.getOrDefault("max.message.bytes", Integer.toString(OutputTopic.DEFAULT_MOST_BYTES)));
         found.put(
                 need.topic(),
                 new Found(
                         description.partitions().size(),
-                        mostBytes == null ? OutputTopic.DEFAULT_MOST_BYTES : Integer.parseInt(mostBytes.value())));
-        ConfigEntry cleanup = config.get("cleanup.policy");
-        if (need.purpose() == Purpose.CONTROL
-                && cleanup != null
-                && !cleanup.value().contains("compact")) {
-            problems.add(need.path() + ": the topic " + need.topic().name() + " has cleanup.policy=" + cleanup.value()
+                        mostBytes,
+                        need.purpose() == Purpose.REQUESTS ? ends(admin, description) : Map.of()));
+        String cleanup = configs.getOrDefault("cleanup.policy", "compact");
+        if (need.purpose() == Purpose.CONTROL && !cleanup.contains("compact")) {
+            problems.add(need.path() + ": the topic " + name + " has cleanup.policy=" + cleanup
                     + ": documents would be gone after a while; compact is allowed");
         }
+        int takes = new OutputTopic(need.topic(), mostBytes).mostBytes();
+        if (need.isWritten() && takes < RecordRoom.LEAST_BYTES) {
+            problems.add(need.path() + ": the topic " + name + " takes records of " + takes
+                    + " bytes (max.message.bytes, max.request.size); at least " + RecordRoom.LEAST_BYTES
+                    + " are allowed, as key and headers need some");
+        }
+    }
+
+    /** Empty where whoever runs the job may use a topic and not look at how it is configured. */
+    private static Map<String, String> configs(Admin admin, String topic)
+            throws ExecutionException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Config config = Objects.requireNonNull(
+                    admin.describeConfigs(List.of(resource)).all().get().get(resource), "no configuration");
+            Map<String, String> values = new HashMap<>();
+            config.entries().stream()
+                    .filter(entry -> entry.value() != null)
+                    .forEach(entry -> values.put(entry.name(), entry.value()));
+            return values;
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof AuthorizationException)) {
+                throw e;
+            }
+            LOG.info("The configuration of the topic {} may not be looked at; Kafka's presets are assumed", topic);
+            return Map.of();
+        }
+    }
+
+    private static Map<Integer, Long> ends(Admin admin, TopicDescription description)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        description
+                .partitions()
+                .forEach(partition ->
+                        latest.put(new TopicPartition(description.name(), partition.partition()), OffsetSpec.latest()));
+        Map<Integer, Long> ends = new HashMap<>();
+        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get()
+                .forEach((at, end) -> ends.put(at.partition(), end.offset()));
+        return ends;
     }
 }

@@ -29,6 +29,10 @@ public record TopicNeed(String path, KafkaTopic topic, Purpose purpose) {
         };
     }
 
+    boolean isWritten() {
+        return purpose == Purpose.RECORDS || purpose == Purpose.DEAD_LETTERS;
+    }
+
     /** How many partitions it is made with. Documents of a control topic keep their order. */
     int partitions(int parallelism) {
         return purpose == Purpose.CONTROL ? 1 : parallelism;

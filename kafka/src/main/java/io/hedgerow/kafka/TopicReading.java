@@ -1,7 +1,6 @@
 package io.hedgerow.kafka;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,31 +8,37 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads topics outside of a job, from where they stood at some time to where they stand now. */
+/** Reads topics outside of a job, from where they stood at one time to where they stood at another. */
 public final class TopicReading {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private final KafkaTopic topic;
     private final Map<Integer, Long> from;
+    private final Map<Integer, Long> until;
 
     /** Takes records. */
     public interface Consumer {
         void accept(SourceRecord record) throws IOException;
     }
 
-    private TopicReading(KafkaTopic topic, Map<Integer, Long> from) {
+    private TopicReading(KafkaTopic topic, Map<Integer, Long> from, Map<Integer, Long> until) {
         this.topic = topic;
         this.from = Map.copyOf(from);
+        this.until = Map.copyOf(until);
     }
 
     /** Of all that is in the topic. */
     public static TopicReading ofAll(KafkaTopic topic) {
-        return new TopicReading(topic, Map.of());
+        return new TopicReading(topic, Map.of(), Map.of());
+    }
+
+    /** The same, no further than these offsets by partition, and without partitions that have none. */
+    TopicReading until(Map<Integer, Long> ends) {
+        return new TopicReading(topic, from, ends);
     }
 
     /** Of what comes into the topic from now on. */
@@ -41,7 +46,7 @@ public final class TopicReading {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
             Map<Integer, Long> ends = new HashMap<>();
             consumer.endOffsets(partitions(topic, consumer)).forEach((at, end) -> ends.put(at.partition(), end));
-            return new TopicReading(topic, ends);
+            return new TopicReading(topic, ends, Map.of());
         } catch (KafkaException e) {
             throw new IOException(ClusterProblem.text(topic, e), e);
         }
@@ -58,22 +63,25 @@ public final class TopicReading {
                     committed.put(at.partition(), offset.offset());
                 }
             });
-            return new TopicReading(topic, committed);
+            return new TopicReading(topic, committed, Map.of());
         } catch (KafkaException e) {
             throw new IOException(ClusterProblem.text(topic, e), e);
         }
     }
 
-    /** Hands over what is there now, partition by partition in order. */
+    /** Hands over what is there, partition by partition in order. */
     public void forEach(Consumer taking) throws IOException {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
             List<TopicPartition> partitions = partitions(topic, consumer);
             consumer.assign(partitions);
             Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
             starts.forEach((at, start) -> consumer.seek(at, Math.max(start, from.getOrDefault(at.partition(), start))));
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = ends(consumer, partitions);
+            ReadingPatience patience = new ReadingPatience(topic);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(ReadingPatience.POLL);
+                patience.polled(records.count());
+                for (ConsumerRecord<byte[], byte[]> record : records) {
                     if (record.offset()
                             < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
                         taking.accept(SourceRecord.of(record));
@@ -83,6 +91,14 @@ public final class TopicReading {
         } catch (KafkaException e) {
             throw new IOException(ClusterProblem.text(topic, e), e);
         }
+    }
+
+    private Map<TopicPartition, Long> ends(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        if (!until.isEmpty()) {
+            ends.replaceAll((at, end) -> until.getOrDefault(at.partition(), 0L));
+        }
+        return ends;
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(KafkaTopic topic) {

@@ -43,6 +43,29 @@ class ErrorHeadersTest {
     }
 
     @Test
+    void keyAndHeadersThatLeaveNoRoomAreLeftOut() {
+        SourceRecord letter = new SourceRecord(
+                        "in",
+                        3,
+                        99,
+                        1,
+                        new byte[MOST_BYTES],
+                        bytes("value"),
+                        List.of(new RecordHeader("own", bytes("lost"))),
+                        null)
+                .refused("decode", new DecodeException("x".repeat(1_000_000)));
+
+        ProducerRecord<byte[], byte[]> dead = headers.record(letter);
+
+        assertThat(dead.key()).isNull();
+        assertThat(dead.value()).isEqualTo(bytes("value"));
+        assertThat(dead.headers().lastHeader("own")).isNull();
+        assertThat(header(dead, ErrorHeaders.BARE)).isEqualTo("true");
+        assertThat(header(dead, "__connect.errors.offset")).isEqualTo("99");
+        assertThat(header(dead, "__connect.errors.exception.message")).hasSizeLessThan(5_000);
+    }
+
+    @Test
     void aTombstoneStaysOne() {
         assertThat(headers.record(refused(null)).value()).isNull();
     }

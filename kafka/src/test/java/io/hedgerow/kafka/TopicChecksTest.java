@@ -8,6 +8,7 @@ import io.hedgerow.testkit.kafka.EmbeddedKafka;
 import io.hedgerow.testkit.kafka.TestingTopics;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,34 @@ class TopicChecksTest {
     @Test
     void aTopicThatIsThereIsKnownWithPartitionsAndSize() {
         KafkaTopic topic = topic(topics.create("there", 3, Map.of("max.message.bytes", "2000000")), Map.of());
+        topics.send(List.of(new ProducerRecord<>(topic.name(), 1, null, new byte[] {1})));
         TopicChecks checks = new TopicChecks(false, 1);
 
         checks.check(List.of(new TopicNeed("spec.requests.kafka", topic, Purpose.REQUESTS)));
 
         assertThat(checks.problems()).isEmpty();
-        assertThat(checks.found(topic)).isEqualTo(new TopicChecks.Found(3, 2_000_000));
+        assertThat(checks.found(topic)).isEqualTo(new TopicChecks.Found(3, 2_000_000, Map.of(0, 0L, 1, 1L, 2, 0L)));
+    }
+
+    @Test
+    void aTopicTooSmallForAnAnswersHeadersIsRefused() {
+        KafkaTopic small = topic(topics.create("small", 1, Map.of("max.message.bytes", "32767")), Map.of());
+        KafkaTopic large = topic(topics.create("large", 1, Map.of()), Map.of("max.request.size", "1000"));
+        TopicChecks checks = new TopicChecks(false, 1);
+
+        checks.check(List.of(
+                new TopicNeed("spec.answers.kafka", small, Purpose.RECORDS),
+                new TopicNeed("spec.deadLetters.kafka", large, Purpose.DEAD_LETTERS),
+                new TopicNeed("spec.requests.kafka", small, Purpose.REQUESTS)));
+
+        assertThat(checks.problems())
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem)
+                                .startsWith("spec.answers.kafka: the topic " + small.name() + " takes records of 32767")
+                                .contains("at least 32768 are allowed"),
+                        problem -> assertThat(problem)
+                                .startsWith("spec.deadLetters.kafka: the topic " + large.name()
+                                        + " takes records of 1000"));
     }
 
     @Test

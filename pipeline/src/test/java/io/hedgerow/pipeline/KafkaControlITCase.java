@@ -11,9 +11,12 @@ import io.hedgerow.testkit.kafka.TestingTopics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Models and endpoints that come by a topic while a job runs, and the commands that put them there. */
 class KafkaControlITCase {
     private static final String SERVERS = EmbeddedKafka.shared().bootstrapServers();
+    private static final int REQUESTS = 40_000;
     private static final String FIRST = "inputs=x;classes=no,yes;label=0;confidence=0.9";
     private static final String SECOND = "inputs=x;classes=no,yes;label=1;confidence=0.9";
 
@@ -44,30 +48,42 @@ class KafkaControlITCase {
 
     @Test
     void aNewVersionComesByTheTopicAndNothingIsLost() throws Exception {
+        SlowRequests.start();
         TestingRun run = new TestingRun(folder)
                 .variant("only", FIRST)
-                .endpoint("deadline: 5s")
-                .job("control: {kafka: {bootstrapServers: \"" + SERVERS + "\", topic: " + topic + "}}")
-                .generated("{name: counting, requests: 4000, rate: 500}");
+                .endpoint("deadline: 1h")
+                .job("control: {kafka: {bootstrapServers: \"" + SERVERS + "\", topic: " + topic + "}}\n"
+                        + "executors: [{name: default, queueCapacity: 100000}]")
+                .generated("{name: slow, requests: " + REQUESTS + "}");
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> running.isDone() || (Files.exists(folder.resolve("job.yaml")) && isServing()));
+        try {
+            await(
+                    running,
+                    () -> Files.exists(folder.resolve("job.yaml"))
+                            && endpoints().contains("ACTIVE"));
 
-        Result applied = apply("good.yaml", model("2", SECOND), endpoint("2"));
-        assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
-        assertThat(topics.read(topic).stream().map(record -> new String(record.key(), UTF_8)))
-                .containsExactly("Model/only@2", "Endpoint/point");
-        Result refused = apply("bad.yaml", model("3", "refuseLoad=broken beyond repair"), endpoint("3"));
-        assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(1);
-        assertThat(refused.out() + refused.err()).contains("broken beyond repair");
+            Result applied = apply("good.yaml", model("2", SECOND), endpoint("2"));
+            assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
+            assertThat(topics.read(topic).stream().map(record -> new String(record.key(), UTF_8)))
+                    .containsExactly("Model/only@2", "Endpoint/point");
+
+            send("Endpoint/other", endpoint("${env:HOME}").replace("{name: point}", "{name: other, generation: 1}"));
+            await(running, () -> endpoints().contains("values are substituted in Job documents only"));
+
+            Result refused = apply("bad.yaml", model("3", "refuseLoad=broken beyond repair"), endpoint("3"));
+            assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(1);
+            assertThat(refused.out() + refused.err()).contains("broken beyond repair");
+        } finally {
+            SlowRequests.enough();
+        }
 
         Result result = running.get(3, TimeUnit.MINUTES);
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(run.answers())
-                .hasSize(4000)
+                .hasSize(REQUESTS)
                 .values()
                 .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(Status.ANSWERED))
+                .anySatisfy(answer -> assertThat(answer.version()).isEqualTo("1"))
                 .anySatisfy(answer -> assertThat(answer.version()).isEqualTo("2"));
         assertThat(run.summary().path("lost").asLong()).isZero();
     }
@@ -118,10 +134,23 @@ class KafkaControlITCase {
         assertThat(missing.err()).contains("the control topic cannot be read", "nowhere");
     }
 
-    private boolean isServing() {
-        return command("get", "Endpoint", "--job", folder.resolve("job.yaml").toString())
-                .out()
-                .contains("ACTIVE");
+    private static void await(CompletableFuture<Result> running, Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> running.isDone() || condition.call());
+        assertThat(running).as("the job serves on").isNotDone();
+    }
+
+    private void send(String key, String document) {
+        topics.send(List.of(new ProducerRecord<>(topic, key.getBytes(UTF_8), document.getBytes(UTF_8))));
+    }
+
+    private String endpoints() {
+        return command(
+                        "get",
+                        "Endpoint",
+                        "--json",
+                        "--job",
+                        folder.resolve("job.yaml").toString())
+                .out();
     }
 
     private Result apply(String name, String... documents) {
@@ -129,7 +158,7 @@ class KafkaControlITCase {
                 "apply",
                 "-f",
                 write(name, documents),
-                "--wait=60s",
+                "--wait=2m",
                 "--job",
                 folder.resolve("job.yaml").toString());
     }
@@ -159,7 +188,7 @@ class KafkaControlITCase {
                 kind: Endpoint
                 metadata: {name: point}
                 spec:
-                  deadline: 5s
+                  deadline: 1h
                   inputs: [{name: x, type: double}]
                   variants: [{name: only, model: only, version: "%s"}]
                 """.formatted(version);

@@ -16,6 +16,7 @@ import io.hedgerow.testkit.kafka.EmbeddedKafka;
 import io.hedgerow.testkit.kafka.TestingTopics;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -166,6 +167,55 @@ class KafkaITCase {
     }
 
     @Test
+    void whatHasAnotherFormOrIsTooLargeIsPutAsideAndADeadlineThatHasPassedIsDecidedAtOnce() throws Exception {
+        String requests = topics.create("requests", 1, Map.of("max.message.bytes", "4000000"));
+        String answers = topics.create("answers", 1, Map.of());
+        String dead = topics.create("dead", 1, Map.of());
+        byte[] otherForm = RequestProto.encode(Request.of("protobuf", "point", Map.of("x", 1.0)));
+        byte[] tooLarge = bytes("{\"requestId\":\"" + "x".repeat(2_000_000) + "\"}");
+        topics.send(List.of(
+                record(requests, 0, bytes("form"), otherForm),
+                record(requests, 0, bytes("size"), tooLarge),
+                record(requests, 0, null, request("past", 1), header("hedgerow-deadline-millis", "1000")),
+                record(requests, 0, null, request("good", 1))));
+
+        TestingRun run = new TestingRun(folder)
+                .variant("a", "inputs=x;valueFrom=x")
+                .endpoint("deadline: 1h\nonDeadline: {action: default, default: {value: 7}}")
+                .requestsIn(source(requests, "json"))
+                .answersIn(sink(answers))
+                .deadLettersIn("{kafka: {bootstrapServers: \"" + SERVERS + "\", topic: " + dead + "}}");
+        Result result = run.run();
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        Map<String, Answer> byId = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : topics.read(answers)) {
+            byId.put(key(record), AnswerJson.decode(record.value()));
+        }
+        assertThat(byId).containsOnlyKeys("past", "good");
+        assertThat(byId.get("good").status()).isEqualTo(Status.ANSWERED);
+        assertThat(byId.get("past").status()).isEqualTo(Status.DEFAULTED);
+        assertThat(byId.get("past").prediction().value()).isEqualTo(7);
+        assertThat(topics.read(dead))
+                .satisfiesExactlyInAnyOrder(
+                        record -> {
+                            assertThat(key(record)).isEqualTo("form");
+                            assertThat(record.value()).isEqualTo(otherForm);
+                        },
+                        record -> {
+                            assertThat(key(record)).isEqualTo("size");
+                            assertThat(record.value())
+                                    .hasSizeLessThan(1 << 20)
+                                    .startsWith(bytes("{\"requestId\":\"xx"));
+                            assertThat(header(record, "hedgerow.errors.value.truncated"))
+                                    .isEqualTo("true");
+                            assertThat(header(record, "hedgerow.errors.value.size"))
+                                    .isEqualTo(Integer.toString(tooLarge.length));
+                        });
+        assertThat(run.summary().path("deadLetters").asLong()).isEqualTo(2);
+    }
+
+    @Test
     void aBrokerThatIsNotThereIsOneClearError() {
         Result result = new TestingRun(folder)
                 .variant("a", "inputs=x;value=1")
@@ -224,6 +274,6 @@ class KafkaITCase {
     }
 
     private static String key(ConsumerRecord<byte[], byte[]> record) {
-        return new String(record.key(), UTF_8);
+        return record.key() == null ? "" : new String(record.key(), UTF_8);
     }
 }

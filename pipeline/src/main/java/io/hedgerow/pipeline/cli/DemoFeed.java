@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class DemoFeed {
 
     /** An answer that has not come so long after the one before it is lost. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    /** Models are loaded meanwhile. */
+    private static final long START_PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
 
     private final KafkaTopic requests;
     private final KafkaTopic answers;
@@ -113,18 +117,25 @@ final class DemoFeed {
 
     private void send(long startIndex, long count, double ratePerSecond) throws IOException {
         try (RequestSender sender = new RequestSender(requests)) {
-            while (!isFollowing && !isStopped && failure == null) {
-                LockSupport.parkNanos(TICK_NANOS);
-            }
+            await(() -> isFollowing, "the topic of answers cannot be followed");
             send(sender, startIndex);
             sender.flush();
-            while (!unanswered.isEmpty() && !isStopped && failure == null) {
-                LockSupport.parkNanos(TICK_NANOS);
-            }
+            await(unanswered::isEmpty, "the first request has no answer");
             sendPaced(sender, startIndex, count, ratePerSecond);
             sender.flush();
             lastAnswerNanos = nanoClock.getAsLong();
             isSent = true;
+        }
+    }
+
+    private void await(BooleanSupplier condition, String otherwise) throws IOException {
+        long beginNanos = nanoClock.getAsLong();
+        while (!condition.getAsBoolean() && !isStopped && failure == null) {
+            if (nanoClock.getAsLong() - beginNanos > START_PATIENCE_NANOS) {
+                throw new IOException(otherwise + " for "
+                        + Duration.ofNanos(START_PATIENCE_NANOS).toSeconds() + " s");
+            }
+            LockSupport.parkNanos(TICK_NANOS);
         }
     }
 

@@ -1,12 +1,15 @@
 package io.hedgerow.pipeline.cli;
 
 import io.hedgerow.collector.ServingStatistics;
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.kafka.KafkaTopic.Format;
 import io.hedgerow.kafka.RequestTopic;
 import io.hedgerow.kafka.RequestTopic.From;
 import io.hedgerow.pipeline.ServingOptions;
+import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.pipeline.documents.JobSpec;
+import io.hedgerow.pipeline.documents.JobSpec.Control;
 import io.hedgerow.pipeline.documents.RecordSink.KafkaSink;
 import io.hedgerow.pipeline.documents.RequestSource.GeneratorSource;
 import io.hedgerow.pipeline.documents.RequestSource.KafkaSource;
@@ -19,6 +22,8 @@ import io.hedgerow.pipeline.sources.RequestGenerator;
 import io.hedgerow.pipeline.summary.RunSummary;
 import io.hedgerow.pipeline.summary.SentFromGenerator;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +38,12 @@ import java.util.ServiceLoader;
  * @param screen where it says what it does
  */
 record KafkaDemo(ResolvedDocuments documents, JobSpec job, ServingOptions options, Screen screen) {
+    private static final String REQUESTS = "payments";
+    private static final String ANSWERS = "payments-answers";
+    private static final String DEAD_LETTERS = "payments-dead-letters";
+    private static final String CONTROL = "payments-control";
+    private static final Duration KEEP_WARM = Duration.ofMinutes(10);
+
     /** What a client, a broker and a job sustain together on two cores without queues before deadlines. */
     static final double MOST_PER_SECOND = 5_000;
 
@@ -48,15 +59,16 @@ record KafkaDemo(ResolvedDocuments documents, JobSpec job, ServingOptions option
 
     RunSummary run(GeneratorSource payments, DemoBroker.Running broker)
             throws RefusedException, JobFailedException, IOException, InterruptedException {
-        KafkaTopic requests = topic(broker, "payments");
-        KafkaTopic answers = topic(broker, "payments-answers");
-        KafkaTopic deadLetters = topic(broker, "payments-dead-letters");
+        KafkaTopic requests = topic(broker, REQUESTS);
+        KafkaTopic answers = topic(broker, ANSWERS);
+        Control control = control(broker);
         JobSpec between = job.withRequests(
                         new KafkaSource(new RequestTopic(requests, "hedgerow-demo", From.EARLIEST, false)))
                 .withAnswers(new KafkaSink(answers))
-                .withDeadLetters(new KafkaSink(deadLetters))
+                .withDeadLetters(new KafkaSink(topic(broker, DEAD_LETTERS)))
+                .withControl(control)
                 .withoutAttempts(); // files of a job that is cancelled lack the last ones
-        introduce(broker);
+        introduce(broker, control);
         RequestGenerator.Series series = series(payments);
         long count = Objects.requireNonNull(payments.requests());
         DemoFeed feed = new DemoFeed(requests, answers, series, System::nanoTime);
@@ -78,10 +90,38 @@ record KafkaDemo(ResolvedDocuments documents, JobSpec job, ServingOptions option
         return new KafkaTopic(broker.bootstrapServers(), name, Format.JSON, Map.of());
     }
 
-    private void introduce(DemoBroker.Running broker) {
+    /** Copy and status lie where those of a Job document with a control topic would. */
+    private Control control(DemoBroker.Running broker) {
+        FileLocation besideCheckpoints = job.checkpointing().directory();
+        return new Control(
+                besideCheckpoints.child("control"),
+                topic(broker, CONTROL),
+                besideCheckpoints.child("status"),
+                KEEP_WARM,
+                ProvingOptions.DEFAULT);
+    }
+
+    private void introduce(DemoBroker.Running broker, Control control) {
         screen.print("  A Kafka broker runs at " + broker.bootstrapServers()
-                + " until the demo ends: requests in the topic" + " payments, answers in payments-answers,");
-        screen.print("  records that are no requests in payments-dead-letters. Any Kafka client may send and read.");
+                + " until the demo ends. Any Kafka client may send and read:");
+        TextTable topics = new TextTable("topic", "holds").endingInProse();
+        topics.row(REQUESTS, "requests, as JSON");
+        topics.row(ANSWERS, "answers, keyed by request ID");
+        topics.row(DEAD_LETTERS, "records that are no requests");
+        topics.row(CONTROL, "models and endpoints that come while it runs");
+        screen.print(System.lineSeparator() + topics);
+        screen.print("  What it serves is shown, in another terminal, by");
+        screen.print("    ./hedgerow models list --control kafka://" + broker.bootstrapServers() + "/" + CONTROL
+                + " --status " + shown(control.status()));
+    }
+
+    private static String shown(FileLocation folder) {
+        if (!folder.isLocal()) {
+            return folder.toString();
+        }
+        Path working = Path.of("").toAbsolutePath();
+        Path path = folder.localPath().toAbsolutePath();
+        return (path.startsWith(working) ? working.relativize(path) : path).toString();
     }
 
     private static RequestGenerator.Series series(GeneratorSource payments) {

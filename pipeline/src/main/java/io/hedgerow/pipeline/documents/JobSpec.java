@@ -158,6 +158,25 @@ public record JobSpec(
                 executors);
     }
 
+    /** The same job with a control log. */
+    public JobSpec withControl(Control newControl) {
+        return new JobSpec(
+                name,
+                requests,
+                answers,
+                newControl,
+                deadLetters,
+                attempts,
+                reports,
+                parallelism,
+                stateBackend,
+                checkpointing,
+                duplicateWindow,
+                bufferTimeout,
+                objectReuse,
+                executors);
+    }
+
     /** The same job with its answers elsewhere. */
     public JobSpec withAnswers(RecordSink newAnswers) {
         return new JobSpec(

@@ -105,7 +105,7 @@ final class RequestStream {
     }
 
     private Decoded ofTopic(StreamExecutionEnvironment env, RequestTopic topic) {
-        RequestTopic.Read read = topic.in(env, topics.found(topic.topic()).partitions());
+        RequestTopic.Read read = topic.in(env, topics.found(topic.topic()));
         return new Decoded(read.requests(), Optional.empty(), Optional.of(read.refused()));
     }
 
@@ -113,7 +113,10 @@ final class RequestStream {
     SentRequests sent(ClassLoader loader) throws IOException {
         return switch (source.kind()) {
             case FILES -> new SentInFiles(lineFiles((FilesSource) source));
-            case KAFKA -> new SentInTopic(((KafkaSource) source).topic().sent());
+            case KAFKA -> {
+                RequestTopic topic = ((KafkaSource) source).topic();
+                yield new SentInTopic(topic.sent(topics.found(topic.topic())));
+            }
             case GENERATOR -> {
                 GeneratorSource generator = (GeneratorSource) source;
                 long count = Objects.requireNonNull(generator.requests(), "the generator has no end");

@@ -241,6 +241,11 @@ final class BadJobs {
                 kafkaProperty("sasl.login.callback.handler.class", "a.B", "it would name code to run"),
                 kafkaProperty("sasl.oauthbearer.token.endpoint.url", "file:/etc/passwd", "it would name code to run"),
                 kafkaProperty("linger.ms", "5", "is no property of a Kafka consumer"),
+                kafkaProperty(
+                        "transaction.timeout.ms",
+                        "3600000",
+                        "cannot be set: it has no effect: nothing is written in transactions"),
+                kafkaProperty("fetch.min.bytes", "many", "has a value that Kafka's client does not take; allowed: int"),
                 kafkaProperty("sasl.jaas.config", "hunter2", "must name one of PlainLoginModule"),
                 kafkaProperty("no.such.property", "5", "is no property of a Kafka consumer"),
                 kafkaProperty(

@@ -3,6 +3,7 @@ package io.hedgerow.testkit.kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class TestingTopics implements AutoCloseable {
     private static final AtomicInteger MADE = new AtomicInteger();
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final int LARGEST_RECORD_BYTES = 24 << 20;
 
     private final Map<String, Object> settings;
     private final Admin admin;
@@ -40,7 +42,9 @@ public final class TestingTopics implements AutoCloseable {
     public TestingTopics(String bootstrapServers) {
         settings = Map.of("bootstrap.servers", bootstrapServers);
         admin = Admin.create(settings);
-        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> producing = new HashMap<>(settings);
+        producing.put("max.request.size", LARGEST_RECORD_BYTES); // the topic has the last word
+        producer = new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /**
