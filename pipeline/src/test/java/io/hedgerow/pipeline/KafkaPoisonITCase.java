@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaPoisonITCase {
     private static final String SERVERS = EmbeddedKafka.shared().bootstrapServers();
     private static final long SEED = Long.getLong("hedgerow.seed", 20261127);
-    private static final int POISON = Integer.getInteger("hedgerow.poison", 4_000);
+    private static final int POISON = Integer.getInteger("hedgerow.poison", 2_000);
     private static final int PARTITIONS = 3;
 
     @TempDir
