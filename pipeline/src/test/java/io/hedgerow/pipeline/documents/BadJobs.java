@@ -92,7 +92,10 @@ final class BadJobs {
                         "7: spec.control.files.status|is the watched folder itself"),
                 job("feedback", "feedback: {}", "7: spec.feedback|is not available in this version"),
                 job("reports", "reports: {}", "7: spec.reports|has none of the keys files, kafka, exactly one"),
-                job("delivery", "delivery: answerOnce", "7: spec.delivery|not available in this version, one of atLeastOnce, exactlyOnce"),
+                job(
+                        "delivery",
+                        "delivery: answerOnce",
+                        "7: spec.delivery|not available in this version, one of atLeastOnce, exactlyOnce"),
                 job("delivery typo", "delivery: atleastonce", "7: spec.delivery|did you mean atLeastOnce?"),
                 job(
                         "features",
