@@ -57,8 +57,8 @@ class ClusterScriptTest {
         Path documents = Files.createFile(folder.resolve("job.yaml"));
         ClusterScript script = ClusterScript.forFolder(folder);
 
-        assertThatThrownBy(() -> script.run(
-                        List.of("prepare", "-f", documents.toString(), "--flink-lib", folder.toString())))
+        assertThatThrownBy(() ->
+                        script.run(List.of("prepare", "-f", documents.toString(), "--flink-lib", folder.toString())))
                 .hasMessageContaining("there is no Flink in " + folder);
     }
 

@@ -50,7 +50,8 @@ final class CustomResource {
         if (other != null) {
             return Manifests.read(Path.of(other)).get(0);
         }
-        try (InputStream in = Objects.requireNonNull(CustomResource.class.getResourceAsStream(DEFINITION), DEFINITION)) {
+        try (InputStream in =
+                Objects.requireNonNull(CustomResource.class.getResourceAsStream(DEFINITION), DEFINITION)) {
             return Manifests.documents(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .get(0);
         }

@@ -51,8 +51,8 @@ class DocumentsITCase {
 
     @Test
     void theJobServesAndTakesAnUpdateOfItsConfigMap() throws Exception {
-        FlinkDeploymentSpec spec = OperatorTypes.deployment(Manifests.deployment())
-                .getSpec();
+        FlinkDeploymentSpec spec =
+                OperatorTypes.deployment(Manifests.deployment()).getSpec();
         pod = new PodFiles(root.toRealPath());
         mount(spec);
 
@@ -100,8 +100,10 @@ class DocumentsITCase {
         Map<String, byte[]> keys = new TreeMap<>();
         // Answers are visible at a checkpoint: one a second, so that the test is short.
         Manifests.configMap(file, configMap)
-                .forEach((key, text) ->
-                        keys.put(key, pod.outside(text.replace("interval: 10s", "interval: 1s")).getBytes(UTF_8)));
+                .forEach((key, text) -> keys.put(
+                        key,
+                        pod.outside(text.replace("interval: 10s", "interval: 1s"))
+                                .getBytes(UTF_8)));
         return keys;
     }
 
@@ -127,9 +129,8 @@ class DocumentsITCase {
 
     private void awaitAnswerOfEpoch(int epoch) {
         await().atMost(PATIENCE)
-                .failFast(() -> assertThat(job.isAlive())
-                        .as(Files.readString(output()))
-                        .isTrue())
+                .failFast(() ->
+                        assertThat(job.isAlive()).as(Files.readString(output())).isTrue())
                 .untilAsserted(() -> assertThat(lines("/hedgerow/answers"))
                         .as(Files.readString(output()))
                         .anyMatch(answer -> answer.path("epoch").asInt() == epoch));

@@ -55,9 +55,11 @@ class FlinkConfigurationTest {
         Map<String, String> here = new TreeMap<>(configuration);
         here.keySet().removeAll(ONLY_HERE);
         here.put(
-                "jobmanager.memory.process.size", spec.getJobManager().getResource().getMemory());
+                "jobmanager.memory.process.size",
+                spec.getJobManager().getResource().getMemory());
         here.put(
-                "taskmanager.memory.process.size", spec.getTaskManager().getResource().getMemory());
+                "taskmanager.memory.process.size",
+                spec.getTaskManager().getResource().getMemory());
 
         assertThat(here).isEqualTo(shipped);
     }

@@ -30,16 +30,13 @@ class ManifestTest {
         ObjectNode deployment = Manifests.deployment();
 
         assertThat(CustomResource.ofVersion(VERSION).errors(deployment)).isEmpty();
-        FlinkDeploymentSpec spec =
-                OperatorTypes.deployment(deployment).getSpec();
+        FlinkDeploymentSpec spec = OperatorTypes.deployment(deployment).getSpec();
         assertThat(spec.getJob().getUpgradeMode()).isEqualTo(UpgradeMode.LAST_STATE);
         assertThat(spec.getJob().getJarURI()).isEqualTo("local:///opt/flink/usrlib/hedgerow-job.jar");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             flinkVersion: v2_3          | flinkVersoin: v2_3
             upgradeMode: last-state     | upgradeMode: last
             upgradeMode: last-state     | upgradMode: last-state
@@ -55,12 +52,10 @@ class ManifestTest {
     void aWrongKeyOrValueIsAnError(String sound, String wrong) throws IOException {
         String manifest = Files.readString(Manifests.DEPLOYMENT);
         assertThat(manifest).contains(sound);
-        ObjectNode mutated =
-                Manifests.documents(manifest.replace(sound, wrong)).get(0);
+        ObjectNode mutated = Manifests.documents(manifest.replace(sound, wrong)).get(0);
 
         assertThat(CustomResource.ofVersion(VERSION).errors(mutated)).isNotEmpty();
-        assertThatThrownBy(() -> OperatorTypes.deployment(mutated))
-                .isInstanceOf(JsonProcessingException.class);
+        assertThatThrownBy(() -> OperatorTypes.deployment(mutated)).isInstanceOf(JsonProcessingException.class);
     }
 
     @ParameterizedTest
@@ -86,9 +81,8 @@ class ManifestTest {
 
     @Test
     void whatIsMountedIsThere() throws IOException {
-        PodTemplateSpec pod = OperatorTypes.deployment(Manifests.deployment())
-                .getSpec()
-                .getPodTemplate();
+        PodTemplateSpec pod =
+                OperatorTypes.deployment(Manifests.deployment()).getSpec().getPodTemplate();
 
         List<String> volumes =
                 pod.getSpec().getVolumes().stream().map(Volume::getName).toList();

@@ -55,7 +55,9 @@ final class Manifests {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("there is no ConfigMap " + name + " in " + file));
         Map<String, String> data = new TreeMap<>();
-        found.path("data").properties().forEach(key -> data.put(key.getKey(), key.getValue().textValue()));
+        found.path("data")
+                .properties()
+                .forEach(key -> data.put(key.getKey(), key.getValue().textValue()));
         return data;
     }
 
