@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of a plan against a cluster. Confined to one thread. */
 final class CampaignRun {
     private static final Duration START = Duration.ofMinutes(3);
+    private static final int MOST_RESTARTS = 20;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final TestingCluster cluster;
@@ -22,6 +23,7 @@ final class CampaignRun {
     private final PrintStream out;
     private final RecoveryLog recoveries = new RecoveryLog();
     private long zeroMillis;
+    private int restarts;
 
     /** @param broker the one the job's topics are on; null: the job has none */
     CampaignRun(TestingCluster cluster, @Nullable BrokerProcess broker, FaultPlan plan, PrintStream out) {
@@ -60,7 +62,7 @@ final class CampaignRun {
         zeroMillis = System.currentTimeMillis();
         for (Step step : plan.steps()) {
             observeUntil(zeroMillis + step.atMillis(), null);
-            if (cluster.hasEnded()) {
+            if (cluster.hasEnded() && broker == null) {
                 break;
             }
             take(step);
@@ -69,13 +71,31 @@ final class CampaignRun {
         return traffic == null ? cluster.hasFinished() : traffic.isDone() && traffic.failure() == null;
     }
 
-    private void observeUntil(long untilMillis, @Nullable TopicTraffic traffic) throws InterruptedException {
-        while (System.currentTimeMillis() < untilMillis
-                && (traffic == null || !traffic.isDone())
-                && !cluster.endsWithin(POLL)) {
+    private void observeUntil(long untilMillis, @Nullable TopicTraffic traffic)
+            throws IOException, InterruptedException {
+        while (System.currentTimeMillis() < untilMillis && (traffic == null || !traffic.isDone()) && goesOn()) {
             Optional<JobView> job = cluster.rest().job();
             job.ifPresent(view -> recoveries.seen(view, System.currentTimeMillis()));
         }
+    }
+
+    /**
+     * Waits for a moment. Whether there is something to wait for: where there is a broker, a JobManager that ends by itself, say
+     * because the broker was away when it started, is started again, as whatever supervises one would do.
+     */
+    private boolean goesOn() throws IOException, InterruptedException {
+        if (!cluster.endsWithin(POLL)) {
+            return true;
+        }
+        if (broker == null || restarts == MOST_RESTARTS) {
+            return false;
+        }
+        restarts++;
+        out.printf(
+                "%8.1f s  the JobManager has ended by itself, and is started again%n",
+                (System.currentTimeMillis() - zeroMillis) / 1e3);
+        cluster.restartJobManager();
+        return true;
     }
 
     private void take(Step step) throws IOException, InterruptedException {
