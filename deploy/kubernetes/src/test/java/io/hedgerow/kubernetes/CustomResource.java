@@ -32,17 +32,26 @@ final class CustomResource {
     static CustomResource ofVersion(String apiVersion) throws IOException {
         for (JsonNode version : definition().at("/spec/versions")) {
             if (apiVersion.endsWith("/" + version.path("name").asText())) {
-                JsonNode schema = version.at("/schema/openAPIV3Schema").deepCopy();
-                close(schema);
-                if (System.getProperty(OTHER) == null) {
-                    // The operator that the build can have knows no Flink 2.
-                    ((ObjectNode) schema.at("/properties/spec/properties/flinkVersion")).remove("enum");
-                }
-                return new CustomResource(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4)
+                ObjectNode schema = version.at("/schema/openAPIV3Schema").deepCopy();
+                complete(schema, apiVersion);
+                return new CustomResource(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                         .getSchema(schema.toString()));
             }
         }
         throw new IllegalArgumentException("the operator knows no " + apiVersion);
+    }
+
+    private static void complete(ObjectNode schema, String apiVersion) {
+        // Every resource has these, whatever its schema says.
+        ObjectNode properties = schema.withObject("/properties");
+        properties.putObject("apiVersion").put("const", apiVersion);
+        properties.putObject("kind").put("const", "FlinkDeployment");
+        properties.putObject("metadata").put("type", "object");
+        close(schema);
+        if (System.getProperty(OTHER) == null) {
+            // The operator that the build can have knows no Flink 2.
+            schema.withObject("/properties/spec/properties/flinkVersion").remove("enum");
+        }
     }
 
     private static JsonNode definition() throws IOException {
