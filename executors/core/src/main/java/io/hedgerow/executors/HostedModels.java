@@ -46,8 +46,13 @@ final class HostedModels implements AutoCloseable {
         JobID job = context.getJobInfo().getJobId();
         context.registerUserCodeClassLoaderReleaseHookIfAbsent(
                 "hedgerow-models-" + job, () -> ModelRegistry.SHARED.releaseJob(job));
-        this.loading =
-                new ModelLoading(job, ModelFormats.load(context.getUserCodeClassLoader()), artifacts, options, context);
+        this.loading = new ModelLoading(
+                job,
+                ModelFormats.load(context.getUserCodeClassLoader()),
+                artifacts,
+                options,
+                options.board().exists() ? ArtifactCache.of(context) : null,
+                context);
     }
 
     /**

@@ -114,8 +114,8 @@ class ModelLoadingTest {
         String sha256 = Digests.sha256Hex(bytes);
         RosterBoard board = RosterBoard.in("far://" + folder.resolve("board"));
         board.keep(sha256, bytes);
-        ModelLoading loading =
-                new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT.withBoard(board, null), null);
+        ModelLoading loading = new ModelLoading(
+                job, formats, artifacts, PoolOptions.DEFAULT.withBoard(board, null), ArtifactCache.ofProcess(), null);
         int readsBefore = TestingFarFiles.READS.get();
         int loadsBefore = TestingModel.loads();
 
@@ -132,7 +132,7 @@ class ModelLoadingTest {
     }
 
     private ModelLease acquire(String name) throws Exception {
-        return new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null)
+        return new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null, null)
                 .acquire(models.get(name + ":1"), models);
     }
 

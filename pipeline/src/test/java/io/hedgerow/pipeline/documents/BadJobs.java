@@ -77,7 +77,10 @@ final class BadJobs {
                         "control of nothing",
                         "control: {}",
                         "7: spec.control|has none of the keys files, kafka, exactly one"),
-                job("control by Kafka", "control: {kafka: {}}", "7: spec.control.kafka|lacks the key bootstrapServers"),
+                job(
+                        "control by Kafka",
+                        "control: {kafka: {topic: t}}",
+                        "7: spec.control.kafka|lacks the key bootstrapServers"),
                 job("control without path", "control: {files: {}}", "7: spec.control.files|lacks the key path"),
                 job(
                         "control on the web",

@@ -127,7 +127,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
-        properties.put("controlled.shutdown.enable", "false"); // there is nobody to hand over to
         properties.putAll(settings);
         return properties;
     }
