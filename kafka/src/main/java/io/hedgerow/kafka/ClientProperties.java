@@ -25,8 +25,8 @@ public final class ClientProperties {
             Map.entry("auto.commit.interval.ms", "has no effect: offsets are committed with checkpoints"),
             Map.entry("auto.offset.reset", "is the key from"),
             Map.entry("group.instance.id", "has no effect: partitions are assigned by the job"),
-            Map.entry("transactional.id", "is set by `delivery`"),
-            Map.entry("transaction.timeout.ms", "has no effect: nothing is written in transactions"),
+            Map.entry("transactional.id", "is made of the job's name"),
+            Map.entry(TransactionLimits.PRODUCER_PROPERTY, "has no effect without delivery: exactlyOnce"),
             Map.entry("acks", "is all: less would lose answers"),
             Map.entry("enable.idempotence", "is on: without it retries would write twice"),
             Map.entry("retries", "is without end, until delivery.timeout.ms"),
@@ -63,17 +63,20 @@ public final class ClientProperties {
     /** Which client a property is for. */
     public enum Client {
         CONSUMER,
-        PRODUCER;
+        PRODUCER,
+        /** A producer that writes in transactions. */
+        TRANSACTIONAL_PRODUCER;
 
         private Map<String, ConfigKey> keys() {
             return switch (this) {
                 case CONSUMER -> ConsumerConfig.configDef().configKeys();
-                case PRODUCER -> ProducerConfig.configDef().configKeys();
+                case PRODUCER, TRANSACTIONAL_PRODUCER ->
+                    ProducerConfig.configDef().configKeys();
             };
         }
 
         private String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return this == CONSUMER ? "consumer" : "producer";
         }
     }
 
@@ -85,7 +88,7 @@ public final class ClientProperties {
      */
     public static @Nullable String problem(Client client, String name, String value) {
         String ours = OURS.get(name);
-        if (ours != null) {
+        if (ours != null && !isOfTransactions(client, name)) {
             return "cannot be set: it " + ours;
         }
         if (DANGEROUS.contains(name) || name.endsWith(".class") || name.startsWith("config.providers.")) {
@@ -100,6 +103,10 @@ public final class ClientProperties {
                     + " its flag, its options and a semicolon";
         }
         return valueProblem(key, value);
+    }
+
+    private static boolean isOfTransactions(Client client, String name) {
+        return client == Client.TRANSACTIONAL_PRODUCER && name.equals(TransactionLimits.PRODUCER_PROPERTY);
     }
 
     private static @Nullable String valueProblem(ConfigKey key, String value) {

@@ -11,15 +11,20 @@ import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topic that a job writes to. Everything that was written is acknowledged by all in-sync replicas before a checkpoint
- * completes; after a failure records since the last checkpoint may be written again, with the same keys. Immutable.
+ * completes. Without transactions records since the last checkpoint may be written again after a failure, with the same keys;
+ * with them, they are visible once, and from that checkpoint on. Immutable.
  *
  * @param topic the topic
  * @param mostBytes largest record that is sent: as the topic takes, and a producer with this topic's properties
+ * @param transactions how records are written in transactions; null: without
  */
-public record OutputTopic(KafkaTopic topic, int mostBytes) {
+public record OutputTopic(
+        KafkaTopic topic, int mostBytes, @Nullable Transactions transactions) {
     /** What a broker takes where nothing else is said, less what a batch adds. */
     public static final int DEFAULT_MOST_BYTES = 1 << 20;
 
@@ -27,6 +32,15 @@ public record OutputTopic(KafkaTopic topic, int mostBytes) {
     private static final int LARGEST_BYTES = 24 << 20;
 
     private static final String REQUEST_SIZE = "max.request.size";
+
+    /**
+     * Writing in transactions.
+     *
+     * @param idPrefix what the producers' transactional IDs begin with: of two jobs with the same one, each would end the
+     *     other's transactions
+     * @param timeoutMillis how long one may be open before the broker aborts it, and its records are lost
+     */
+    public record Transactions(String idPrefix, int timeoutMillis) {}
 
     public OutputTopic {
         mostBytes = Math.min(Math.min(mostBytes, LARGEST_BYTES), requestSize(topic));
@@ -68,17 +82,23 @@ public record OutputTopic(KafkaTopic topic, int mostBytes) {
     }
 
     private <T> KafkaSink<T> sink(KafkaRecordSerializationSchema<T> records) {
-        return KafkaSink.<T>builder()
+        KafkaSinkBuilder<T> sink = KafkaSink.<T>builder()
                 .setBootstrapServers(topic.bootstrapServers())
                 .setKafkaProducerConfig(producerProperties())
-                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setRecordSerializer(records)
-                .build();
+                .setRecordSerializer(records);
+        return transactions == null
+                ? sink.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build()
+                : sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                        .setTransactionalIdPrefix(transactions.idPrefix())
+                        .build();
     }
 
     private Properties producerProperties() {
         Properties producer = topic.clientProperties();
         producer.put("acks", "all");
+        if (transactions != null) {
+            producer.put(TransactionLimits.PRODUCER_PROPERTY, Integer.toString(transactions.timeoutMillis()));
+        }
         // Kafka's own 5 ms are longer than most answers take.
         producer.putIfAbsent("linger.ms", "1");
         // The topic has the last word on sizes.

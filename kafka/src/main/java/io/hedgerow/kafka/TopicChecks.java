@@ -1,6 +1,7 @@
 package io.hedgerow.kafka;
 
 import io.hedgerow.kafka.TopicNeed.Purpose;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ public final class TopicChecks {
 
     private final boolean isCreating;
     private final int parallelism;
+    private final @Nullable Duration transactional;
     private final List<String> problems = new ArrayList<>();
     private final List<String> created = new ArrayList<>();
     private final Map<KafkaTopic, Found> found = new HashMap<>();
@@ -57,8 +59,9 @@ public final class TopicChecks {
      * @param partitions how many it has
      * @param mostBytes largest record it takes
      * @param ends offset by partition of what comes next; only of a topic of requests
+     * @param transactionMillis how long a transaction of its producers may be open; 0 where none is written
      */
-    public record Found(int partitions, int mostBytes, Map<Integer, Long> ends) {
+    public record Found(int partitions, int mostBytes, Map<Integer, Long> ends, int transactionMillis) {
         public Found {
             ends = Map.copyOf(ends);
         }
@@ -69,15 +72,17 @@ public final class TopicChecks {
      *
      * @param isCreating whether topics that are missing are made
      * @param parallelism how many partitions those have
+     * @param transactional how often checkpoints are, where records are written in transactions; null: they are not
      */
-    public TopicChecks(boolean isCreating, int parallelism) {
+    public TopicChecks(boolean isCreating, int parallelism, @Nullable Duration transactional) {
         this.isCreating = isCreating;
         this.parallelism = parallelism;
+        this.transactional = transactional;
     }
 
     /** Of a job that has no topics. */
     public static TopicChecks none() {
-        return new TopicChecks(false, 1);
+        return new TopicChecks(false, 1, null);
     }
 
     /** Checks topics; what is wrong is known afterwards. */
@@ -209,18 +214,28 @@ public final class TopicChecks {
                 new Found(
                         description.partitions().size(),
                         mostBytes,
-                        need.purpose() == Purpose.REQUESTS ? ends(admin, description) : Map.of()));
+                        need.purpose() == Purpose.REQUESTS ? ends(admin, description) : Map.of(),
+                        need.isWritten() ? transactionMillis(admin, need) : 0));
         String cleanup = configs.getOrDefault("cleanup.policy", "compact");
         if (need.purpose() == Purpose.CONTROL && !cleanup.contains("compact")) {
             problems.add(need.path() + ": the topic " + name + " has cleanup.policy=" + cleanup
                     + ": documents would be gone after a while; compact is allowed");
         }
-        int takes = new OutputTopic(need.topic(), mostBytes).mostBytes();
+        int takes = new OutputTopic(need.topic(), mostBytes, null).mostBytes();
         if (need.isWritten() && takes < RecordRoom.LEAST_BYTES) {
             problems.add(need.path() + ": the topic " + name + " takes records of " + takes
                     + " bytes (max.message.bytes, max.request.size); at least " + RecordRoom.LEAST_BYTES
                     + " are allowed, as key and headers need some");
         }
+    }
+
+    private int transactionMillis(Admin admin, TopicNeed need) throws ExecutionException, InterruptedException {
+        if (transactional == null) {
+            return 0;
+        }
+        int mostMillis = TransactionLimits.mostMillis(admin);
+        TransactionLimits.problem(need, mostMillis, transactional).ifPresent(problems::add);
+        return TransactionLimits.millis(need.topic(), mostMillis);
     }
 
     /** Empty where whoever runs the job may use a topic and not look at how it is configured. */

@@ -29,7 +29,8 @@ public record TopicNeed(String path, KafkaTopic topic, Purpose purpose) {
         };
     }
 
-    boolean isWritten() {
+    /** Whether the job writes records to it. */
+    public boolean isWritten() {
         return purpose == Purpose.RECORDS || purpose == Purpose.DEAD_LETTERS;
     }
 

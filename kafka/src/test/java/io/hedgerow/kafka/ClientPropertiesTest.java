@@ -44,6 +44,16 @@ class ClientPropertiesTest {
     }
 
     @Test
+    void howLongATransactionMayBeOpenIsForThoseWhoWriteAny() {
+        assertThat(ClientProperties.problem(Client.TRANSACTIONAL_PRODUCER, "transaction.timeout.ms", "60000"))
+                .isNull();
+        assertThat(ClientProperties.problem(Client.TRANSACTIONAL_PRODUCER, "transaction.timeout.ms", "long"))
+                .contains("allowed: int");
+        assertThat(ClientProperties.problem(Client.TRANSACTIONAL_PRODUCER, "transactional.id", "x"))
+                .startsWith("cannot be set: it ");
+    }
+
+    @Test
     void aPasswordMayHaveASemicolonAndNothingHidesASecondModule() {
         assertThat(jaas(PLAIN + "username=\"u\" password=\"a;\\\"b/*\";")).isNull();
         assertThat(jaas(PLAIN + "username=\"u\";" + PLAIN + "username=\"u\";")).isNotNull();

@@ -52,7 +52,7 @@ class CredentialsTest {
                         "PLAIN",
                         "sasl.jaas.config",
                         LOGIN + "username=\"job\" password=\"" + password + "\";"));
-        TopicChecks checks = new TopicChecks(true, 1);
+        TopicChecks checks = new TopicChecks(true, 1, null);
         checks.check(List.of(new TopicNeed("spec.requests.kafka", topic, Purpose.REQUESTS)));
         return checks;
     }

@@ -41,7 +41,7 @@ class RequestTopicTest {
         env.setParallelism(SUBTASKS);
         KafkaTopic topic = new KafkaTopic("127.0.0.1:1", "requests", Format.JSON, Map.of());
         return new RequestTopic(topic, "group", From.EARLIEST, false)
-                .in(env, new Found(partitions, OutputTopic.DEFAULT_MOST_BYTES, Map.of()))
+                .in(env, new Found(partitions, OutputTopic.DEFAULT_MOST_BYTES, Map.of(), 0))
                 .requests()
                 .getTransformation();
     }

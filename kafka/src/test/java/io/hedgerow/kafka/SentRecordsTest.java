@@ -60,7 +60,7 @@ class SentRecordsTest {
     }
 
     private TopicChecks.Found found() {
-        TopicChecks checks = new TopicChecks(false, 1);
+        TopicChecks checks = new TopicChecks(false, 1, null);
         checks.check(List.of(new TopicNeed("spec.requests.kafka", topic, Purpose.REQUESTS)));
         return checks.found(topic);
     }

@@ -6,6 +6,7 @@ import io.hedgerow.kafka.KafkaTopic.Format;
 import io.hedgerow.kafka.TopicNeed.Purpose;
 import io.hedgerow.testkit.kafka.EmbeddedKafka;
 import io.hedgerow.testkit.kafka.TestingTopics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,19 +27,19 @@ class TopicChecksTest {
     void aTopicThatIsThereIsKnownWithPartitionsAndSize() {
         KafkaTopic topic = topic(topics.create("there", 3, Map.of("max.message.bytes", "2000000")), Map.of());
         topics.send(List.of(new ProducerRecord<>(topic.name(), 1, null, new byte[] {1})));
-        TopicChecks checks = new TopicChecks(false, 1);
+        TopicChecks checks = new TopicChecks(false, 1, null);
 
         checks.check(List.of(new TopicNeed("spec.requests.kafka", topic, Purpose.REQUESTS)));
 
         assertThat(checks.problems()).isEmpty();
-        assertThat(checks.found(topic)).isEqualTo(new TopicChecks.Found(3, 2_000_000, Map.of(0, 0L, 1, 1L, 2, 0L)));
+        assertThat(checks.found(topic)).isEqualTo(new TopicChecks.Found(3, 2_000_000, Map.of(0, 0L, 1, 1L, 2, 0L), 0));
     }
 
     @Test
     void aTopicTooSmallForAnAnswersHeadersIsRefused() {
         KafkaTopic small = topic(topics.create("small", 1, Map.of("max.message.bytes", "32767")), Map.of());
         KafkaTopic large = topic(topics.create("large", 1, Map.of()), Map.of("max.request.size", "1000"));
-        TopicChecks checks = new TopicChecks(false, 1);
+        TopicChecks checks = new TopicChecks(false, 1, null);
 
         checks.check(List.of(
                 new TopicNeed("spec.answers.kafka", small, Purpose.RECORDS),
@@ -65,7 +66,7 @@ class TopicChecksTest {
                 new TopicNeed("spec.deadLetters.kafka", dead, Purpose.DEAD_LETTERS),
                 new TopicNeed("spec.control.kafka", control, Purpose.CONTROL));
 
-        TopicChecks looking = new TopicChecks(false, 4);
+        TopicChecks looking = new TopicChecks(false, 4, null);
         looking.check(needs);
         assertThat(looking.problems())
                 .containsExactly(
@@ -74,7 +75,7 @@ class TopicChecksTest {
                         "spec.control.kafka: there is no topic " + control.name() + " at " + SERVERS
                                 + "; --create-topics makes it");
 
-        TopicChecks making = new TopicChecks(true, 4);
+        TopicChecks making = new TopicChecks(true, 4, null);
         making.check(needs);
         assertThat(making.problems()).isEmpty();
         assertThat(making.created()).containsExactly(dead.uri(), control.uri());
@@ -88,7 +89,7 @@ class TopicChecksTest {
     @Test
     void aControlTopicThatForgetsIsRefused() {
         KafkaTopic control = topic(topics.create("forgets", 1, Map.of()), Map.of());
-        TopicChecks checks = new TopicChecks(true, 1);
+        TopicChecks checks = new TopicChecks(true, 1, null);
 
         checks.check(List.of(new TopicNeed("spec.control.kafka", control, Purpose.CONTROL)));
 
@@ -113,7 +114,7 @@ class TopicChecksTest {
                 "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\"hunter2\";");
         KafkaTopic one = new KafkaTopic("127.0.0.1:1", "one", Format.JSON, properties);
         KafkaTopic two = new KafkaTopic("127.0.0.1:1", "two", Format.JSON, properties);
-        TopicChecks checks = new TopicChecks(false, 1);
+        TopicChecks checks = new TopicChecks(false, 1, null);
 
         checks.check(List.of(
                 new TopicNeed("spec.requests.kafka", one, Purpose.REQUESTS),
@@ -130,7 +131,7 @@ class TopicChecksTest {
     @Test
     void aClientThatCannotBeMadeIsAProblemAndNoCrash() {
         KafkaTopic topic = topic("any", Map.of("security.protocol", "NONSENSE"));
-        TopicChecks checks = new TopicChecks(false, 1);
+        TopicChecks checks = new TopicChecks(false, 1, null);
 
         checks.check(List.of(new TopicNeed("spec.requests.kafka", topic, Purpose.REQUESTS)));
 
@@ -139,5 +140,31 @@ class TopicChecksTest {
 
     private static KafkaTopic topic(String name, Map<String, String> properties) {
         return new KafkaTopic(SERVERS, name, Format.JSON, properties);
+    }
+
+    @Test
+    void aTransactionIsNoLongerThanTheBrokerAllowsAndLongerThanACheckpointTakes() {
+        String name = topics.create("answers", 1, Map.of());
+        TopicNeed usual = new TopicNeed("spec.answers.kafka", topic(name, Map.of()), Purpose.RECORDS);
+        TopicChecks checks = new TopicChecks(false, 1, Duration.ofSeconds(1));
+        checks.check(List.of(usual));
+        assertThat(checks.problems()).isEmpty();
+        assertThat(checks.found(usual.topic()).transactionMillis()).isEqualTo(900_000);
+
+        TopicChecks tooLong = new TopicChecks(false, 1, Duration.ofSeconds(1));
+        tooLong.check(List.of(new TopicNeed(
+                "spec.answers.kafka", topic(name, Map.of("transaction.timeout.ms", "3600000")), Purpose.RECORDS)));
+        assertThat(tooLong.problems())
+                .containsExactly("spec.answers.kafka.properties: transaction.timeout.ms is 3600000, the broker at "
+                        + SERVERS + " allows at most 900000; set it to that or less, or raise the broker's"
+                        + " transaction.max.timeout.ms");
+
+        TopicChecks tooShort = new TopicChecks(false, 1, Duration.ofMinutes(1));
+        tooShort.check(List.of(new TopicNeed(
+                "spec.answers.kafka", topic(name, Map.of("transaction.timeout.ms", "60000")), Purpose.RECORDS)));
+        assertThat(tooShort.problems())
+                .singleElement()
+                .asString()
+                .contains("spec.answers.kafka: a transaction may be open for 60000 ms", "every 60000 ms");
     }
 }

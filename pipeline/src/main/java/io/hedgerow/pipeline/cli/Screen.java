@@ -46,6 +46,11 @@ final class Screen {
             public void topicsMade(List<String> uris) {
                 uris.forEach(uri -> print("  Made the topic " + uri));
             }
+
+            @Override
+            public void note(String text) {
+                print("  " + text);
+            }
         };
     }
 

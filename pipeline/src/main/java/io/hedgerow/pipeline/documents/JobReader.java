@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.proving.ProvingOptions;
+import io.hedgerow.kafka.Delivery;
 import io.hedgerow.pipeline.documents.JobSpec.Attempts;
 import io.hedgerow.pipeline.documents.JobSpec.Checkpointing;
 import io.hedgerow.pipeline.documents.JobSpec.Control;
@@ -40,7 +41,8 @@ final class JobReader {
         Fields spec = root.object("spec");
         String name = root.object("metadata").text("name", "");
         Long parallelism = spec.whole("parallelism");
-        KafkaReader kafka = new KafkaReader(name, problems);
+        Delivery delivery = Delivery.of(spec.presetText("delivery"));
+        KafkaReader kafka = new KafkaReader(name, delivery, problems);
         int subtasks = parallelism == null ? environment.cores() : parallelism.intValue();
         Checkpointing checkpointing = checkpointing(spec.object("checkpointing"), name);
         JobSpec job = new JobSpec(
@@ -51,6 +53,7 @@ final class JobReader {
                 spec.has("deadLetters") ? textSink(spec.object("deadLetters"), kafka) : null,
                 spec.has("attempts") ? attempts(spec.object("attempts"), kafka) : null,
                 spec.has("reports") ? textSink(spec.object("reports"), kafka) : null,
+                delivery,
                 subtasks,
                 StateBackend.valueOf(spec.presetText("stateBackend").toUpperCase(Locale.ROOT)),
                 checkpointing,

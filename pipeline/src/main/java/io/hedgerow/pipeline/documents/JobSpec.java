@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.proving.ProvingOptions;
+import io.hedgerow.kafka.Delivery;
 import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.policies.spec.PoolSpec;
 import java.io.Serializable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters where undecodable records go, or null: they are logged and counted
  * @param attempts audit of attempts, or null for none
  * @param reports where status and refusals go, or null for nowhere
+ * @param delivery what holds for records written to topics
  * @param parallelism subtasks of each stage
  * @param stateBackend where open requests are kept
  * @param checkpointing where and how often state is saved
@@ -34,6 +36,7 @@ public record JobSpec(
         @Nullable RecordSink deadLetters,
         @Nullable Attempts attempts,
         @Nullable RecordSink reports,
+        Delivery delivery,
         int parallelism,
         StateBackend stateBackend,
         Checkpointing checkpointing,
@@ -111,6 +114,7 @@ public record JobSpec(
                         ? null
                         : new Attempts(new RecordSink.FilesSink(folder.child("attempts")), attempts.samplePercent()),
                 reports == null ? null : new RecordSink.FilesSink(folder.child("reports")),
+                delivery,
                 parallelism,
                 stateBackend,
                 new Checkpointing(checkpointing.interval(), folder.child("checkpoints")),
@@ -130,6 +134,7 @@ public record JobSpec(
                 deadLetters,
                 null,
                 reports,
+                delivery,
                 parallelism,
                 stateBackend,
                 checkpointing,
@@ -149,6 +154,7 @@ public record JobSpec(
                 newDeadLetters,
                 attempts,
                 reports,
+                delivery,
                 parallelism,
                 stateBackend,
                 checkpointing,
@@ -168,6 +174,7 @@ public record JobSpec(
                 deadLetters,
                 attempts,
                 reports,
+                delivery,
                 parallelism,
                 stateBackend,
                 checkpointing,
@@ -187,6 +194,7 @@ public record JobSpec(
                 deadLetters,
                 attempts,
                 reports,
+                delivery,
                 parallelism,
                 stateBackend,
                 checkpointing,
@@ -206,6 +214,7 @@ public record JobSpec(
                 deadLetters,
                 attempts,
                 reports,
+                delivery,
                 parallelism,
                 stateBackend,
                 checkpointing,

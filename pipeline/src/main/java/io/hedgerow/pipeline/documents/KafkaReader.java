@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.kafka.ClientProperties;
 import io.hedgerow.kafka.ClientProperties.Client;
+import io.hedgerow.kafka.Delivery;
 import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.kafka.KafkaTopic.Format;
 import io.hedgerow.kafka.RequestTopic;
@@ -12,10 +13,12 @@ import java.util.Map;
 /** Reads what a Job document says of Kafka topics. */
 final class KafkaReader {
     private final String job;
+    private final Client producer;
     private final Problems problems;
 
-    KafkaReader(String job, Problems problems) {
+    KafkaReader(String job, Delivery delivery, Problems problems) {
         this.job = job;
+        this.producer = delivery == Delivery.EXACTLY_ONCE ? Client.TRANSACTIONAL_PRODUCER : Client.PRODUCER;
         this.problems = problems;
     }
 
@@ -28,12 +31,12 @@ final class KafkaReader {
     }
 
     RecordSink.KafkaSink sink(Fields kafka) {
-        return new RecordSink.KafkaSink(topic(kafka, format(kafka), Client.PRODUCER));
+        return new RecordSink.KafkaSink(topic(kafka, format(kafka), producer));
     }
 
     /** A sink of records that have one form. */
     RecordSink.KafkaSink textSink(Fields kafka) {
-        return new RecordSink.KafkaSink(topic(kafka, Format.JSON, Client.PRODUCER));
+        return new RecordSink.KafkaSink(topic(kafka, Format.JSON, producer));
     }
 
     KafkaTopic control(Fields kafka) {

@@ -68,6 +68,11 @@ final class Places {
         return needs;
     }
 
+    /** Whether any records go to topics. */
+    static boolean isWritingTopics(JobSpec job) {
+        return topics(job).stream().anyMatch(TopicNeed::isWritten);
+    }
+
     private static void addTopic(List<TopicNeed> needs, String what, @Nullable RecordSink sink, Purpose purpose) {
         if (sink instanceof KafkaSink kafka) {
             needs.add(new TopicNeed("spec." + what + ".kafka", kafka.topic(), purpose));

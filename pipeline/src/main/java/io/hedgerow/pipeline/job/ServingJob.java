@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hedgerow.kafka.Delivery;
 import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.kafka.OutputTopic;
 import io.hedgerow.kafka.SourceRecord;
@@ -110,7 +111,7 @@ final class ServingJob {
             decoded.refused()
                     .map(letters::union)
                     .orElse(letters)
-                    .sinkTo(outputTopic(kafka.topic()).ofDeadLetters(job.name()))
+                    .sinkTo(outputTopic(kafka.topic(), DEAD_LETTERS).ofDeadLetters(job.name()))
                     .name(DEAD_LETTERS)
                     .uid(DEAD_LETTERS);
             return;
@@ -149,7 +150,7 @@ final class ServingJob {
                 yield files::disableChaining;
             }
             case KAFKA -> {
-                DataStreamSink<T> records = stream.sinkTo(topic.apply(outputTopic(((KafkaSink) sink).topic())))
+                DataStreamSink<T> records = stream.sinkTo(topic.apply(outputTopic(((KafkaSink) sink).topic(), kind)))
                         .name(kind)
                         .uid(kind);
                 yield records::disableChaining;
@@ -163,8 +164,12 @@ final class ServingJob {
         void unchained();
     }
 
-    private OutputTopic outputTopic(KafkaTopic topic) {
-        return new OutputTopic(topic, topics.found(topic).mostBytes());
+    private OutputTopic outputTopic(KafkaTopic topic, String kind) {
+        TopicChecks.Found found = topics.found(topic);
+        OutputTopic.Transactions transactions = job.delivery() == Delivery.EXACTLY_ONCE
+                ? new OutputTopic.Transactions("hedgerow-" + job.name() + "-" + kind, found.transactionMillis())
+                : null;
+        return new OutputTopic(topic, found.mostBytes(), transactions);
     }
 
     private static String path(RecordSink sink) {

@@ -1,8 +1,10 @@
 package io.hedgerow.pipeline.job;
 
 import io.hedgerow.collector.ServingStatistics;
+import io.hedgerow.kafka.Delivery;
 import io.hedgerow.kafka.TopicChecks;
 import io.hedgerow.pipeline.ServingOptions;
+import io.hedgerow.pipeline.documents.Durations;
 import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink;
 import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
@@ -58,6 +60,9 @@ public final class ServingRun {
 
         /** Told before the job starts which topics were made for it, as URIs. */
         default void topicsMade(List<String> uris) {}
+
+        /** Told before the job starts what whoever waits for answers should know. */
+        default void note(String text) {}
 
         /** Whether a job whose requests do not end has done what it was started for; then it is cancelled. */
         default boolean isDone() {
@@ -135,10 +140,19 @@ public final class ServingRun {
     }
 
     private TopicChecks checkedTopics(Listener listener) throws RefusedException {
-        TopicChecks topics = new TopicChecks(isCreatingTopics, job.parallelism());
+        TopicChecks topics = new TopicChecks(
+                isCreatingTopics,
+                job.parallelism(),
+                job.delivery() == Delivery.EXACTLY_ONCE ? job.checkpointing().interval() : null);
         topics.check(Places.topics(job));
         listener.topicsMade(topics.created());
         refuse(topics.problems());
+        if (job.delivery() == Delivery.EXACTLY_ONCE && Places.isWritingTopics(job)) {
+            listener.note(
+                    "delivery: exactlyOnce: what is written to topics is visible, with isolation.level=read_committed, when"
+                            + " a checkpoint completes, every "
+                            + Durations.written(job.checkpointing().interval().toMillis()));
+        }
         return topics;
     }
 

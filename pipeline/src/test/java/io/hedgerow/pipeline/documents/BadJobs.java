@@ -92,7 +92,10 @@ final class BadJobs {
                         "7: spec.control.files.status|is the watched folder itself"),
                 job("feedback", "feedback: {}", "7: spec.feedback|is not available in this version"),
                 job("reports", "reports: {}", "7: spec.reports|has none of the keys files, kafka, exactly one"),
-                job("delivery", "delivery: exactlyOnce", "7: spec.delivery|not available in this version, atLeastOnce"),
+                job(
+                        "delivery",
+                        "delivery: answerOnce",
+                        "7: spec.delivery|not available in this version, one of atLeastOnce, exactlyOnce"),
                 job("delivery typo", "delivery: atleastonce", "7: spec.delivery|did you mean atLeastOnce?"),
                 job(
                         "features",
@@ -247,7 +250,7 @@ final class BadJobs {
                 kafkaProperty(
                         "transaction.timeout.ms",
                         "3600000",
-                        "cannot be set: it has no effect: nothing is written in transactions"),
+                        "cannot be set: it has no effect without delivery: exactlyOnce"),
                 kafkaProperty("fetch.min.bytes", "many", "has a value that Kafka's client does not take; allowed: int"),
                 kafkaProperty("sasl.jaas.config", "hunter2", "must name one of PlainLoginModule"),
                 kafkaProperty("no.such.property", "5", "is no property of a Kafka consumer"),
