@@ -39,7 +39,7 @@ public record RunTopics(KafkaTopic requests, KafkaTopic answers) implements Auto
         RunTopics topics = new RunTopics(
                 new KafkaTopic(bootstrapServers, "requests-" + run, Format.JSON, CLIENT),
                 new KafkaTopic(bootstrapServers, "answers-" + run, Format.JSON, CLIENT));
-        TopicChecks checks = new TopicChecks(true, partitions);
+        TopicChecks checks = new TopicChecks(true, partitions, null);
         checks.check(List.of(
                 new TopicNeed("requests", topics.requests, Purpose.REQUESTS),
                 new TopicNeed("answers", topics.answers, Purpose.RECORDS)));
