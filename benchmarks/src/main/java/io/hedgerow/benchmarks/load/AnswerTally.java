@@ -27,25 +27,51 @@ final class AnswerTally {
     /** Takes an answer that arrived at that moment. */
     void add(Answer answer, long nowNanos) {
         long index = RequestSeries.indexOf(answer.requestId());
-        int bit = Math.toIntExact(index);
-        if (seen.get(bit)) {
-            duplicates.lazySet(duplicates.get() + 1);
+        if (!isFirst(index)) {
             return;
         }
-        seen.set(bit);
-        answers.lazySet(answers.get() + 1);
         long startNanos = recorder.startOffsetNanos(index);
         AnswerListener listener = recorder.listener();
         if (listener != null) {
             listener.add(index, startNanos, recorder.offsetNanos(nowNanos), answer);
         }
         if (recorder.schedule().isMeasured(startNanos)) {
-            account.add(
-                    recorder.offsetNanos(nowNanos) - startNanos,
-                    answer.status() == Status.ANSWERED,
-                    recorder.series().isHigh(index));
+            account(index, startNanos, answer.status() == Status.ANSWERED, nowNanos);
             account.addAttempts(answer.attempts().size(), shed(answer.attempts()));
         }
+    }
+
+    /**
+     * Takes an answer of which nobody knows how it came about.
+     *
+     * @param index number of its request
+     * @param isAnswered whether it says something
+     */
+    void add(long index, boolean isAnswered, long nowNanos) {
+        if (isFirst(index)) {
+            long startNanos = recorder.startOffsetNanos(index);
+            if (recorder.schedule().isMeasured(startNanos)) {
+                account(index, startNanos, isAnswered, nowNanos);
+            }
+        }
+    }
+
+    private boolean isFirst(long index) {
+        int bit = Math.toIntExact(index);
+        if (seen.get(bit)) {
+            duplicates.lazySet(duplicates.get() + 1);
+            return false;
+        }
+        seen.set(bit);
+        answers.lazySet(answers.get() + 1);
+        return true;
+    }
+
+    private void account(long index, long startNanos, boolean isAnswered, long nowNanos) {
+        account.add(
+                recorder.offsetNanos(nowNanos) - startNanos,
+                isAnswered,
+                recorder.series().isHigh(index));
     }
 
     private static int shed(List<AttemptSummary> attempts) {

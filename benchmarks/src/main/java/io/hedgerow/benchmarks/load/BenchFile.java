@@ -48,12 +48,15 @@ final class BenchFile {
      * @param scenarios of systems side by side
      * @param swaps of models that are swapped
      * @param keyed of very many models
+     * @param kafka of jobs between topics
      */
-    record Results(List<ScenarioResult> scenarios, List<SwapResult> swaps, List<KeyedResult> keyed) {
+    record Results(
+            List<ScenarioResult> scenarios, List<SwapResult> swaps, List<KeyedResult> keyed, List<KafkaResult> kafka) {
         Results {
             scenarios = List.copyOf(scenarios);
             swaps = List.copyOf(swaps);
             keyed = List.copyOf(keyed);
+            kafka = List.copyOf(kafka);
         }
     }
 
@@ -79,6 +82,7 @@ final class BenchFile {
         }
         results.swaps().forEach(swap -> scenarios.add(row(swap)));
         results.keyed().forEach(keyed -> scenarios.add(row(keyed)));
+        results.kafka().forEach(kafka -> scenarios.add(row(kafka)).add(row(kafka, kafka.echo())));
         return root;
     }
 
@@ -119,6 +123,43 @@ final class BenchFile {
         for (KeyedMetric metric : KeyedMetric.values()) {
             put(node, metric.field(), one.value(metric));
         }
+        node.put("runs", one.runs());
+        node.put("failedRuns", one.failures());
+        node.put("error", one.error());
+    }
+
+    /** Of the scenario's own delivery; the others are its cases. */
+    private static ObjectNode row(KafkaResult result) {
+        ObjectNode row = row(result, result.served().get(0));
+        List<KafkaResult.Case> others =
+                result.served().subList(1, result.served().size());
+        if (!others.isEmpty()) {
+            ArrayNode cases = row.putArray("cases");
+            for (KafkaResult.Case other : others) {
+                String delivery = "delivery: " + other.entrant().delivery();
+                put(cases.addObject().put("case", delivery), result, other);
+            }
+        }
+        return row;
+    }
+
+    private static ObjectNode row(KafkaResult result, KafkaResult.Case one) {
+        ObjectNode row = JSON.createObjectNode();
+        row.put("scenario", result.plan().name());
+        row.put("system", one.entrant().system().label());
+        put(row, result, one);
+        return row;
+    }
+
+    private static void put(ObjectNode node, KafkaResult result, KafkaResult.Case one) {
+        node.put("delivery", one.entrant().delivery());
+        ObjectNode latency = node.putObject("latencyMillis");
+        for (KafkaMetric metric : KafkaMetric.values()) {
+            put(metric.isLatency() ? latency : node, metric.field(), one.value(metric));
+        }
+        node.put("checkpointIntervalMillis", result.plan().checkpointInterval().toMillis());
+        put(node, "p50RatioToEcho", result.ratioToEcho(one, KafkaMetric.P50_MILLIS));
+        put(node, "p99RatioToEcho", result.ratioToEcho(one, KafkaMetric.P99_MILLIS));
         node.put("runs", one.runs());
         node.put("failedRuns", one.failures());
         node.put("error", one.error());

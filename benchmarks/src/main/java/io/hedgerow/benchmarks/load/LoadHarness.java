@@ -1,5 +1,6 @@
 package io.hedgerow.benchmarks.load;
 
+import io.hedgerow.benchmarks.load.kafka.BrokerProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ public final class LoadHarness {
         return Stream.of(
                         Scenarios.named().stream().map(Scenario::name),
                         SwapPlan.named().stream().map(SwapPlan::name),
-                        KeyedPlan.named().stream().map(KeyedPlan::name))
+                        KeyedPlan.named().stream().map(KeyedPlan::name),
+                        KafkaPlan.named().stream().map(KafkaPlan::name))
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -69,14 +71,16 @@ public final class LoadHarness {
         BenchFile.Results results = new BenchFile.Results(
                 campaign(scenarios(settings), timing, settings.parallelism()),
                 swaps(swapPlans(settings), settings.parallelism()),
-                keyed(keyedPlans(settings), settings.parallelism()));
+                keyed(keyedPlans(settings), settings.parallelism()),
+                kafka(kafkaPlans(settings), settings.parallelism()));
         show(machine, timing, settings.parallelism(), results);
         if (settings.json() != null) {
             BenchFile.write(settings.json(), machine, timing, settings.parallelism(), results);
         }
         return results.scenarios().stream().noneMatch(ScenarioResult::hasFailures)
                 && results.swaps().stream().allMatch(result -> result.failures() == 0)
-                && results.keyed().stream().noneMatch(KeyedResult::hasFailures);
+                && results.keyed().stream().noneMatch(KeyedResult::hasFailures)
+                && results.kafka().stream().noneMatch(KafkaResult::hasFailures);
     }
 
     private void show(Machine machine, Timing timing, int parallelism, BenchFile.Results results) {
@@ -92,6 +96,9 @@ public final class LoadHarness {
         }
         if (!results.keyed().isEmpty()) {
             out.print(KeyedTable.of(results.keyed()));
+        }
+        if (!results.kafka().isEmpty()) {
+            out.print(KafkaTable.of(results.kafka()));
         }
         out.flush();
     }
@@ -121,6 +128,29 @@ public final class LoadHarness {
                 .filter(plan -> settings.scenarios().contains(plan.name()))
                 .map(plan -> settings.quick() ? plan.inShort() : plan)
                 .toList();
+    }
+
+    /** Only those that are named. */
+    static List<KafkaPlan> kafkaPlans(Settings settings) {
+        return KafkaPlan.named().stream()
+                .filter(plan -> settings.scenarios().contains(plan.name()))
+                .map(plan -> settings.quick() ? plan.inShort() : plan)
+                .toList();
+    }
+
+    private List<KafkaResult> kafka(List<KafkaPlan> plans, int parallelism) throws Exception {
+        if (plans.isEmpty()) {
+            return List.of();
+        }
+        Progress progress = new Progress(err, isTerminal, plans.size(), 1);
+        try (ScratchFolder scratch = new ScratchFolder();
+                BrokerProcess broker = BrokerProcess.start(scratch.path().resolve("broker"))) {
+            KafkaCampaign.Runner runner = (plan, entrant) ->
+                    new KafkaRun(plan, entrant, parallelism, scratch.path(), broker.bootstrapServers()).measure();
+            return new KafkaCampaign(plans, runner, progress).run();
+        } finally {
+            progress.clear();
+        }
     }
 
     private List<KeyedResult> keyed(List<KeyedPlan> plans, int parallelism) throws Exception {

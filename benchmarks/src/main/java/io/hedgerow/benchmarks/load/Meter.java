@@ -3,6 +3,7 @@ package io.hedgerow.benchmarks.load;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -57,10 +58,25 @@ final class Meter {
         return new Reading(System.nanoTime(), process.getProcessCpuTime(), answers, taskCpuNanos());
     }
 
+    /** The same without what the threads of a group have taken, of those that have not ended. */
+    Reading readWithout(ThreadGroup others, long answers) {
+        Reading all = read(answers);
+        return new Reading(all.nanos(), all.cpuNanos() - cpuNanos(others), all.answers(), all.taskCpuNanos());
+    }
+
+    private long cpuNanos(ThreadGroup group) {
+        long cpuNanos = 0;
+        for (Thread thread : threadsOf(group)) {
+            // Of one that has just ended it is -1.
+            cpuNanos += Math.max(0, threads.getThreadCpuTime(thread.getId()));
+        }
+        return cpuNanos;
+    }
+
     private Map<Long, Long> taskCpuNanos() {
         Map<Long, Long> cpuNanos = new HashMap<>();
         for (Thread thread : allThreads()) {
-            ThreadGroup group = thread == null ? null : thread.getThreadGroup();
+            ThreadGroup group = thread.getThreadGroup();
             if (group != null
                     && group.getName().equals(TASKS)
                     && !thread.getName().startsWith(WORKER_PREFIX)) {
@@ -75,8 +91,11 @@ final class Meter {
         while (root.getParent() != null) {
             root = root.getParent();
         }
-        Thread[] all = new Thread[2 * root.activeCount() + 1];
-        root.enumerate(all);
-        return all;
+        return threadsOf(root);
+    }
+
+    private static Thread[] threadsOf(ThreadGroup group) {
+        Thread[] all = new Thread[2 * group.activeCount() + 1];
+        return Arrays.copyOf(all, group.enumerate(all));
     }
 }

@@ -7,7 +7,8 @@ import java.time.Duration;
  * One line that says how far the campaign is: rewritten in place on a terminal, and a line per scenario elsewhere.
  * It goes where errors go, so that the table can be kept by itself.
  */
-final class Progress implements Campaign.Listener, SwapCampaign.Listener, KeyedCampaign.Listener {
+final class Progress
+        implements Campaign.Listener, SwapCampaign.Listener, KeyedCampaign.Listener, KafkaCampaign.Listener {
     private static final String CLEAR_LINE = "\r\u001B[2K";
 
     private final PrintWriter err;
@@ -37,6 +38,11 @@ final class Progress implements Campaign.Listener, SwapCampaign.Listener, KeyedC
     @Override
     public void running(KeyedPlan plan, int position, String step) {
         show(plan.name(), position, step);
+    }
+
+    @Override
+    public void running(KafkaPlan plan, int position, KafkaEntrant entrant, int round) {
+        show(plan.name(), position, "round " + round + " of " + plan.rounds() + "  " + entrant.label());
     }
 
     private void show(String scenario, int position, String step) {

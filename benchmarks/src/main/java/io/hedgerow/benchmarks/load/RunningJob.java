@@ -22,7 +22,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /** A job of the harness: source, system under test, sink. Closing ends it. */
-final class RunningJob implements AutoCloseable {
+final class RunningJob implements WatchedJob {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
     private static final Duration LONGEST_SAVEPOINT = Duration.ofMinutes(10);
@@ -81,6 +81,11 @@ final class RunningJob implements AutoCloseable {
         return new RunningJob(cluster.submit(env), recorder);
     }
 
+    /** A job that was submitted by somebody else. */
+    static RunningJob of(JobClient job, RunRecorder recorder) {
+        return new RunningJob(job, recorder);
+    }
+
     /** Waits until the first request is sent. */
     void awaitStart() throws Exception {
         long giveUpNanos = System.nanoTime() + LONGEST_START.toNanos();
@@ -112,15 +117,9 @@ final class RunningJob implements AutoCloseable {
     }
 
     /** Whether the job is over after so long, for which this waits. Throws whatever the job failed with. */
-    boolean endsWithin(long nanos) throws Exception {
-        try {
-            end.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException stillRunning) {
-            return false;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
+    @Override
+    public boolean endsWithin(long nanos) throws Exception {
+        return WatchedJob.isOverWithin(end, nanos);
     }
 
     /**

@@ -24,6 +24,13 @@ final class WorkloadDocuments {
 
     private static final String HEAD = "apiVersion: hedgerow/v1%nkind: %s%nmetadata: {name: %s%s}%nspec:%n";
 
+    /** Where requests come from, where answers go, and where checkpoints lie, unless somebody says otherwise. */
+    private static final String FILES = """
+              requests: {files: {path: requests.jsonl}}
+              answers: {files: {path: answers}}
+              checkpointing: {directory: checkpoints}
+            """;
+
     private static final String SEPARATOR = "---\n";
     private static final String FIRST_VERSION = "1";
     private static final int COPY_DELAY_MILLIS = 20;
@@ -31,20 +38,31 @@ final class WorkloadDocuments {
     private final Workload workload;
     private final int parallelism;
     private final boolean isLive;
+    private final String places;
 
     WorkloadDocuments(Workload workload, int parallelism) {
-        this(workload, parallelism, false);
+        this(workload, parallelism, false, FILES);
     }
 
-    private WorkloadDocuments(Workload workload, int parallelism, boolean isLive) {
+    private WorkloadDocuments(Workload workload, int parallelism, boolean isLive, String places) {
         this.workload = workload;
         this.parallelism = parallelism;
         this.isLive = isLive;
+        this.places = places;
     }
 
     /** The same of a job that watches a folder for documents. */
     WorkloadDocuments live() {
-        return new WorkloadDocuments(workload, parallelism, true);
+        return new WorkloadDocuments(workload, parallelism, true, places);
+    }
+
+    /**
+     * The same of a job with other keys for what it reads, writes and saves.
+     *
+     * @param newPlaces lines of the Job's {@code spec}, indented by two spaces
+     */
+    WorkloadDocuments at(String newPlaces) {
+        return new WorkloadDocuments(workload, parallelism, isLive, newPlaces);
     }
 
     /** Name of the last variant's model. */
@@ -102,12 +120,12 @@ final class WorkloadDocuments {
 
     private void job(StringBuilder yaml) {
         add(yaml, HEAD, "Job", "bench", "");
-        add(yaml, "  requests: {files: {path: requests.jsonl}}%n  answers: {files: {path: answers}}%n");
+        yaml.append(places);
         add(yaml, "  parallelism: %d%n", parallelism);
         add(yaml, "  stateBackend: %s%n", workload.rocksDb() ? "rocksdb" : "heap");
         add(yaml, "  duplicateWindow: %dms%n", workload.duplicateWindow().toMillis());
         add(yaml, isLive ? "  control: {files: {path: control}}%n" : "");
-        add(yaml, "  checkpointing: {directory: checkpoints}%n  executors:%n");
+        add(yaml, "  executors:%n");
         int pools = workload.onePool() ? 1 : workload.models().size();
         for (int i = 0; i < pools; i++) {
             pool(yaml, "pool" + i);

@@ -50,7 +50,7 @@ class BenchFileTest {
     }
 
     private static BenchFile.Results results(List<ScenarioResult> scenarios, List<SwapResult> swaps) {
-        return new BenchFile.Results(scenarios, swaps, List.of());
+        return new BenchFile.Results(scenarios, swaps, List.of(), List.of());
     }
 
     private JsonNode written() throws IOException {
@@ -149,7 +149,10 @@ class BenchFileTest {
         KeyedResult result = KeyedResultTest.aRatioAndAFailure();
 
         JsonNode row = BenchFile.of(
-                        MACHINE, Timing.QUICK, 1, new BenchFile.Results(List.of(), List.of(), List.of(result)))
+                        MACHINE,
+                        Timing.QUICK,
+                        1,
+                        new BenchFile.Results(List.of(), List.of(), List.of(result), List.of()))
                 .at("/scenarios/0");
 
         assertThat(row.get("scenario").asText()).isEqualTo("keyed-100k");
@@ -160,6 +163,34 @@ class BenchFileTest {
         assertThat(row.at("/cases/0/error").asText()).isEqualTo("it broke");
         assertThat(row.at("/ratioToCases/100 models/requestsPerSecond").asDouble())
                 .isEqualTo(0.5);
+    }
+
+    @Test
+    void aScenarioBetweenTopicsHasARowForEachSystemAndACaseForEachFurtherDelivery() {
+        KafkaResult result = KafkaResultTest.ratiosAndAFailure();
+
+        JsonNode scenarios = BenchFile.of(
+                        MACHINE,
+                        Timing.QUICK,
+                        1,
+                        new BenchFile.Results(List.of(), List.of(), List.of(), List.of(result)))
+                .get("scenarios");
+
+        assertThat(scenarios.findValuesAsText("system")).containsExactly("hedgerow", "echo");
+        JsonNode row = scenarios.get(0);
+        assertThat(row.get("scenario").asText()).isEqualTo("two");
+        assertThat(row.get("delivery").asText()).isEqualTo("first");
+        assertThat(row.at("/latencyMillis/p50").asDouble()).isEqualTo(6);
+        assertThat(row.at("/latencyMillis/p999").isNull()).isTrue();
+        assertThat(row.get("p50RatioToEcho").asDouble()).isEqualTo(2);
+        assertThat(row.get("p99RatioToEcho").asDouble()).isEqualTo(1.5);
+        assertThat(row.get("lost").asDouble()).isZero();
+        assertThat(row.get("checkpointIntervalMillis").asLong()).isEqualTo(1_000);
+        assertThat(row.at("/cases/0/case").asText()).isEqualTo("delivery: second");
+        assertThat(row.at("/cases/0/latencyMillis/p99").asDouble()).isEqualTo(1_000);
+        assertThat(row.at("/cases/0/error").asText()).isEqualTo("it broke");
+        assertThat(scenarios.get(1).get("runs").asInt()).isEqualTo(2);
+        assertThat(scenarios.get(1).has("cases")).isFalse();
     }
 
     @Test

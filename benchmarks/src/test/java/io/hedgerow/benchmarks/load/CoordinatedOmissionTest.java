@@ -50,6 +50,24 @@ class CoordinatedOmissionTest {
         assertThat(account.latePercent()).isZero();
     }
 
+    /** Of an answer that only has a number and a verdict. */
+    @Test
+    void anAnswerIsCountedOnceHoweverItIsToldOf() {
+        recorder.originNanos(ORIGIN);
+        long dueNanos = schedule.dueNanos(500);
+        tally.add(500, true, ORIGIN + dueNanos + MILLI);
+        tally.add(500, true, ORIGIN + dueNanos + 2 * MILLI);
+        tally.add(answer(500), ORIGIN + dueNanos + 3 * MILLI);
+        tally.add(501, false, ORIGIN + dueNanos + MILLI);
+
+        LatencyAccount account = tally.account();
+        assertThat(tally.answers()).isEqualTo(2);
+        assertThat(tally.duplicates()).isEqualTo(2);
+        assertThat(account.requests()).isEqualTo(2);
+        assertThat(account.answeredPercent()).isEqualTo(50);
+        assertThat(account.percentileMillis(100)).isCloseTo(1, within(0.01));
+    }
+
     /** It takes no request for 500 ms, so that the sender sends none, and is at once as fast as ever. */
     @Test
     void aStallIsInThePercentilesAlthoughOnlyFewRequestsWereSentMeanwhile() {

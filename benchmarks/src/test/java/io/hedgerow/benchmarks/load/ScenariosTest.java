@@ -52,7 +52,8 @@ class ScenariosTest {
                         "swap-large",
                         "swap-20",
                         "swap-1000",
-                        "keyed-100k");
+                        "keyed-100k",
+                        "kafka-5k");
     }
 
     @Test
