@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hedgerow.cluster.FlinkRest.JobView;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -28,7 +24,7 @@ class TaskManagerLossITCase {
     void everyRequestIsAnsweredAlthoughATaskManagerIsKilled(TestReporter reporter) throws Exception {
         reporter.publishEntry("seed", Long.toString(SEED));
         // Left behind, so that the logs can be read.
-        Path folder = emptied(Path.of("target", "task-manager-loss").toAbsolutePath());
+        Path folder = TestingFolders.emptied("task-manager-loss");
         // Three subtasks need more than the two slots of whichever TaskManager is there first.
         PaymentsJob job = new PaymentsJob(folder, SEED & 0xFFFF, 3_000, 200, 3);
 
@@ -83,16 +79,5 @@ class TaskManagerLossITCase {
                 .toList();
         assertThat(candidates).as("TaskManagers that run tasks, seed %d", SEED).hasSize(2);
         return candidates.get(random.nextInt(candidates.size()));
-    }
-
-    private static Path emptied(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        return Files.createDirectories(folder);
     }
 }
