@@ -87,7 +87,7 @@ final class ChosenModel {
         return recent.after(requests.get());
     }
 
-    /** Why it cannot be called, or null. */
+    /** Why it cannot be loaded, or null. */
     @Nullable
     String refusal() {
         return trouble.refusal();
@@ -146,7 +146,7 @@ final class ChosenModel {
             }
             return variant.hasModel()
                     ? ModelCall.run(variant.scorer(), row, cancellation)
-                    : AttemptResult.without(Outcome.NOT_READY, shown(trouble.refusal()));
+                    : AttemptResult.without(Outcome.NOT_READY, shown(trouble.refusal(variant.endpoint())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return AttemptResult.without(Outcome.CANCELLED, "interrupted while its model was loaded");
@@ -176,7 +176,7 @@ final class ChosenModel {
         }
         try {
             known = find(variant);
-            return known != null || !mayLoad() ? known : loadAndBind(variant, call);
+            return known != null || !mayLoad(variant) ? known : loadAndBind(variant, call);
         } finally {
             lock.unlock();
         }
@@ -200,8 +200,8 @@ final class ChosenModel {
         return null;
     }
 
-    private boolean mayLoad() {
-        if (trouble.isPaused(context.clock().nanoTime())) {
+    private boolean mayLoad(HostedVariant variant) {
+        if (trouble.isPaused(variant.endpoint(), context.clock().nanoTime())) {
             return false;
         }
         boolean waitsForOther = lease == null && context.loads().hangs(spec);
@@ -217,7 +217,7 @@ final class ChosenModel {
         try {
             Scorer scorer = variant.delayed(loaded().bind(Binding.of(variant.endpoint(), spec)));
             keep(new Bound(variant, scorer));
-            if (trouble.recover()) {
+            if (trouble.recover(variant.endpoint())) {
                 context.listener().onRecovered(spec);
             }
             return scorer;
@@ -229,7 +229,7 @@ final class ChosenModel {
         } catch (Exception | Error e) {
             // A format is somebody else's code; no memory for one model of many is that model's misfortune.
             if (!load.isGivenUp()) {
-                refuse(e);
+                refuse(e, variant);
             }
             return null;
         } finally {
@@ -252,12 +252,16 @@ final class ChosenModel {
     }
 
     /** What another server or file system has refused may be had later; other refusals are tried again for other reasons. */
-    private void refuse(Throwable reason) {
-        String text = named(
-                reason instanceof ModelRefusedException || reason instanceof IOException
-                        ? String.valueOf(reason.getMessage())
-                        : reason.toString());
-        if (trouble.refuse(text, context.clock().nanoTime())) {
+    private void refuse(Throwable reason, HostedVariant variant) {
+        String why = reason instanceof ModelRefusedException || reason instanceof IOException
+                ? String.valueOf(reason.getMessage())
+                : reason.toString();
+        boolean isLoaded = lease != null;
+        String text = named(isLoaded ? "for endpoint " + variant.endpoint().name() + ": " + why : why);
+        long nowNanos = context.clock().nanoTime();
+        boolean isNew =
+                isLoaded ? trouble.refuseFor(variant.endpoint(), text, nowNanos) : trouble.refuse(text, nowNanos);
+        if (isNew) {
             LOG.warn("{} cannot be called; tried again later", text, reason);
         }
         context.listener().onRefused(spec, text);

@@ -64,7 +64,13 @@ final class HostedModels implements AutoCloseable {
         context.registerUserCodeClassLoaderReleaseHookIfAbsent(
                 "hedgerow-models-" + job, () -> ModelRegistry.SHARED.releaseJob(job));
         this.loading = new ModelLoading(
-                job, ModelFormats.load(context.getUserCodeClassLoader()), artifacts, options, loads, context);
+                job,
+                ModelFormats.load(context.getUserCodeClassLoader()),
+                artifacts,
+                options,
+                options.board().exists() ? ArtifactCache.of(context) : null,
+                loads,
+                context);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param formats formats on the class path
  * @param artifacts where bytes are that came with the job, by {@link io.hedgerow.policies.spec.Roster#modelId}
  * @param settings what models may reach beyond those, and the board, where other bytes are
+ * @param cache keeps bytes of the board that lie afar; null: there is no board
  * @param loads watches loads, and knows which models have ended their process
  * @param context the task
  */
@@ -25,6 +26,7 @@ record ModelLoading(
         ModelFormats formats,
         Map<String, ArtifactSource> artifacts,
         PoolOptions settings,
+        @Nullable ArtifactCache cache,
         WatchedLoads loads,
         RuntimeContext context) {
 
@@ -89,8 +91,9 @@ record ModelLoading(
 
     /** What was published goes first: a job may be started with less than it comes to have. */
     private ModelArtifact read(ModelSpec model) throws ModelRefusedException, IOException {
-        Optional<ModelArtifact> published =
-                BoardArtifacts.find(settings.board(), ArtifactCache.of(context), model.source(), model.sha256());
+        Optional<ModelArtifact> published = cache == null
+                ? Optional.empty()
+                : BoardArtifacts.find(settings.board(), cache, model.source(), model.sha256());
         return published.isPresent() ? published.get() : readShipped(model);
     }
 

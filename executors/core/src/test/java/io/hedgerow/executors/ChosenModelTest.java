@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
+import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.OperatorMetrics;
 import io.hedgerow.proto.flink.status.ModelState;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.awaitility.Awaitility;
@@ -77,8 +79,12 @@ class ChosenModelTest {
     }
 
     private ModelLease loadWith(String program) throws Exception {
+        return loadWith(program, loaded -> loaded);
+    }
+
+    private ModelLease loadWith(String program, UnaryOperator<LoadedModel> around) throws Exception {
         ModelRegistry.Key key = new ModelRegistry.Key(new JobID(3, 4), "testing", program, LoadOptions.DEFAULT);
-        return registry.acquire(key, () -> TestingModel.load(program));
+        return registry.acquire(key, () -> around.apply(TestingModel.load(program)));
     }
 
     @Test
@@ -311,6 +317,80 @@ class ChosenModelTest {
     }
 
     @Test
+    void whatDoesNotFitOneEndpointIsNoTroubleOfAnother() {
+        HostedVariant other = TestingPool.of("value=9")
+                .hostedVariants((row, cancellation) -> Prediction.ofValue(9))
+                .get(0);
+        AtomicInteger binds = new AtomicInteger();
+        AtomicBoolean isUnfit = new AtomicBoolean(true);
+        ChosenModel model = model(() -> loadWith(
+                "value=5",
+                loaded -> new TestingPickyModel(loaded, () -> {
+                    if (binds.getAndIncrement() != 1 && isUnfit.get()) { // the second is the other's
+                        throw new ModelRefusedException("has no column x");
+                    }
+                })));
+        assertThat(score(model).prediction()).as("by the variant's own").isEqualTo(Prediction.ofValue(9));
+        assertThat(score(model, other).prediction().value()).isEqualTo(5);
+        assertThat(refusals).singleElement().asString().contains("v0:1", "for endpoint ", "has no column x");
+        assertThat(recovered).as("one endpoint still has none").hasValue(0);
+        score(model);
+        assertThat(binds).as("within the pause").hasValue(2);
+        clock.advanceNanos(1_000L * MILLI);
+        score(model);
+        assertThat(binds).hasValue(3);
+        isUnfit.set(false);
+        clock.advanceNanos(2_000L * MILLI);
+        assertThat(score(model).prediction().value()).isEqualTo(5);
+        assertThat(recovered).hasValue(1);
+        assertThat(loads).hasValue(1);
+        model.letGo();
+    }
+
+    @Test
+    void thatItCouldNotBeLoadedBeforeIsNoTroubleOfTheEndpointItFits() {
+        HostedVariant other = TestingPool.of("value=9")
+                .hostedVariants((row, cancellation) -> Prediction.ofValue(9))
+                .get(0);
+        AtomicInteger tries = new AtomicInteger();
+        AtomicInteger binds = new AtomicInteger();
+        ChosenModel model = model(() -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new IOException("the file system does not answer");
+            }
+            return loadWith(
+                    "value=5",
+                    loaded -> new TestingPickyModel(loaded, () -> {
+                        if (binds.getAndIncrement() == 0) {
+                            throw new ModelRefusedException("has no column x");
+                        }
+                    }));
+        });
+        score(model);
+        clock.advanceNanos(1_000L * MILLI);
+        score(model);
+        assertThat(score(model, other).prediction().value()).isEqualTo(5);
+        model.letGo();
+    }
+
+    @Test
+    void onlyTheLastFewEndpointsThatItDoesNotFitAreKnown() {
+        ModelTrouble trouble = troubles.of(variant.model());
+        List<EndpointSpec> endpoints = new ArrayList<>();
+        for (int generation = 0; generation <= ModelTrouble.MOST_UNFIT; generation++) {
+            endpoints.add(TestingPool.of("value=9")
+                    .hostedVariants((row, cancellation) -> Prediction.ofValue(9))
+                    .get(0)
+                    .endpoint());
+            trouble.refuseFor(endpoints.get(generation), "bad", 0);
+        }
+        assertThat(trouble.isPaused(endpoints.get(0), 0)).isFalse();
+        assertThat(trouble.isPaused(endpoints.get(1), 0)).isTrue();
+        assertThat(trouble.isPaused(endpoints.get(ModelTrouble.MOST_UNFIT), 0)).isTrue();
+        assertThat(trouble.refusal()).isNull();
+    }
+
+    @Test
     void noMemoryForOneModelIsThatModelsMisfortune() {
         ChosenModel model = model(() -> {
             throw new OutOfMemoryError("testing");
@@ -358,6 +438,10 @@ class ChosenModelTest {
     }
 
     private AttemptResult score(ChosenModel model) {
+        return score(model, variant);
+    }
+
+    private static AttemptResult score(ChosenModel model, HostedVariant variant) {
         return model.score(TestingPool.row(1), variant, new Cancellation());
     }
 }

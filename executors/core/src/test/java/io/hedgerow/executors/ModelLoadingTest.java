@@ -106,7 +106,7 @@ class ModelLoadingTest {
         CrashBoard crashes = CrashBoard.in(folder.resolve("quarantine").toUri().toString(), Duration.ofHours(1));
         CrashWatch watch = CrashWatch.open(crashes, new TaskAttempt(job.toString(), TaskAttempt.POOLS, 0));
         ModelLoading watched =
-                new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, WatchedLoads.of(watch), null);
+                new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null, WatchedLoads.of(watch), null);
 
         assertThatThrownBy(() -> watched.acquire(models.get("outer:1"), models))
                 .hasMessageContaining("member bad:1 cannot be opened: it has ended its process twice")
@@ -137,8 +137,14 @@ class ModelLoadingTest {
         String sha256 = Digests.sha256Hex(bytes);
         RosterBoard board = RosterBoard.in("far://" + folder.resolve("board"));
         board.keep(sha256, bytes);
-        ModelLoading loading =
-                new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT.withBoard(board, null), UNWATCHED, null);
+        ModelLoading loading = new ModelLoading(
+                job,
+                formats,
+                artifacts,
+                PoolOptions.DEFAULT.withBoard(board, null),
+                ArtifactCache.ofProcess(),
+                UNWATCHED,
+                null);
         int readsBefore = TestingFarFiles.READS.get();
         int loadsBefore = TestingModel.loads();
 
@@ -155,7 +161,7 @@ class ModelLoadingTest {
     }
 
     private ModelLease acquire(String name) throws Exception {
-        return new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, UNWATCHED, null)
+        return new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null, UNWATCHED, null)
                 .acquire(models.get(name + ":1"), models);
     }
 

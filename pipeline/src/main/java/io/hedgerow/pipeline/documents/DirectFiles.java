@@ -17,32 +17,44 @@ import org.jspecify.annotations.Nullable;
 final class DirectFiles implements RemoteFiles {
     private final AllowedLocations allowed;
     private final ArtifactCache cache;
+    private final WatchedReads reads;
     private final WebFiles web;
 
     /** @param cache where files are put, large ones as they are read */
     DirectFiles(AllowedLocations allowed, ArtifactCache cache) {
+        this(allowed, cache, WatchedReads.Limits.USUAL);
+    }
+
+    /** @param limits how long a file system may take */
+    DirectFiles(AllowedLocations allowed, ArtifactCache cache, WatchedReads.Limits limits) {
         this.allowed = allowed;
         this.cache = cache;
+        this.reads = new WatchedReads(limits);
         this.web = new WebFiles(allowed, WebFiles.Limits.USUAL, cache);
     }
 
     @Override
     public ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
         allowed.admitRemote(location);
-        return location.isWeb() ? web.read(location, sha256, mostBytes) : readOfFileSystem(location, sha256, mostBytes);
+        return location.isWeb()
+                ? web.read(location, sha256, mostBytes)
+                : reads.read(location, progress -> readOfFileSystem(location, sha256, mostBytes, progress));
     }
 
-    private ModelArtifact readOfFileSystem(FileLocation location, @Nullable String sha256, int mostBytes)
+    private ModelArtifact readOfFileSystem(
+            FileLocation location, @Nullable String sha256, int mostBytes, WatchedReads.Progress progress)
             throws BadLocation {
         Path path = new Path(location.uri());
         try {
             FileSystem fileSystem = FileSystem.get(location.uri());
+            progress.made();
             FileStatus status = fileSystem.getFileStatus(path);
+            progress.made();
             if (status.isDir()) {
                 throw new BadLocation("is " + Texts.shown(location.written()) + ", which is no regular file");
             }
             FileBytes.requireAtMost(status.getLen(), location, mostBytes);
-            try (InputStream in = fileSystem.open(path)) {
+            try (InputStream in = progress.watch(fileSystem.open(path))) {
                 return FileBytes.read(in, location, sha256, mostBytes, cache);
             }
         } catch (UnsupportedFileSystemSchemeException e) {

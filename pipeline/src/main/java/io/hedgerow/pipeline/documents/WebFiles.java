@@ -36,6 +36,8 @@ final class WebFiles {
     private final AllowedLocations allowed;
     private final Limits limits;
     private final ArtifactCache cache;
+    /** From the first file on; a client has a thread, which ends when nobody refers to the client any more. */
+    private @Nullable HttpClient client;
 
     /**
      * How long a server may take.
@@ -74,12 +76,15 @@ final class WebFiles {
         }
     }
 
-    /** Not kept: a client has a thread, which ends when nobody refers to the client any more. */
-    private HttpClient client() {
-        return HttpClient.newBuilder()
-                .connectTimeout(limits.connect())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+    /** Kept: it has connections for the next file. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .connectTimeout(limits.connect())
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        }
+        return client;
     }
 
     private long endNanos() {

@@ -9,6 +9,7 @@ import io.hedgerow.executors.TestingFarFiles;
 import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,25 @@ class DirectFilesTest {
                 .isInstanceOf(Unreachable.class)
                 .hasMessageContaining("which cannot be read: the far machine does not answer");
         assertThat(read("far", "model")).hasSize(1);
+    }
+
+    @Test
+    void aPlaceThatHangsIsGivenUp() throws Exception {
+        Files.writeString(folder.resolve("model"), "0");
+        WatchedReads.Limits limits = new WatchedReads.Limits(Duration.ofMillis(20), Duration.ofSeconds(1));
+        DirectFiles files = new DirectFiles(
+                new AllowedLocations(List.of(FileLocation.parse("far://" + folder, folder))),
+                ArtifactCache.in(folder.resolve("cache"), 1 << 20),
+                limits);
+        Runnable release = TestingFarFiles.hold();
+        try {
+            FileLocation location = FileLocation.parse("far://" + folder.resolve("model"), folder);
+            assertThatThrownBy(() -> files.read(location, null, MOST_BYTES))
+                    .isInstanceOf(Unreachable.class)
+                    .hasMessageContaining("has given nothing for");
+        } finally {
+            release.run();
+        }
     }
 
     @Test

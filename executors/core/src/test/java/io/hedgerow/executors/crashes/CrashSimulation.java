@@ -74,9 +74,14 @@ final class CrashSimulation {
 
         void endTask() {
             watch.close();
+            boolean isEnded = workers.stream().anyMatch(this::isInTheGuiltyOne);
+            if (isEnded) {
+                die(); // when nobody waits for that thread any more
+                return;
+            }
             workers.stream().map(worker -> worker.section).forEach(section -> {
                 if (section != null) {
-                    section.close(); // the thread comes back later, and nobody waits for it
+                    section.close();
                 }
             });
             workers = List.of();
@@ -106,6 +111,10 @@ final class CrashSimulation {
             return true;
         }
 
+        private boolean isInTheGuiltyOne(Worker worker) {
+            return worker.section != null && guilty.equals(worker.in) && worker.next == guiltyIn;
+        }
+
         private void enter(Worker worker) {
             String model = worker.todo.get(0);
             if (worker.next == Phase.LOAD && watch.refusal(model) != null) {
@@ -119,7 +128,7 @@ final class CrashSimulation {
         }
 
         private boolean leave(Worker worker, Section section) {
-            if (guilty.equals(worker.in) && worker.next == guiltyIn) {
+            if (isInTheGuiltyOne(worker)) {
                 guiltyAttempts.add(attempt);
                 return false;
             }
