@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Priority;
+import io.hedgerow.policies.spec.FanOutSpec;
+import io.hedgerow.policies.spec.HedgeSpec;
+import io.hedgerow.policies.spec.StagesSpec;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.PlanHeader;
@@ -20,6 +23,8 @@ import io.hedgerow.proto.flink.status.StatusDirectory;
 import io.hedgerow.proto.flink.status.StatusPlace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +33,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A model that has ended its process twice is left alone, and the rest serves. */
 class QuarantineTest {
@@ -101,6 +108,36 @@ class QuarantineTest {
             harness.process(TestingPool.of(BAD).item(1));
             harness.awaitReplies(1);
             assertThat(harness.outcomes()).containsExactly(Outcome.NOT_READY);
+        }
+    }
+
+    /** Each with every one of three variants left out. */
+    static List<FanOutSpec> races() {
+        return List.of(
+                FanOutSpec.hedged("e", new HedgeSpec("v1", 0, 1_000, 100)),
+                FanOutSpec.staged("e", new StagesSpec(List.of(List.of("v0", "v1"), List.of("v2")), 0.8)),
+                FanOutSpec.staged("e", new StagesSpec(List.of(List.of("v2"), List.of("v0"), List.of("v1")), 0.8)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("races")
+    void racesGoOnWithoutIt(FanOutSpec fanOut) throws Exception {
+        String bad = "label=1;id=bad";
+        crashes.convict(bad);
+        for (int left = 0; left < 3; left++) {
+            List<String> programs = new ArrayList<>(Collections.nCopies(3, "label=1;confidence=0.5"));
+            programs.set(left, bad);
+            TestingPool pool = TestingPool.of(programs.toArray(String[]::new)).withFanOut(fanOut);
+            try (PoolHarness harness = PoolHarness.open(
+                    new PoolOperatorFactory(pool.roster(), "p", pool.artifacts(), options, PoolHarness.CLOCKS))) {
+                harness.process(pool.item(1));
+                harness.awaitReplies(3);
+                assertThat(harness.replies())
+                        .as("%s without v%d", fanOut.mode(), left)
+                        .extracting(AttemptReply::variant)
+                        .containsExactlyInAnyOrder(0, 1, 2);
+                assertThat(harness.outcomes()).contains(Outcome.SCORED).containsOnlyOnce(Outcome.NOT_READY);
+            }
         }
     }
 
