@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CrashSimulation {
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final int MOST_ATTEMPTS = 200;
+    private static final int MOST_CRASHES = 2;
 
     private final SplittableRandom random;
     private final CrashBoard board;
@@ -184,7 +185,7 @@ final class CrashSimulation {
                 throw new AssertionError("it never serves");
             }
         }
-        if (guiltyAttempts.size() > Suspicions.CRASHES) {
+        if (guiltyAttempts.size() > MOST_CRASHES) {
             throw new AssertionError("it ended a process in the attempts " + guiltyAttempts);
         }
         Map<String, Integer> seen = new HashMap<>();

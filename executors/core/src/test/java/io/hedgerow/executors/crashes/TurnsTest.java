@@ -13,7 +13,7 @@ class TurnsTest {
 
     @Test
     void othersShareTheirTurns() {
-        Turns turns = new Turns.Locked(LONG);
+        Turns turns = new Turns.Locked(LONG, LONG);
         Turns.Turn one = turns.take(false);
         CompletableFuture.runAsync(() -> turns.take(false).giveBack())
                 .orTimeout(30, TimeUnit.SECONDS)
@@ -23,7 +23,7 @@ class TurnsTest {
 
     @Test
     void whoIsAloneIsWaitedForAndWaitsForOthers() throws Exception {
-        Turns turns = new Turns.Locked(LONG);
+        Turns turns = new Turns.Locked(LONG, LONG);
         for (boolean firstIsAlone : new boolean[] {true, false}) {
             CountDownLatch begun = new CountDownLatch(1);
             Turns.Turn first = turns.take(firstIsAlone);
@@ -40,7 +40,7 @@ class TurnsTest {
 
     @Test
     void nobodyWaitsForOneThatHangs() {
-        Turns turns = new Turns.Locked(Duration.ofMillis(1));
+        Turns turns = new Turns.Locked(Duration.ofMillis(1), LONG);
         turns.take(true);
         CompletableFuture.runAsync(() -> turns.take(false).giveBack())
                 .orTimeout(30, TimeUnit.SECONDS)
@@ -49,7 +49,7 @@ class TurnsTest {
 
     @Test
     void interruptIsLeftToTheModel() {
-        Turns turns = new Turns.Locked(LONG);
+        Turns turns = new Turns.Locked(LONG, LONG);
         turns.take(true);
         boolean isInterrupted = CompletableFuture.supplyAsync(() -> {
                     Thread.currentThread().interrupt();
