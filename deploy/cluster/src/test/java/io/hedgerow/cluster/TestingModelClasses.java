@@ -32,7 +32,8 @@ final class TestingModelClasses {
             public final class %s implements JavaModel {
                 @Override
                 public ModelDescription description() {
-                    return ModelDescription.classification("ok", "fraud").input("amount", ValueType.DOUBLE);
+                    return ModelDescription.classification("ok", "fraud").input("amount", ValueType.DOUBLE)
+                            .input("merchant_category", ValueType.STRING);
                 }
 
                 @Override

@@ -65,7 +65,7 @@ public final class CrashWatch implements AutoCloseable {
     public static CrashWatch open(CrashBoard board, TaskAttempt attempt) {
         CrashWatch watch = open(board, attempt, SystemProcesses.open(), Turns.OF_PROCESS, InstantSource.system());
         if (board.exists()) {
-            watch.orderlyEnd = OrderlyEnd.await(watch::takeBack);
+            watch.orderlyEnd = OrderlyEnd.await(watch::hasMarks, watch::takeBack);
         }
         return watch;
     }
@@ -270,6 +270,10 @@ public final class CrashWatch implements AutoCloseable {
         if (awaited != null) {
             awaited.close();
         }
+    }
+
+    private synchronized boolean hasMarks() {
+        return !open.isEmpty();
     }
 
     private synchronized void takeBack() {

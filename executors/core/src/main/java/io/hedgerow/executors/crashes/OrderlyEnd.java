@@ -2,6 +2,7 @@ package io.hedgerow.executors.crashes;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 
 /**
  * Does something when this process ends because it was asked to: SIGTERM, Ctrl-C, a cluster that drains a machine. Not when a
@@ -17,11 +18,16 @@ final class OrderlyEnd implements AutoCloseable {
         this.hook = hook;
     }
 
-    /** @param onEnd runs on a thread of its own, while others still run */
-    static OrderlyEnd await(Runnable onEnd) {
+    /**
+     * Does it when the time has come.
+     *
+     * @param isNeeded whether there is anything to do: looking at all threads takes a while
+     * @param onEnd runs on a thread of its own, while others still run
+     */
+    static OrderlyEnd await(BooleanSupplier isNeeded, Runnable onEnd) {
         Thread hook = new Thread(
                 () -> {
-                    if (!isByAModel(Thread.getAllStackTraces().values())) {
+                    if (isNeeded.getAsBoolean() && !isByAModel(Thread.getAllStackTraces().values())) {
                         onEnd.run();
                     }
                 },

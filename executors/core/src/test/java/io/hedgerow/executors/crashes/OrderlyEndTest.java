@@ -37,8 +37,8 @@ class OrderlyEndTest {
 
     @Test
     void nothingIsDoneAfterItWasClosed() {
-        OrderlyEnd.await(() -> {}).close();
-        OrderlyEnd twice = OrderlyEnd.await(() -> {});
+        OrderlyEnd.await(() -> true, () -> {}).close();
+        OrderlyEnd twice = OrderlyEnd.await(() -> true, () -> {});
         twice.close();
         twice.close();
     }
