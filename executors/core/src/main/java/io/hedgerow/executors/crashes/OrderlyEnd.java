@@ -27,7 +27,8 @@ final class OrderlyEnd implements AutoCloseable {
     static OrderlyEnd await(BooleanSupplier isNeeded, Runnable onEnd) {
         Thread hook = new Thread(
                 () -> {
-                    if (isNeeded.getAsBoolean() && !isByAModel(Thread.getAllStackTraces().values())) {
+                    if (isNeeded.getAsBoolean()
+                            && !isByAModel(Thread.getAllStackTraces().values())) {
                         onEnd.run();
                     }
                 },
