@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline;
 
+import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.status.StatusPlace;
@@ -16,18 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param injectedDelays by variant: how long each of its scoring calls is held up, to see what a slow model does
  * @param readiness where pools and collector say that they are ready; the starter admits nothing before
  * @param control where documents come from while the job runs; null for nowhere
+ * @param crashes where processes write down which models they are in, so that one that ends them is left alone
  */
 public record ServingOptions(
         Duration duplicateWindow,
         double attemptSamplePercent,
         Map<String, Duration> injectedDelays,
         ReadinessBoard readiness,
-        @Nullable ControlLog control)
+        @Nullable ControlLog control,
+        CrashBoard crashes)
         implements Serializable {
 
     /** Ten seconds, no attempts. */
     public static final ServingOptions DEFAULT =
-            new ServingOptions(Duration.ofSeconds(10), 0, Map.of(), ReadinessBoard.NONE, null);
+            new ServingOptions(Duration.ofSeconds(10), 0, Map.of(), ReadinessBoard.NONE, null, CrashBoard.NONE);
 
     public ServingOptions {
         injectedDelays = Map.copyOf(injectedDelays);
@@ -37,23 +40,30 @@ public record ServingOptions(
     }
 
     public ServingOptions withDuplicateWindow(Duration newWindow) {
-        return new ServingOptions(newWindow, attemptSamplePercent, injectedDelays, readiness, control);
+        return new ServingOptions(newWindow, attemptSamplePercent, injectedDelays, readiness, control, crashes);
     }
 
     public ServingOptions withAttemptSamplePercent(double newPercent) {
-        return new ServingOptions(duplicateWindow, newPercent, injectedDelays, readiness, control);
+        return new ServingOptions(duplicateWindow, newPercent, injectedDelays, readiness, control, crashes);
     }
 
     public ServingOptions withInjectedDelays(Map<String, Duration> newDelays) {
-        return new ServingOptions(duplicateWindow, attemptSamplePercent, newDelays, readiness, control);
+        return new ServingOptions(duplicateWindow, attemptSamplePercent, newDelays, readiness, control, crashes);
     }
 
     public ServingOptions withReadiness(ReadinessBoard newReadiness) {
-        return new ServingOptions(duplicateWindow, attemptSamplePercent, injectedDelays, newReadiness, control);
+        return new ServingOptions(
+                duplicateWindow, attemptSamplePercent, injectedDelays, newReadiness, control, crashes);
     }
 
     public ServingOptions withControl(ControlLog newControl) {
-        return new ServingOptions(duplicateWindow, attemptSamplePercent, injectedDelays, readiness, newControl);
+        return new ServingOptions(
+                duplicateWindow, attemptSamplePercent, injectedDelays, readiness, newControl, crashes);
+    }
+
+    public ServingOptions withCrashes(CrashBoard newCrashes) {
+        return new ServingOptions(
+                duplicateWindow, attemptSamplePercent, injectedDelays, readiness, control, newCrashes);
     }
 
     /** Where generations of endpoints are published. */

@@ -92,6 +92,7 @@ final class Topology {
                 control.run(),
                 subtasks,
                 control.proving(),
+                options.crashes(),
                 control.keepWarm());
         ControlSource source = control.topic() == null
                 ? new ControlSource(
@@ -174,7 +175,8 @@ final class Topology {
                 .withInjectedDelays(options.injectedDelays())
                 .withAllow(documents.allow())
                 .withReadiness(options.readiness())
-                .withBoard(options.board(), options.status());
+                .withBoard(options.board(), options.status())
+                .withCrashes(options.crashes());
     }
 
     /** Without a control log no model comes for a keyed pool while the job runs. */

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hedgerow.cluster.FlinkRest.JobView;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -34,7 +31,7 @@ class TaskManagerLossITCase {
             String flink, Path flinkLib, long requests, TestReporter reporter) throws Exception {
         reporter.publishEntry("seed", Long.toString(SEED));
         // Left behind, so that the logs can be read.
-        Path folder = emptied(Path.of("target", "task-manager-loss-" + flink).toAbsolutePath());
+        Path folder = TestingFolders.emptied("task-manager-loss-" + flink);
         // Three subtasks need more than the two slots of whichever TaskManager is there first.
         PaymentsJob job = new PaymentsJob(folder, SEED & 0xFFFF, requests, 200, 3);
         List<String> options = List.of("--flink-lib", flinkLib.toRealPath().toString());
@@ -92,16 +89,5 @@ class TaskManagerLossITCase {
                 .toList();
         assertThat(candidates).as("TaskManagers that run tasks, seed %d", SEED).hasSize(2);
         return candidates.get(random.nextInt(candidates.size()));
-    }
-
-    private static Path emptied(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        return Files.createDirectories(folder);
     }
 }

@@ -1,5 +1,6 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.executors.crashes.CrashWatch;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,6 +28,7 @@ public final class JobModels implements AutoCloseable {
     static final long MOST_HELD_BYTES = 256L << 20;
 
     private final ModelRegistry registry;
+    private final WatchedLoads loads;
     private final JobID job;
     private final LongSupplier nanoClock;
     private final Deque<Held> held = new ArrayDeque<>();
@@ -50,11 +52,21 @@ public final class JobModels implements AutoCloseable {
      * @param job whose pools share them
      */
     public JobModels(JobID job) {
-        this(ModelRegistry.SHARED, job, System::nanoTime);
+        this(job, CrashWatch.NONE);
     }
 
-    JobModels(ModelRegistry registry, JobID job, LongSupplier nanoClock) {
+    /**
+     * The same.
+     *
+     * @param watch watches loads, and knows which models have ended their process
+     */
+    public JobModels(JobID job, CrashWatch watch) {
+        this(ModelRegistry.SHARED, job, System::nanoTime, watch);
+    }
+
+    JobModels(ModelRegistry registry, JobID job, LongSupplier nanoClock, CrashWatch watch) {
         this.registry = registry;
+        this.loads = WatchedLoads.of(watch);
         this.job = job;
         this.nanoClock = nanoClock;
     }
@@ -71,8 +83,9 @@ public final class JobModels implements AutoCloseable {
             throws ModelRefusedException {
         letGo();
         try {
-            ModelLease lease =
-                    registry.acquire(new ModelRegistry.Key(job, format, artifact.sha256(), options), loader::load);
+            ModelLease lease = registry.acquire(
+                    new ModelRegistry.Key(job, format, artifact.sha256(), options),
+                    () -> loads.load(artifact.sha256(), loader::load));
             return new Lent(lease, use(lease), artifact, this);
         } catch (ModelRefusedException | RuntimeException e) {
             throw e;

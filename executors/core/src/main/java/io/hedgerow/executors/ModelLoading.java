@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifacts where bytes are that came with the job, by {@link io.hedgerow.policies.spec.Roster#modelId}
  * @param settings what models may reach beyond those, and the board, where other bytes are
  * @param cache keeps bytes of the board that lie afar; null: there is no board
+ * @param loads watches loads, and knows which models have ended their process
  * @param context the task
  */
 record ModelLoading(
@@ -26,6 +27,7 @@ record ModelLoading(
         Map<String, ArtifactSource> artifacts,
         PoolOptions settings,
         @Nullable ArtifactCache cache,
+        WatchedLoads loads,
         RuntimeContext context) {
 
     /**
@@ -42,12 +44,14 @@ record ModelLoading(
         LoadOptions options = LoadOptions.of(model.runtime()).withAllow(settings.allow());
         return ModelRegistry.SHARED.acquire(
                 key(model, options),
-                () -> load(
-                        model,
-                        bytes == null ? read(model) : ModelArtifact.of(model.source(), bytes),
-                        Map.of(),
-                        options,
-                        List.of()));
+                () -> loads.loadOfKey(
+                        model.sha256(),
+                        () -> load(
+                                model,
+                                bytes == null ? read(model) : ModelArtifact.of(model.source(), bytes),
+                                Map.of(),
+                                options,
+                                List.of())));
     }
 
     private ModelRegistry.Key key(ModelSpec model, LoadOptions options) {
@@ -58,7 +62,12 @@ record ModelLoading(
     private ModelLease acquire(ModelSpec model, Map<String, ModelSpec> models, List<String> around) throws Exception {
         LoadOptions options = LoadOptions.of(model.runtime()).withAllow(settings.allow());
         return ModelRegistry.SHARED.acquire(
-                key(model, options), () -> load(model, read(model), models, options, around));
+                key(model, options), () -> watched(model, () -> load(model, read(model), models, options, around)));
+    }
+
+    /** One that is made of others has no code of its own that could end the process: they are watched. */
+    private LoadedModel watched(ModelSpec model, ModelRegistry.Loader loader) throws Exception {
+        return model.members().isEmpty() ? loads.load(model.sha256(), loader) : loader.load();
     }
 
     private LoadedModel load(

@@ -1,7 +1,7 @@
 package io.hedgerow.executors;
 
 /** A model that cannot be served: what is wrong with it and what would be allowed. */
-public sealed class ModelRefusedException extends Exception permits ProviderUnavailableException {
+public sealed class ModelRefusedException extends Exception permits ProviderUnavailableException, QuarantinedException {
     private static final long serialVersionUID = 1L;
 
     public ModelRefusedException(String message) {

@@ -1,5 +1,7 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.executors.crashes.CrashWatch;
+import io.hedgerow.executors.crashes.TaskAttempt;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.OperatorMetrics;
@@ -45,6 +47,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
     private final transient PoolTimer timer;
     private transient @Nullable InFlight state;
     private transient @Nullable HostedModels models;
+    private transient @Nullable CrashWatch watch;
     private transient @Nullable AttemptPool pool;
     private transient @Nullable HandBack handBack;
     private transient @Nullable RosterFollower follower;
@@ -101,7 +104,8 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
         PoolStatus status = subtaskStatus.models();
         this.subtaskStatus = subtaskStatus;
         PoolSpec spec = spec();
-        models = new HostedModels(spec, settings.artifacts(), settings.options(), status, getRuntimeContext());
+        models = new HostedModels(
+                spec, settings.artifacts(), settings.options(), status, watchedLoads(spec), getRuntimeContext());
         OperatorMetrics metrics = new OperatorMetrics(getMetricGroup());
         BulkheadFactory factory = new BulkheadFactory(spec, metrics, clock);
         WarmUp warmUp = new WarmUp(spec.name(), settings.options().warmUpCalls(), getUserCodeClassloader(), clock);
@@ -115,6 +119,15 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
                 models, factory, bulkheads -> warmUpOrRefuse(warmUp, bulkheads), pool, this::onTaskThread, status));
         restore(pool);
         settings.options().readiness().announce(start(), ReadinessBoard.ofPool(settings.poolName()), subtask());
+    }
+
+    /** What is left of processes that are gone is read here, before anything is loaded. */
+    private WatchedLoads watchedLoads(PoolSpec spec) {
+        CrashWatch opened = CrashWatch.open(
+                settings.options().crashes(),
+                new TaskAttempt(start().job().toString(), TaskAttempt.POOLS, start().attempt()));
+        watch = opened;
+        return spec.isKeyed() ? WatchedLoads.ofSubtask(opened, spec.name(), subtask()) : WatchedLoads.of(opened);
     }
 
     private ReadinessBoard.Start start() {
@@ -157,7 +170,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
                 new HostedRaces(start.races()),
                 new WorkerThreads(settings.poolName(), getUserCodeClassloader(), clock, workersHandBack, warmUp),
                 clock,
-                new Replies(replies::collect, factory.unhosted()::inc),
+                new Replies(replies::collect, factory.unhosted()::inc, hosted::whyLeftOut),
                 choice);
     }
 
@@ -279,6 +292,9 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
             }
             closeModels();
         } finally {
+            if (watch != null) {
+                watch.close(); // the task ends, and the process has not
+            }
             if (models != null) {
                 models.close();
                 settings.options().readiness().withdraw(start(), ReadinessBoard.ofPool(settings.poolName()), subtask());

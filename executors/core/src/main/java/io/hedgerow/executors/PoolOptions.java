@@ -1,5 +1,6 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.status.StatusPlace;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param status where each subtask says how its models are, or null: nowhere
  * @param warmUpCalls how often each model is called with made-up rows before the first request; 0 or more
  * @param allow what models may reach beyond their bytes
+ * @param crashes where processes write down which models they are in
  */
 public record PoolOptions(
         long drainGraceMillis,
@@ -30,7 +32,8 @@ public record PoolOptions(
         RosterBoard board,
         @Nullable StatusPlace status,
         int warmUpCalls,
-        AllowList allow)
+        AllowList allow,
+        CrashBoard crashes)
         implements Serializable {
 
     /** One second of grace in both cases. */
@@ -45,7 +48,8 @@ public record PoolOptions(
                 RosterBoard.NONE,
                 null,
                 0,
-                AllowList.NOTHING);
+                AllowList.NOTHING,
+                CrashBoard.NONE);
     }
 
     public PoolOptions {
@@ -61,22 +65,46 @@ public record PoolOptions(
 
     public PoolOptions withInjectedDelays(Map<String, Duration> newDelays) {
         return new PoolOptions(
-                drainGraceMillis, restoreGraceMillis, newDelays, readiness, board, status, warmUpCalls, allow);
+                drainGraceMillis, restoreGraceMillis, newDelays, readiness, board, status, warmUpCalls, allow, crashes);
     }
 
     public PoolOptions withReadiness(ReadinessBoard newReadiness) {
         return new PoolOptions(
-                drainGraceMillis, restoreGraceMillis, injectedDelays, newReadiness, board, status, warmUpCalls, allow);
+                drainGraceMillis,
+                restoreGraceMillis,
+                injectedDelays,
+                newReadiness,
+                board,
+                status,
+                warmUpCalls,
+                allow,
+                crashes);
     }
 
     public PoolOptions withWarmUpCalls(int newCalls) {
         return new PoolOptions(
-                drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, board, status, newCalls, allow);
+                drainGraceMillis,
+                restoreGraceMillis,
+                injectedDelays,
+                readiness,
+                board,
+                status,
+                newCalls,
+                allow,
+                crashes);
     }
 
     public PoolOptions withAllow(AllowList newAllow) {
         return new PoolOptions(
-                drainGraceMillis, restoreGraceMillis, injectedDelays, readiness, board, status, warmUpCalls, newAllow);
+                drainGraceMillis,
+                restoreGraceMillis,
+                injectedDelays,
+                readiness,
+                board,
+                status,
+                warmUpCalls,
+                newAllow,
+                crashes);
     }
 
     /** The same, following what is published on a board, and saying so. */
@@ -89,6 +117,21 @@ public record PoolOptions(
                 newBoard,
                 newStatus,
                 warmUpCalls,
-                allow);
+                allow,
+                crashes);
+    }
+
+    /** The same, with models that have ended their process left alone. */
+    public PoolOptions withCrashes(CrashBoard newCrashes) {
+        return new PoolOptions(
+                drainGraceMillis,
+                restoreGraceMillis,
+                injectedDelays,
+                readiness,
+                board,
+                status,
+                warmUpCalls,
+                allow,
+                newCrashes);
     }
 }

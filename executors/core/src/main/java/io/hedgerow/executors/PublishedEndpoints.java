@@ -51,7 +51,16 @@ final class PublishedEndpoints implements RosterFollower.Host {
 
     @Override
     public void install(EndpointGeneration generation) throws Exception {
-        List<HostedVariant> variants = models.host(generation.position(), generation.endpoint(), generation.models());
+        install(generation, false);
+    }
+
+    @Override
+    public void install(EndpointGeneration generation, boolean isActive) throws Exception {
+        List<HostedVariant> variants = models.host(
+                generation.position(),
+                generation.endpoint(),
+                generation.models(),
+                isActive ? HostedModels.Quarantined.LEFT_OUT : HostedModels.Quarantined.REFUSED);
         if (variants.isEmpty()) {
             return; // no variant of it is scored here
         }
@@ -106,6 +115,7 @@ final class PublishedEndpoints implements RosterFollower.Host {
             List<HostedVariant> variants =
                     bulkheads.stream().map(Bulkhead::variant).toList();
             models.release(variants);
+            models.forgetLeftOut(position);
             status.retired(variants);
         });
         if (retired.isEmpty()) {

@@ -17,18 +17,30 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
     private final Consumer<AttemptReplies> out;
     private final Runnable onUnhosted;
+    private final Unhosted unhosted;
 
     /** All of one request. */
     private final AttemptReply[] gathered = new AttemptReply[AttemptReplies.MOST];
 
     private int size;
 
-    /**
-     * @param onUnhosted called for each attempt of a variant this pool does not host
-     */
+    /** Why this pool does not host a variant. */
+    interface Unhosted {
+        /** Null: that is not known. */
+        @Nullable
+        String reason(int endpoint, int variant);
+    }
+
+    /** @param onUnhosted called for each attempt of a variant this pool does not host */
     Replies(Consumer<AttemptReplies> out, Runnable onUnhosted) {
+        this(out, onUnhosted, (endpoint, variant) -> null);
+    }
+
+    /** @param unhosted says why it does not */
+    Replies(Consumer<AttemptReplies> out, Runnable onUnhosted, Unhosted unhosted) {
         this.out = out;
         this.onUnhosted = onUnhosted;
+        this.unhosted = unhosted;
     }
 
     void reply(
@@ -52,12 +64,15 @@ final class Replies {
 
     void unhosted(WorkItem item, int variant) {
         onUnhosted.run();
+        String reason = unhosted.reason(item.endpoint(), variant);
         gather(new AttemptReply(
                 item.requestId(),
                 item.admission(),
                 variant,
                 Outcome.NOT_READY,
-                "this pool does not host variant " + variant + " of endpoint " + item.endpoint(),
+                reason == null
+                        ? "this pool does not host variant " + variant + " of endpoint " + item.endpoint()
+                        : reason,
                 0,
                 null));
     }

@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 record StartEndpoints(List<Bulkhead> bulkheads, List<@Nullable EndpointRace> races) {
 
-    /** Loads and binds the models of a roster's variants in the pool. Throws where one cannot be served. */
+    /**
+     * Loads and binds the models of a roster's variants in the pool. Throws where one cannot be served, but for those that are
+     * left alone because they have ended their process: the job would never start again.
+     */
     static StartEndpoints host(Roster roster, HostedModels models, BulkheadFactory factory) throws Exception {
         List<Bulkhead> bulkheads = new ArrayList<>();
         List<@Nullable EndpointRace> races = new ArrayList<>();
         for (int i = 0; i < roster.endpoints().size(); i++) {
             EndpointSpec endpoint = roster.endpoints().get(i);
-            bulkheads.addAll(factory.bulkheads(models.host(i, endpoint, roster.models())));
+            bulkheads.addAll(
+                    factory.bulkheads(models.host(i, endpoint, roster.models(), HostedModels.Quarantined.LEFT_OUT)));
             races.add(factory.race(endpoint));
         }
         return new StartEndpoints(bulkheads, races);

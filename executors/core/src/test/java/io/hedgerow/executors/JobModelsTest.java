@@ -3,6 +3,7 @@ package io.hedgerow.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hedgerow.executors.crashes.CrashWatch;
 import io.hedgerow.policies.spec.ModelSpec.OutputMapping;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,7 +23,7 @@ class JobModelsTest {
     private final AtomicLong nowNanos = new AtomicLong();
     private final AtomicInteger loads = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
-    private final JobModels models = new JobModels(registry, job, nowNanos::get);
+    private final JobModels models = new JobModels(registry, job, nowNanos::get, CrashWatch.NONE);
 
     private final class Counted implements LoadedModel {
         @Override

@@ -30,8 +30,8 @@ final class KeyedPoolHarness extends AbstractStreamOperatorTestHarness<AttemptRe
 
     private final MailboxExecutor mailbox;
 
-    private KeyedPoolHarness(TestingKeyedPool pool, int subtask) throws Exception {
-        super(pool.factory(), KEY_GROUPS, pool.parallelism(), subtask);
+    private KeyedPoolHarness(TestingKeyedPool pool, KeyedPoolOperatorFactory factory, int subtask) throws Exception {
+        super(factory, KEY_GROUPS, pool.parallelism(), subtask);
         config.setStatePartitioner(0, (KeySelector<WorkItem, String>) WorkItem::routingKey);
         config.setStatePartitioner(1, (KeySelector<KeyedModel, String>) KeyedModel::name);
         config.setStateKeySerializer(
@@ -49,7 +49,16 @@ final class KeyedPoolHarness extends AbstractStreamOperatorTestHarness<AttemptRe
     /** A subtask with its part of what all subtasks of another parallelism have written, or without state. */
     static KeyedPoolHarness open(TestingKeyedPool pool, int subtask, @Nullable OperatorSubtaskState mine)
             throws Exception {
-        KeyedPoolHarness opened = new KeyedPoolHarness(pool, subtask);
+        return open(new KeyedPoolHarness(pool, pool.factory(), subtask), mine);
+    }
+
+    /** The first subtask, without state. */
+    static KeyedPoolHarness open(TestingKeyedPool pool, PoolOptions options) throws Exception {
+        return open(new KeyedPoolHarness(pool, pool.factory(options), 0), null);
+    }
+
+    private static KeyedPoolHarness open(KeyedPoolHarness opened, @Nullable OperatorSubtaskState mine)
+            throws Exception {
         try {
             if (mine != null) {
                 opened.initializeState(mine);

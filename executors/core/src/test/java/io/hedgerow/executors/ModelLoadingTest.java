@@ -3,6 +3,9 @@ package io.hedgerow.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hedgerow.executors.crashes.CrashBoard;
+import io.hedgerow.executors.crashes.CrashWatch;
+import io.hedgerow.executors.crashes.TaskAttempt;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.RosterBoard;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models that are made of others: shared, and open as long as anybody may be in them. */
 class ModelLoadingTest {
+    private static final WatchedLoads UNWATCHED = WatchedLoads.of(CrashWatch.NONE);
+
     private final JobID job = new JobID();
     private final Map<String, ModelSpec> models = new HashMap<>();
     private final Map<String, ArtifactSource> artifacts = new HashMap<>();
@@ -91,6 +97,23 @@ class ModelLoadingTest {
     }
 
     @Test
+    void aMemberThatIsLeftAloneIsTheReasonOfTheOuterOne() throws Exception {
+        with("testing", "a", "value=1");
+        with("testing", "bad", "value=13");
+        with("group", "inner", "bad");
+        with("group", "outer", "a,inner");
+        new TestingCrashes(folder.resolve("quarantine")).convict("value=13");
+        CrashBoard crashes = CrashBoard.in(folder.resolve("quarantine").toUri().toString(), Duration.ofHours(1));
+        CrashWatch watch = CrashWatch.open(crashes, new TaskAttempt(job.toString(), TaskAttempt.POOLS, 0));
+        ModelLoading watched =
+                new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null, WatchedLoads.of(watch), null);
+
+        assertThatThrownBy(() -> watched.acquire(models.get("outer:1"), models))
+                .hasMessageContaining("member bad:1 cannot be opened: it has ended its process twice")
+                .matches(QuarantinedException::isCauseOf);
+    }
+
+    @Test
     void aCircleIsRefusedAndNotWaitedFor() {
         with("group", "a", "b");
         with("group", "b", "a");
@@ -115,7 +138,13 @@ class ModelLoadingTest {
         RosterBoard board = RosterBoard.in("far://" + folder.resolve("board"));
         board.keep(sha256, bytes);
         ModelLoading loading = new ModelLoading(
-                job, formats, artifacts, PoolOptions.DEFAULT.withBoard(board, null), ArtifactCache.ofProcess(), null);
+                job,
+                formats,
+                artifacts,
+                PoolOptions.DEFAULT.withBoard(board, null),
+                ArtifactCache.ofProcess(),
+                UNWATCHED,
+                null);
         int readsBefore = TestingFarFiles.READS.get();
         int loadsBefore = TestingModel.loads();
 
@@ -132,7 +161,7 @@ class ModelLoadingTest {
     }
 
     private ModelLease acquire(String name) throws Exception {
-        return new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null, null)
+        return new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null, UNWATCHED, null)
                 .acquire(models.get(name + ":1"), models);
     }
 

@@ -114,7 +114,11 @@ record TestingKeyedPool(
     }
 
     KeyedPoolOperatorFactory factory() {
-        return new KeyedPoolOperatorFactory(roster(), "p", artifacts(), PoolOptions.DEFAULT, PoolHarness.CLOCKS);
+        return factory(PoolOptions.DEFAULT);
+    }
+
+    KeyedPoolOperatorFactory factory(PoolOptions options) {
+        return new KeyedPoolOperatorFactory(roster(), "p", artifacts(), options, PoolHarness.CLOCKS);
     }
 
     private static ModelSpec spec(String name, String version, String program) {

@@ -2,6 +2,8 @@ package io.hedgerow.pipeline.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hedgerow.executors.crashes.CrashBoard;
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.kafka.Delivery;
 import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.kafka.OutputTopic;
@@ -67,6 +69,9 @@ final class ServingJob {
             options = options.withAttemptSamplePercent(job.attempts().samplePercent());
         }
         JobSpec.Control control = job.control();
+        ProvingOptions proving = control == null ? ProvingOptions.DEFAULT : control.proving();
+        options = options.withCrashes(
+                CrashBoard.in(job.checkpointing().directory() + "/quarantine", proving.quarantine()));
         if (control != null) {
             options = options.withControl(new ControlLog(
                     control.folder(),

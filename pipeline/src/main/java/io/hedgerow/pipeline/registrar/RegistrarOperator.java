@@ -4,6 +4,8 @@ import io.hedgerow.executors.ArtifactSource;
 import io.hedgerow.executors.JobModels;
 import io.hedgerow.executors.ModelArtifact;
 import io.hedgerow.executors.StartModels;
+import io.hedgerow.executors.crashes.CrashWatch;
+import io.hedgerow.executors.crashes.TaskAttempt;
 import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.Environment;
@@ -55,6 +57,7 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
     private transient KeyedIndex keyed = new KeyedIndex();
     private transient @Nullable RegistrarWorker worker;
     private transient @Nullable StatusWriter statusWriter;
+    private transient @Nullable CrashWatch watch;
 
     RegistrarOperator(RegistrarSettings settings, StreamOperatorParameters<String> parameters) {
         super(parameters);
@@ -102,6 +105,13 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
         } else if (isResumed) {
             start = start.skippingTo(start.nextPosition() + SKIPPED, start.nextEpoch() + SKIPPED, start.nextSequence());
         }
+        CrashWatch opened = CrashWatch.open(
+                settings.crashes(),
+                new TaskAttempt(
+                        job.toString(),
+                        TaskAttempt.REGISTRAR,
+                        getRuntimeContext().getTaskInfo().getAttemptNumber()));
+        watch = opened;
         LiveDocuments documents = new LiveDocuments(
                 environment,
                 new StartDocuments(settings.roster(), this::fixedBytes),
@@ -110,7 +120,7 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                 settings.isBounded(),
                 settings.board(),
                 new ModelProving(settings.proving()),
-                new JobModels(job));
+                new JobModels(job, opened));
         KeyedModels keyedModels = new KeyedModels(documents, keyed, new MailboxOutput(mailbox, output), log);
         Registrar registrar = new Registrar(
                 documents,
@@ -206,6 +216,9 @@ final class RegistrarOperator extends AbstractStreamOperator<String>
                 statusWriter.close();
             }
         } finally {
+            if (watch != null) {
+                watch.close(); // the task ends, and the process has not
+            }
             super.close();
         }
     }

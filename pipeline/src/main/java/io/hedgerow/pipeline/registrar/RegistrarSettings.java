@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.registrar;
 
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.ArtifactSource;
+import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.policies.spec.Roster;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param run what it calls this submission of the job there
  * @param subtasks how many there are of each operator that must be ready for a generation
  * @param proving how models are tried before they are loaded
+ * @param crashes where processes write down which models they are in
  * @param keepWarm how long a generation that was replaced can be gone back to without a load
  */
 public record RegistrarSettings(
@@ -40,6 +42,7 @@ public record RegistrarSettings(
         String run,
         Map<String, Integer> subtasks,
         ProvingOptions proving,
+        CrashBoard crashes,
         Duration keepWarm)
         implements Serializable {
     public RegistrarSettings {

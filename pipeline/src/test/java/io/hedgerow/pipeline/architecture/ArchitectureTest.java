@@ -33,6 +33,7 @@ import org.apache.flink.metrics.MetricGroup;
 @AnalyzeClasses(packages = House.ROOT, importOptions = House.ProductionCode.class)
 class ArchitectureTest {
     private static final String PROVING = "io.hedgerow.executors.proving..";
+    private static final String CRASHES = "io.hedgerow.executors.crashes..";
     private static final String TENSORS = "io.hedgerow.executors.tensors..";
 
     /** Where clocks of the process are read; everybody else is given a time or a clock. */
@@ -110,11 +111,12 @@ class ArchitectureTest {
             .layer("starter")
             .definedBy("io.hedgerow.starter..")
             .layer("executors")
-            .definedBy("io.hedgerow.executors", PROVING)
+            .definedBy("io.hedgerow.executors", PROVING, CRASHES)
             .layer("tensors")
             .definedBy(TENSORS)
             .layer("model formats")
-            .definedBy(resideInAPackage("io.hedgerow.executors.*..").and(resideOutsideOfPackages(PROVING, TENSORS)))
+            .definedBy(resideInAPackage("io.hedgerow.executors.*..")
+                    .and(resideOutsideOfPackages(PROVING, CRASHES, TENSORS)))
             .layer("collector")
             .definedBy("io.hedgerow.collector..")
             .layer("kafka")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hedgerow.executors.AllowList;
+import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.FileLocation;
@@ -51,6 +52,7 @@ class RegistrarOperatorTest {
                 "run",
                 Map.of(),
                 ProvingOptions.DEFAULT.withTrial(false),
+                CrashBoard.NONE,
                 Duration.ZERO);
     }
 

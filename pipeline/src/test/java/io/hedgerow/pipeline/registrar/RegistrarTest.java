@@ -101,6 +101,20 @@ class RegistrarTest {
     }
 
     @Test
+    void modelThatHasEndedItsProcessTwiceIsRefusedAndOtherBytesAreNot() throws Exception {
+        testing.convict(OTHER);
+        DocumentStatus status = testing.handle(testing.model("2", OTHER));
+
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems())
+                .singleElement()
+                .asString()
+                .contains("it has ended its process twice", "left alone until", "Other bytes may be published");
+        assertThat(testing.handle(testing.model("3", OTHER + ";id=mended")).state())
+                .isEqualTo(DocumentState.ACCEPTED);
+    }
+
+    @Test
     void olderGenerationIsRefusedAndTheSameOneIsNone() throws Exception {
         testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(5, "2"));
         DocumentStatus older = testing.handle(TestingRegistrar.endpoint(4, "1"));

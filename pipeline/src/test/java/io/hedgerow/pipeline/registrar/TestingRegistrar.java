@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.JobModels;
+import io.hedgerow.executors.crashes.CrashBoard;
+import io.hedgerow.executors.crashes.CrashWatch;
+import io.hedgerow.executors.crashes.TaskAttempt;
 import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.pipeline.control.ControlRecord;
@@ -55,6 +58,7 @@ final class TestingRegistrar implements AutoCloseable {
     private final String boardName;
     private final TestingKeyedOutput output = new TestingKeyedOutput();
     private final DocumentLog log;
+    private final CrashWatch watch;
 
     /** What is in effect at a fresh start. */
     static TestingRegistrar fresh(Path folder) throws Exception {
@@ -80,6 +84,16 @@ final class TestingRegistrar implements AutoCloseable {
         List<PoolSpec> pools = new ArrayList<>(roster.pools());
         pools.add(PoolSpec.of("keyed", 1).withKeyed(KeyedJoinSpec.DEFAULT));
         return new Roster(roster.epoch(), roster.endpoints(), roster.models(), pools);
+    }
+
+    /** Two processes of former jobs have ended while they loaded a model. */
+    void convict(String program) throws IOException {
+        Path crashes = Files.createDirectories(folder.resolve("quarantine").resolve("crashes"));
+        String sha256 = ControlRecord.sha256(program.getBytes(UTF_8));
+        for (String other : List.of("1", "2")) {
+            Files.createFile(crashes.resolve(
+                    sha256 + ".load." + other.repeat(32) + ".registrar.0." + other.repeat(16) + ".1.1"));
+        }
     }
 
     private TestingRegistrar(
@@ -113,6 +127,9 @@ final class TestingRegistrar implements AutoCloseable {
         fixed = ResolvedDocuments.load(List.of(folder.resolve("job.yaml")), ENVIRONMENT);
         FileLocation home = FileLocation.ofFolder(folder);
         Roster roster = withKeyedPool(fixed.roster());
+        watch = CrashWatch.open(
+                CrashBoard.in(folder.resolve("quarantine").toUri().toString(), Duration.ofHours(24)),
+                new TaskAttempt(job.toString(), TaskAttempt.REGISTRAR, 0));
         LiveDocuments documents = new LiveDocuments(
                 ENVIRONMENT,
                 new StartDocuments(roster, model -> fixed.artifacts().get(model.id())),
@@ -121,7 +138,7 @@ final class TestingRegistrar implements AutoCloseable {
                 true,
                 board,
                 new ModelProving(ProvingOptions.DEFAULT.withTrial(false).withTimeout(longestLoad)),
-                new JobModels(job));
+                new JobModels(job, watch));
         log = new DocumentLog(reported::add);
         registrar = new Registrar(
                 documents,
@@ -296,6 +313,7 @@ final class TestingRegistrar implements AutoCloseable {
     public void close() throws InterruptedException {
         registrar.close();
         follower.close();
+        watch.close();
     }
 
     /** Installs all but what it is told to refuse. */

@@ -29,10 +29,10 @@ final class Installations implements AutoCloseable {
     }
 
     /** Installs a generation, or says why that could not be done; one that was given up before is not waited for again. */
-    void install(EndpointGeneration generation, String threadName) throws Exception {
+    void install(EndpointGeneration generation, boolean isActive, String threadName) throws Exception {
         int position = generation.position();
         Running before = running.get(position);
-        Running now = before == null ? start(generation, threadName) : before;
+        Running now = before == null ? start(generation, isActive, threadName) : before;
         try {
             now.task().get(before == null ? longest.toMillis() : 0, TimeUnit.MILLISECONDS);
             running.remove(position);
@@ -49,9 +49,9 @@ final class Installations implements AutoCloseable {
         }
     }
 
-    private Running start(EndpointGeneration generation, String threadName) {
+    private Running start(EndpointGeneration generation, boolean isActive, String threadName) {
         FutureTask<Void> task = new FutureTask<>(() -> {
-            host.install(generation);
+            host.install(generation, isActive);
             return null;
         });
         Thread thread = new Thread(task, threadName); // has its maker's context class loader

@@ -42,6 +42,16 @@ public final class RosterFollower implements AutoCloseable {
         void install(EndpointGeneration generation) throws Exception;
 
         /**
+         * The same.
+         *
+         * @param isActive whether requests are planned under it already, because it was installed before a restart: where a
+         *     part of it cannot be served any more, the rest is better than nothing
+         */
+        default void install(EndpointGeneration generation, boolean isActive) throws Exception {
+            install(generation);
+        }
+
+        /**
          * No request will be planned under a position any more: lets go of it, unless something is open under it.
          *
          * @return whether that was done; otherwise it is asked again soon
@@ -198,7 +208,7 @@ public final class RosterFollower implements AutoCloseable {
         boolean hasNew = false;
         for (int position : wanted.held()) {
             if (!installed.contains(position)) {
-                hasNew |= install(position);
+                hasNew |= install(position, wanted.active().containsValue(position));
             }
         }
         return hasNew;
@@ -217,10 +227,10 @@ public final class RosterFollower implements AutoCloseable {
         }
     }
 
-    private boolean install(int position) throws IOException, InterruptedException {
+    private boolean install(int position, boolean isActive) throws IOException, InterruptedException {
         String refusal = null;
         try {
-            install(board.readGeneration(subtask.job(), position));
+            install(board.readGeneration(subtask.job(), position), isActive);
             installed.add(position);
             retryNanos.remove(position);
         } catch (InterruptedException e) {
@@ -236,12 +246,12 @@ public final class RosterFollower implements AutoCloseable {
     }
 
     /** While the task opens, its thread waits, and the host relies on that. */
-    private void install(EndpointGeneration generation) throws Exception {
+    private void install(EndpointGeneration generation, boolean isActive) throws Exception {
         Thread own = thread;
         if (own != null && own == Thread.currentThread()) {
-            installations.install(generation, own.getName() + "-" + generation.position());
+            installations.install(generation, isActive, own.getName() + "-" + generation.position());
         } else {
-            host.install(generation);
+            host.install(generation, isActive);
         }
     }
 
