@@ -173,7 +173,8 @@ final class Endpoints {
         HeldEndpoint held = take(found);
         publishing.publish(new EndpointGeneration(held.position(), held.epoch(), endpoint, resolution.models()));
         effect.publish(held.position());
-        List<String> refusals = publishing.awaitReady(held.position());
+        List<String> refusals =
+                publishing.awaitReady(held.position(), awaited -> log.preparing(found.file(), document, awaited));
         if (refusals.isEmpty()) {
             long nowMillis = publishing.nowMillis();
             effect.set(effect.catalogue().activated(held, nowMillis, nowMillis + keepWarmMillis));

@@ -367,6 +367,22 @@ class RegistrarTest {
     }
 
     @Test
+    void whileSubtasksAreAwaitedItIsSaidWhichTheyAre() throws Exception {
+        testing.subtask()
+                .onInstall(() -> Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> testing.reasons().stream()
+                                .anyMatch(reason ->
+                                        reason.endsWith("is ready in 0 of 1 subtasks; waiting for pool-default-0"))));
+
+        DocumentStatus status = testing.handle(testing.model("2", OTHER), TestingRegistrar.endpoint(2, "2"));
+
+        assertThat(status.state()).isEqualTo(DocumentState.ACTIVE);
+        assertThat(status.problems()).isEmpty();
+        assertThat(testing.states()).endsWith(DocumentState.PREPARING, DocumentState.PREPARING, DocumentState.ACTIVE);
+    }
+
+    @Test
     void endpointThatWaitedIsInCheckpointsUntilItIsDealtWith() throws Exception {
         testing.handle(TestingRegistrar.endpoint(2, "7"));
         List<ControlRecord> whileInstalled = new CopyOnWriteArrayList<>();
