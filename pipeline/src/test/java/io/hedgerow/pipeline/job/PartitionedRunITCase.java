@@ -120,7 +120,7 @@ class PartitionedRunITCase {
                 spec:
                   requests: {generator: {name: slow, requests: %d}}
                   answers: {files: {path: %s}}
-                  control: {files: {path: control}}
+                  control: {files: {path: control}, proving: {trial: off}}
                   parallelism: %3$d
                   checkpointing: {interval: 200ms, directory: checkpoints}
                   executors:
