@@ -93,6 +93,11 @@ final class ChosenModel {
         return trouble.refusal();
     }
 
+    /** Whether it serves no endpoint, because it cannot be loaded, or does not fit those that have asked for it. */
+    boolean isRefused() {
+        return trouble.refusal() != null || (bound.length == 0 && trouble.isUnfit());
+    }
+
     /** Holds it. False: nobody did any more, and it is closed. */
     boolean hold() {
         int held = holders.get();
@@ -264,7 +269,11 @@ final class ChosenModel {
         if (isNew) {
             LOG.warn("{} cannot be called; tried again later", text, reason);
         }
-        context.listener().onRefused(spec, text);
+        if (bound.length == 0) {
+            context.listener().onRefused(spec, text);
+        } else {
+            context.listener().onUnfit(spec);
+        }
     }
 
     /** It cannot be called, and trying takes so much that it is left alone for long. */

@@ -11,8 +11,11 @@ interface KeyedListener {
     /** A model is closed. */
     void onUnloaded(ModelSpec model);
 
-    /** A model could not be loaded, or does not fit an endpoint. */
+    /** A model could not be loaded, or fits none of the endpoints that have asked for it. */
     void onRefused(ModelSpec model, String reason);
+
+    /** A model does not fit an endpoint, and serves others. */
+    void onUnfit(ModelSpec model);
 
     /** A model that was refused can be called after all. */
     void onRecovered(ModelSpec model);

@@ -105,6 +105,11 @@ final class KeyedMetrics implements KeyedListener {
     }
 
     @Override
+    public void onUnfit(ModelSpec model) {
+        refusals.incrementAndGet();
+    }
+
+    @Override
     public void onRecovered(ModelSpec model) {
         status.recovered(model);
     }

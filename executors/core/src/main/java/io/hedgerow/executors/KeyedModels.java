@@ -118,10 +118,14 @@ final class KeyedModels implements ModelChoice, AutoCloseable {
             }
             return wasCurrent;
         }
-        if (!model.equals(current)) {
+        boolean isNew = !model.equals(current);
+        if (isNew) {
             store.put(model);
+        }
+        // Published once more as it was: whoever does so thinks that it can be called now.
+        if (troubles.forget(model.spec()) || isNew) {
             forget(model.name());
-            troubles.forget(model.spec());
+            context.listener().onRecovered(model.spec());
         }
         return true;
     }

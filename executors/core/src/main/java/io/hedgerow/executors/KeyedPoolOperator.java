@@ -112,7 +112,7 @@ final class KeyedPoolOperator extends PoolOperator
             return List.of();
         }
         return opened.hottest(REPORTED_MODELS).stream()
-                .filter(model -> model.refusal() == null)
+                .filter(model -> !model.isRefused())
                 .map(KeyedPoolOperator::status)
                 .toList();
     }

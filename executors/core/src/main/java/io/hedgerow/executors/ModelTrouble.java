@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelTrouble {
     /** Endpoints, and generations of them, that it is known not to fit: those that were asked for first are forgotten. */
-    static final int MOST_UNFIT = 8;
+    static final int MOST_UNFIT = 64;
 
     private final ModelSpec model;
     private final Guard guard;
@@ -91,11 +91,19 @@ final class ModelTrouble {
         return isNew;
     }
 
-    /** It can be called for an endpoint. True: for none it could before, or for that one it could not, and now it can for all. */
+    /**
+     * It can be called for an endpoint, and what was wrong with it for other generations of that is of no interest any more.
+     * True: something was wrong, with the load or for whichever endpoint.
+     */
     synchronized boolean recover(EndpointSpec endpoint) {
-        boolean was = load.end();
-        boolean wasUnfit = unfit.removeIf(each -> isOf(each, endpoint));
-        return (was || wasUnfit) && unfit.isEmpty();
+        boolean was = load.end() || !unfit.isEmpty();
+        unfit.removeIf(each -> each.endpoint().name().equals(endpoint.name()));
+        return was;
+    }
+
+    /** Whether it is known not to fit some endpoint. */
+    synchronized boolean isUnfit() {
+        return !unfit.isEmpty();
     }
 
     private synchronized RefusalPause findOrAdd(EndpointSpec endpoint) {

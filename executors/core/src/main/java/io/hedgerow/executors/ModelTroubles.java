@@ -39,9 +39,9 @@ final class ModelTroubles {
         byId.put(trouble.model().id(), trouble);
     }
 
-    /** Somebody thinks that nothing is wrong with a version any more. */
-    synchronized void forget(ModelSpec model) {
-        byId.remove(model.id());
+    /** Somebody thinks that nothing is wrong with a version any more. True: something was. */
+    synchronized boolean forget(ModelSpec model) {
+        return byId.remove(model.id()) != null;
     }
 
     /** Of how many versions something is known. */

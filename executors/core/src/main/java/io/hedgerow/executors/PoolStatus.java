@@ -69,9 +69,10 @@ final class PoolStatus {
     void recovered(ModelSpec model) {
         synchronized (this) {
             Entry entry = entries.get(model.id());
-            if (entry != null && entry.users == 0) {
-                entries.remove(model.id());
+            if (entry == null || entry.users > 0) {
+                return;
             }
+            entries.remove(model.id());
         }
         onChange.run();
     }

@@ -36,6 +36,7 @@ class ChosenModelTest {
     private final ModelRegistry registry = new ModelRegistry();
     private final AtomicInteger loads = new AtomicInteger();
     private final AtomicInteger unloaded = new AtomicInteger();
+    private final AtomicInteger unfit = new AtomicInteger();
     private final AtomicInteger recovered = new AtomicInteger();
     private final List<String> refusals = new ArrayList<>();
     private final TestingPoolClock clock = new TestingPoolClock();
@@ -57,6 +58,11 @@ class ChosenModelTest {
         @Override
         public void onRefused(ModelSpec model, String reason) {
             refusals.add(reason);
+        }
+
+        @Override
+        public void onUnfit(ModelSpec model) {
+            unfit.incrementAndGet();
         }
 
         @Override
@@ -318,9 +324,7 @@ class ChosenModelTest {
 
     @Test
     void whatDoesNotFitOneEndpointIsNoTroubleOfAnother() {
-        HostedVariant other = TestingPool.of("value=9")
-                .hostedVariants((row, cancellation) -> Prediction.ofValue(9))
-                .get(0);
+        HostedVariant other = ofEndpoint("other");
         AtomicInteger binds = new AtomicInteger();
         AtomicBoolean isUnfit = new AtomicBoolean(true);
         ChosenModel model = model(() -> loadWith(
@@ -333,17 +337,44 @@ class ChosenModelTest {
         assertThat(score(model).prediction()).as("by the variant's own").isEqualTo(Prediction.ofValue(9));
         assertThat(score(model, other).prediction().value()).isEqualTo(5);
         assertThat(refusals).singleElement().asString().contains("v0:1", "for endpoint ", "has no column x");
-        assertThat(recovered).as("one endpoint still has none").hasValue(0);
+        assertThat(recovered).as("it serves").hasValue(1);
+        assertThat(model.isRefused()).isFalse();
         score(model);
         assertThat(binds).as("within the pause").hasValue(2);
         clock.advanceNanos(1_000L * MILLI);
         score(model);
         assertThat(binds).hasValue(3);
+        assertThat(unfit).as("reported as one endpoint's").hasValue(1);
+        assertThat(refusals).hasSize(1);
         isUnfit.set(false);
         clock.advanceNanos(2_000L * MILLI);
         assertThat(score(model).prediction().value()).isEqualTo(5);
-        assertThat(recovered).hasValue(1);
         assertThat(loads).hasValue(1);
+        model.letGo();
+    }
+
+    @Test
+    void aGenerationThatFitsEndsWhatWasWrongWithTheOneBefore() {
+        HostedVariant next = TestingPool.of("value=9")
+                .hostedVariants((row, cancellation) -> Prediction.ofValue(9))
+                .get(0);
+        PoolStatus status = new PoolStatus(() -> {});
+        KeyedMetrics metrics = new KeyedMetrics("pool", new OperatorMetrics(new UnregisteredMetricsGroup()), status);
+        AtomicInteger binds = new AtomicInteger();
+        ChosenModel.Loader loader = () -> loadWith(
+                "value=5",
+                loaded -> new TestingPickyModel(loaded, () -> {
+                    if (binds.getAndIncrement() == 0) {
+                        throw new ModelRefusedException("has no column x");
+                    }
+                }));
+        ChosenModel model = model(loader, metrics);
+        score(model);
+        assertThat(status.models(any -> 0)).extracting(ModelStatus::state).containsExactly(ModelState.REFUSED);
+        assertThat(model.isRefused()).isTrue();
+        assertThat(score(model, next).prediction().value()).isEqualTo(5);
+        assertThat(status.models(any -> 0)).isEmpty();
+        assertThat(model.isRefused()).isFalse();
         model.letGo();
     }
 
@@ -435,6 +466,25 @@ class ChosenModelTest {
         byte[] bytes = new byte[1 << 20];
         seen.set(new WeakReference<>(bytes));
         return () -> loadWith("value=" + (bytes.length > 0 ? 5 : 0));
+    }
+
+    private HostedVariant ofEndpoint(String name) {
+        EndpointSpec same = variant.endpoint();
+        EndpointSpec endpoint = new EndpointSpec(
+                name,
+                same.generation(),
+                same.inputs(),
+                same.classes(),
+                same.includeOutputs(),
+                same.task(),
+                same.deadlineMillis(),
+                same.deadlineFrom(),
+                same.variants(),
+                same.fanOut(),
+                same.selection(),
+                same.onDeadline(),
+                same.cache());
+        return new HostedVariant(endpoint, 1, variant.variant(), 0, variant.model(), variant.scorer(), null);
     }
 
     private AttemptResult score(ChosenModel model) {

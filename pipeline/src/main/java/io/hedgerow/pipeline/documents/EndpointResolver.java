@@ -247,7 +247,7 @@ final class EndpointResolver {
             Scorer scorer = model.model().bind(Binding.of(endpoint, model.spec()));
             GoldenSamples golden = model.samples();
             if (golden != null) {
-                samples.put(id, () -> golden.check(scorer, endpoint, problems));
+                samples.put(id, () -> golden.check(loader.trial(), scorer, endpoint, problems));
             }
         } catch (ModelRefusedException e) {
             String reason = String.valueOf(e.getMessage());

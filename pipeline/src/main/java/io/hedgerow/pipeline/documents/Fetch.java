@@ -24,13 +24,14 @@ import org.slf4j.LoggerFactory;
 final class Fetch {
     private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
 
-    /** How often a fetch looks whether there is room for it. */
-    private static final Duration ROOM_PAUSE = Duration.ofSeconds(1);
+    /** How often a fetch looks whether there is room for it, and whether it is its place's turn. */
+    private static final Duration TURN_PAUSE = Duration.ofSeconds(1);
 
     private final FileLocation location;
     private final Attempt attempt;
     private final Backoff backoff;
     private final FetchRoom room;
+    private final SilentPlaces silent;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
     private final SplittableRandom chance = new SplittableRandom(startNanos);
@@ -59,19 +60,31 @@ final class Fetch {
         }
     }
 
-    /** @param needsRoom whether it waits while there is no room */
-    Fetch(FileLocation location, Attempt attempt, Backoff backoff, FetchRoom room, boolean needsRoom) {
+    /**
+     * Not begun.
+     *
+     * @param silent places that have to wait for each other
+     * @param needsRoom whether it waits while there is no room
+     */
+    Fetch(
+            FileLocation location,
+            Attempt attempt,
+            Backoff backoff,
+            FetchRoom room,
+            SilentPlaces silent,
+            boolean needsRoom) {
         this.location = location;
         this.attempt = attempt;
         this.backoff = backoff;
         this.room = room;
+        this.silent = silent;
         this.needsRoom = needsRoom;
         this.awaited = "is " + Texts.shown(location.written()) + ", which is being read";
     }
 
     /** One whose outcome is there. */
     static Fetch done(FileLocation location, ModelArtifact artifact, FetchRoom room) {
-        Fetch done = new Fetch(location, () -> artifact, Backoff.USUAL, room, false);
+        Fetch done = new Fetch(location, () -> artifact, Backoff.USUAL, room, new SilentPlaces(), false);
         done.hold(artifact);
         return done;
     }
@@ -93,22 +106,28 @@ final class Fetch {
 
     /** Only one attempt is under way at a time. */
     private void attempt(ScheduledExecutorService threads) {
-        if (needsRoom && !room.isThere()) {
-            schedule(ROOM_PAUSE, threads);
+        Optional<SilentPlaces.Turn> turn =
+                needsRoom && !room.isThere() ? Optional.empty() : silent.take(SilentPlaces.of(location.uri()));
+        if (turn.isEmpty()) {
+            schedule(TURN_PAUSE, threads);
             return;
         }
         if (begunNanos == null) {
             begunNanos = System.nanoTime();
         }
+        boolean hasAnswered = true;
         try {
             hold(attempt.read());
         } catch (Unreachable e) {
+            hasAnswered = false;
             failed(e, threads);
         } catch (BadLocation e) {
             refuse(e);
         } catch (RuntimeException | Error e) { // of somebody's file system, or for lack of memory
             LOG.warn("{} cannot be read", location, e);
             refuse(new BadLocation("is " + Texts.shown(location.written()) + ", which cannot be read: " + e, e));
+        } finally {
+            silent.end(turn.get(), hasAnswered);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.Cancellation;
+import io.hedgerow.executors.ModelRefusedException;
 import io.hedgerow.executors.Scorer;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.policies.spec.EndpointSpec;
@@ -57,13 +58,26 @@ record GoldenSamples(String name, Place place, byte[] lines, double tolerance) {
         return end;
     }
 
-    /** Has the model score every sample and reports the first that are not as they should be. */
-    void check(Scorer scorer, EndpointSpec endpoint, Problems problems) {
-        Run run = new Run(scorer, endpoint);
+    /**
+     * Has the model score every sample and reports the first that are not as they should be.
+     *
+     * @param trial knows how long that may take
+     */
+    void check(ModelTrial trial, Scorer scorer, EndpointSpec endpoint, Problems problems) {
+        String through = "is " + Texts.shown(name) + ", through endpoint " + endpoint.name() + " ";
+        try {
+            trial.call(cancellation -> wrong(new Run(scorer, endpoint, cancellation)))
+                    .forEach(reason -> problems.add(place, through + reason));
+        } catch (ModelRefusedException e) {
+            problems.add(place, through + "the model cannot be asked: " + e.getMessage());
+        }
+    }
+
+    private List<String> wrong(Run run) {
         List<String> wrong = new ArrayList<>();
         int wrongLines = 0;
         int number = 1;
-        for (int from = 0; from < lines.length; number++) {
+        for (int from = 0; from < lines.length && !run.cancellation.isCancelled(); number++) {
             int end = endOfLine(from);
             Optional<String> problem = isBlank(lines, from, end) ? Optional.empty() : run.problemOf(from, end, number);
             if (problem.isPresent()) {
@@ -74,26 +88,23 @@ record GoldenSamples(String name, Place place, byte[] lines, double tolerance) {
             }
             from = end + 1;
         }
-        for (String problem : wrong) {
-            problems.add(place, "is " + Texts.shown(name) + ", through endpoint " + endpoint.name() + " " + problem);
-        }
         if (wrongLines > wrong.size()) {
-            problems.add(
-                    place,
-                    "is " + Texts.shown(name) + ", of whose lines " + (wrongLines - wrong.size())
-                            + " more do not hold through endpoint " + endpoint.name());
+            wrong.add((wrongLines - wrong.size()) + " more lines do not hold");
         }
+        return wrong;
     }
 
     /** One model's way through the samples. */
     private final class Run {
         private final Scorer scorer;
+        private final Cancellation cancellation;
         private final EndpointSpec endpoint;
         private final RequestChecker checker;
         private final PredictionComparison comparison;
 
-        Run(Scorer scorer, EndpointSpec endpoint) {
+        Run(Scorer scorer, EndpointSpec endpoint, Cancellation cancellation) {
             this.scorer = scorer;
+            this.cancellation = cancellation;
             this.endpoint = endpoint;
             this.checker = new RequestChecker(endpoint);
             this.comparison = new PredictionComparison(endpoint.classes(), tolerance);
@@ -118,7 +129,7 @@ record GoldenSamples(String name, Place place, byte[] lines, double tolerance) {
         private Optional<String> scored(Row row, GoldenSample sample) {
             @Nullable Prediction prediction;
             try {
-                prediction = scorer.score(row, new Cancellation());
+                prediction = scorer.score(row, cancellation);
             } catch (Exception | Error e) {
                 return Optional.of("the model failed: " + e);
             }

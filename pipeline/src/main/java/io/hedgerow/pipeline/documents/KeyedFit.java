@@ -15,10 +15,11 @@ final class KeyedFit {
      * The model has to fit one of the endpoints whose keys may choose it, and answers its samples there. Names of several
      * endpoints' models may look alike, so that not each is meant.
      */
-    static void check(ReadyModel model, List<EndpointSpec> endpoints, Place place, Problems problems) {
+    static void check(
+            ReadyModel model, ModelTrial trial, List<EndpointSpec> endpoints, Place place, Problems problems) {
         String refusal = null;
         for (EndpointSpec endpoint : endpoints) {
-            String itsRefusal = refusal(model, endpoint, problems);
+            String itsRefusal = refusal(model, trial, endpoint, problems);
             if (itsRefusal == null) {
                 return;
             }
@@ -29,12 +30,13 @@ final class KeyedFit {
         }
     }
 
-    private static @Nullable String refusal(ReadyModel model, EndpointSpec endpoint, Problems problems) {
+    private static @Nullable String refusal(
+            ReadyModel model, ModelTrial trial, EndpointSpec endpoint, Problems problems) {
         try {
             Scorer scorer = model.model().bind(Binding.of(endpoint, model.spec()));
             GoldenSamples samples = model.samples();
             if (samples != null) {
-                samples.check(scorer, endpoint, problems);
+                samples.check(trial, scorer, endpoint, problems);
             }
             return null;
         } catch (ModelRefusedException e) {

@@ -148,7 +148,7 @@ public final class LiveDocuments implements AutoCloseable {
             }
             ReadyModel ready = loader.find(model.id());
             if (ready != null && problems.count() == 0) {
-                KeyedFit.check(ready, endpoints, model.filePlace(), problems);
+                KeyedFit.check(ready, trial, endpoints, model.filePlace(), problems);
             }
             if (ready == null || problems.count() > 0) {
                 return new KeyedCandidate(null, "", problems.sorted());

@@ -66,6 +66,11 @@ final class ModelLoader implements AutoCloseable {
         this.reaches = new Reaches(problems);
     }
 
+    /** What models have to stand here. */
+    ModelTrial trial() {
+        return trial;
+    }
+
     /** Loads all; what is wrong with a file is reported at the document that names it. */
     void loadAll() {
         documents.values().forEach(this::load);

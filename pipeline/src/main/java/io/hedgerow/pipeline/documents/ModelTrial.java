@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.executors.Cancellation;
 import io.hedgerow.executors.JobModels;
 import io.hedgerow.executors.LoadOptions;
 import io.hedgerow.executors.LoadedModel;
@@ -33,7 +34,29 @@ interface ModelTrial {
                 throws ModelRefusedException {
             return load.now();
         }
+
+        @Override
+        public <T> T call(Calls<T> calls) {
+            return calls.make(new Cancellation());
+        }
     };
+
+    /** Calls of a model that was loaded, which may hang. */
+    interface Calls<T> {
+        /**
+         * Makes them.
+         *
+         * @param cancellation cancelled when they are given up
+         */
+        T make(Cancellation cancellation);
+    }
+
+    /**
+     * Calls a model.
+     *
+     * @throws ModelRefusedException when it does not answer
+     */
+    <T> T call(Calls<T> calls) throws ModelRefusedException;
 
     /**
      * Loads a model that may be.

@@ -29,6 +29,7 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
     /** Of their own, or models that wait for their samples, and samples that wait for their models, would fill one table. */
     private final FetchTable samples;
 
+    private final SilentPlaces silent = new SilentPlaces();
     private final ScheduledThreadPoolExecutor threads;
 
     RemoteFetches(AllowedLocations allowed, RemoteFiles direct, ArtifactCache cache, Backoff backoff) {
@@ -106,8 +107,8 @@ final class RemoteFetches implements RemoteFiles, AutoCloseable {
         Fetch begun = table.findOrAdd(
                 key,
                 () -> cached.map(artifact -> Fetch.done(location, artifact, table.room()))
-                        .orElseGet(() ->
-                                new Fetch(location, () -> read(key, location), backoff, table.room(), needsRoom)));
+                        .orElseGet(() -> new Fetch(
+                                location, () -> read(key, location), backoff, table.room(), silent, needsRoom)));
         begun.start(threads);
         return begun;
     }

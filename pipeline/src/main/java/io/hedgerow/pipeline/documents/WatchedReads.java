@@ -5,7 +5,6 @@ import io.hedgerow.pipeline.documents.Locations.BadLocation;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -116,7 +115,7 @@ final class WatchedReads {
      * @throws Unreachable when nothing comes for too long, or did not come before
      */
     ModelArtifact read(FileLocation location, Read read) throws BadLocation {
-        String place = place(location.uri());
+        String place = SilentPlaces.of(location.uri());
         if (leftBehind.getOrDefault(place, 0) >= MOST_LEFT) {
             throw new Unreachable(which(location) + "is not asked for while " + MOST_LEFT + " reads of " + place
                     + " hang that were given up");
@@ -173,11 +172,7 @@ final class WatchedReads {
 
     /** How many reads of a location's place were left behind and go on. */
     int leftBehind(FileLocation location) {
-        return leftBehind.getOrDefault(place(location.uri()), 0);
-    }
-
-    private static String place(URI uri) {
-        return uri.getScheme() + "://" + (uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
+        return leftBehind.getOrDefault(SilentPlaces.of(location.uri()), 0);
     }
 
     private static String which(FileLocation location) {

@@ -81,6 +81,8 @@ final class WebFiles {
         if (client == null) {
             client = HttpClient.newBuilder()
                     .connectTimeout(limits.connect())
+                    // JDK 17 keeps an idle connection of the other version for ever, dead or not.
+                    .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
         }

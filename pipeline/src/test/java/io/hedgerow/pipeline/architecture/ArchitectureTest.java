@@ -62,6 +62,7 @@ class ArchitectureTest {
             "io.hedgerow.pipeline.control.ControlSource",
             "io.hedgerow.pipeline.documents.Fetch",
             "io.hedgerow.pipeline.documents.WebFiles",
+            "io.hedgerow.pipeline.cli.KafkaDemo",
             "io.hedgerow.pipeline.cli.Screen");
 
     /** They look again at files and processes, which call nobody. */
@@ -91,6 +92,7 @@ class ArchitectureTest {
                         "io.hedgerow.executors.composite",
                         "io.hedgerow.executors.remote",
                         "io.hedgerow.collector",
+                        "io.hedgerow.kafka",
                         "io.hedgerow.pipeline",
                         "io.hedgerow.pipeline.cli");
         assertThat(classes.contain(ArchitectureTest.class)).isFalse();
@@ -115,6 +117,8 @@ class ArchitectureTest {
             .definedBy(resideInAPackage("io.hedgerow.executors.*..").and(resideOutsideOfPackages(PROVING, TENSORS)))
             .layer("collector")
             .definedBy("io.hedgerow.collector..")
+            .layer("kafka")
+            .definedBy("io.hedgerow.kafka..")
             .layer("pipeline")
             .definedBy("io.hedgerow.pipeline..")
             .whereLayer("policies")
@@ -133,8 +137,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("policies", "wire", "messages", "executors", "tensors")
             .whereLayer("collector")
             .mayOnlyAccessLayers("policies", "wire", "messages")
+            .whereLayer("kafka")
+            .mayOnlyAccessLayers("policies", "wire", "messages")
             .whereLayer("pipeline")
-            .mayOnlyAccessLayers("policies", "wire", "messages", "starter", "executors", "collector");
+            .mayOnlyAccessLayers("policies", "wire", "messages", "starter", "executors", "collector", "kafka");
 
     /** A package that no layer names would escape the rule above. */
     @ArchTest
@@ -148,6 +154,8 @@ class ArchitectureTest {
                     "io.hedgerow.starter..",
                     "io.hedgerow.executors..",
                     "io.hedgerow.collector..",
+                    "io.hedgerow.kafka..",
+                    "io.hedgerow.testkit..", // on the class path of tests only
                     "io.hedgerow.pipeline..");
 
     @ArchTest

@@ -96,6 +96,6 @@ class GoldenSamplesTest {
                         "m.yaml:7: spec.validation.samples: is s.jsonl, through endpoint e line 1: label is a, expected is b",
                         "m.yaml:7: spec.validation.samples: is s.jsonl, through endpoint e line 2: label is a, expected is b",
                         "m.yaml:7: spec.validation.samples: is s.jsonl, through endpoint e line 3: label is a, expected is b",
-                        "m.yaml:7: spec.validation.samples: is s.jsonl, of whose lines 6 more do not hold through endpoint e");
+                        "m.yaml:7: spec.validation.samples: is s.jsonl, through endpoint e 6 more lines do not hold");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.executors.TestingFarFiles;
+import io.hedgerow.executors.TestingGates;
+import io.hedgerow.executors.TestingModel;
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.proto.flink.KeyedModel;
 import io.hedgerow.proto.flink.RosterState;
@@ -537,6 +539,29 @@ class RegistrarTest {
         assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
         assertThat(status.problems()).singleElement().asString().contains("not loaded after 5 s", "proving.timeout");
         assertThat(testing.handle(testing.model("3", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);
+    }
+
+    @Test
+    void samplesWithoutAnEndRefuseTheEndpointAndTheModelIsClosedWhenItsCallHasEnded() throws Exception {
+        testing.close();
+        testing = TestingRegistrar.fresh(folder, Duration.ofSeconds(5));
+        int openBefore = TestingModel.open();
+        testing.write("samples.jsonl", "{\"features\":{\"x\":1},\"prediction\":{\"label\":\"yes\"}}\n");
+        String model = testing.model("2", OTHER + ";hang=deaf;gate=samples");
+        testing.handle(model.stripTrailing().replaceFirst("\\}$", ", validation: {samples: samples.jsonl}}"));
+        DocumentStatus status = testing.handle(TestingRegistrar.endpoint(2, "2"));
+        assertThat(status.state()).isEqualTo(DocumentState.REFUSED);
+        assertThat(status.problems())
+                .singleElement()
+                .asString()
+                .contains("samples.jsonl, through endpoint point", "not answered after 5 s", "proving.timeout");
+        assertThat(testing.handle(testing.model("3", OTHER)).state()).isEqualTo(DocumentState.ACCEPTED);
+
+        testing.close();
+        assertThat(TestingModel.open() - openBefore).as("under its call").isPositive();
+        TestingGates.open("samples");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> TestingModel.open() <= openBefore);
+        testing = TestingRegistrar.fresh(folder);
     }
 
     @Test
