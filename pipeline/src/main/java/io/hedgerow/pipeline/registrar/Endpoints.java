@@ -75,7 +75,9 @@ final class Endpoints {
             }
         }
         for (HeldEndpoint held : all) {
-            if (held.file() != null && held.isActive() && effect.catalogue().endpoints().contains(held)) {
+            if (held.file() != null
+                    && held.isActive()
+                    && effect.catalogue().endpoints().contains(held)) {
                 serveAgain(held, held.file(), isAdopted);
             }
         }
@@ -86,8 +88,8 @@ final class Endpoints {
             throws IOException, InterruptedException {
         ControlDocument document = files.document(file, held.index());
         if (!isAdopted) {
-            List<String> refusals = publishing.awaitReady(
-                    held.position(), awaited -> log.preparing(file, document, awaited));
+            List<String> refusals =
+                    publishing.awaitReady(held.position(), awaited -> log.preparing(file, document, awaited));
             if (!refusals.isEmpty()) {
                 LOG.warn("The {} was in effect and is so again, although it {}", document.id(), refusals);
             }

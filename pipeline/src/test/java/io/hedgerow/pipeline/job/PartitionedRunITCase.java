@@ -3,6 +3,7 @@ package io.hedgerow.pipeline.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hedgerow.kafka.TopicChecks;
 import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.SlowRequests;
 import io.hedgerow.pipeline.cli.TestingCommandLine;
@@ -108,7 +109,8 @@ class PartitionedRunITCase {
             settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        new ServingJob(documents, spec, new RunId(answers), RampUp.NONE).addTo(env, ServingOptions.DEFAULT);
+        new ServingJob(documents, spec, new RunId(answers), RampUp.NONE, TopicChecks.none())
+                .addTo(env, ServingOptions.DEFAULT);
         return env.executeAsync(spec.name());
     }
 
