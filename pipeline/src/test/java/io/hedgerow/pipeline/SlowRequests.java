@@ -18,12 +18,12 @@ public final class SlowRequests implements RequestGenerator {
     private static volatile CountDownLatch enough = new CountDownLatch(1);
 
     /** Has requests come slowly. */
-    static void start() {
+    public static void start() {
         enough = new CountDownLatch(1);
     }
 
     /** Has all that are left come at once. */
-    static void enough() {
+    public static void enough() {
         enough.countDown();
     }
 

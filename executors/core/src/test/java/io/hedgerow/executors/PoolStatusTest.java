@@ -43,10 +43,10 @@ class PoolStatusTest {
     void modelIsThereFromItsFirstUserToItsLast() {
         status.advance(model, ModelState.LOADING);
         assertThat(only().state()).isEqualTo(ModelState.LOADING);
-        assertThat(only().memoryBytes()).isZero();
+        assertThat(only().sizeBytes()).isZero();
         status.ready(variants);
         assertThat(only().state()).isEqualTo(ModelState.READY);
-        assertThat(only().memoryBytes()).isEqualTo(model.sizeBytes());
+        assertThat(only().sizeBytes()).isEqualTo(model.sizeBytes());
         assertThat(only().requestsServed()).isEqualTo(7);
         status.ready(variants);
         status.draining(variants);
@@ -60,7 +60,7 @@ class PoolStatusTest {
         assertThat(changes).as("said once").isEqualTo(before);
         status.retired(variants);
         assertThat(only().state()).isEqualTo(ModelState.RETIRED);
-        assertThat(only().memoryBytes()).isZero();
+        assertThat(only().sizeBytes()).isZero();
     }
 
     @Test

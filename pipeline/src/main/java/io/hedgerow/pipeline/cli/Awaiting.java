@@ -144,8 +144,15 @@ final class Awaiting {
                     + (nowMillis - registrar.get().writtenAtMillis()) / 1000 + " s.";
         }
         List<String> states = new ArrayList<>();
-        open.forEach(one -> states.add(one.id() + ": "
-                + find(one, status).map(document -> document.state().name()).orElse("not seen by the job")));
+        open.forEach(one -> states.add(
+                one.id() + ": " + find(one, status).map(Awaiting::state).orElse("not seen by the job")));
         return "Time is over; " + String.join(", ", states) + ".";
+    }
+
+    /** With what it waits for, where it says so. */
+    private static String state(DocumentStatus document) {
+        return document.problems().isEmpty()
+                ? document.state().name()
+                : document.state() + " (" + String.join("; ", document.problems()) + ")";
     }
 }

@@ -46,7 +46,7 @@ final class ServingView {
      * A model version.
      *
      * @param ready by pool: how many of its subtasks are ready, {@code 2/2}
-     * @param memoryBytes what it takes in the subtask where it takes most
+     * @param sizeBytes length of its file; 0 while no subtask serves it
      * @param requestsServed attempts scored by all subtasks
      * @param reason what is wrong, or null
      */
@@ -55,22 +55,20 @@ final class ServingView {
             String version,
             String state,
             Map<String, String> ready,
-            long memoryBytes,
+            long sizeBytes,
             long requestsServed,
             @Nullable String reason) {}
 
     /**
      * A generation of an endpoint.
      *
-     * @param ready by operator: how many of its subtasks are ready, {@code 2/2}
-     * @param reason what is wrong, or null
+     * @param reason what is wrong, or which subtasks it waits for; or null
      */
     record EndpointRow(
             String name,
             long generation,
             long epoch,
             String state,
-            Map<String, String> ready,
             @Nullable String reason) {}
 
     /** What one subtask says of something. */
@@ -137,7 +135,7 @@ final class ServingView {
                 state,
                 ready(subtasks, said -> said.what().state() == ModelState.READY),
                 subtasks.stream()
-                        .mapToLong(said -> said.what().memoryBytes())
+                        .mapToLong(said -> said.what().sizeBytes())
                         .max()
                         .orElse(0),
                 subtasks.stream()
@@ -192,10 +190,6 @@ final class ServingView {
                 generation,
                 subtasks.stream().mapToLong(said -> said.what().epoch()).max().orElse(0),
                 document.map(one -> one.state().name()).orElse(ofSubtasks),
-                ready(
-                        subtasks,
-                        said -> said.what().state() == EndpointState.READY
-                                || said.what().state() == EndpointState.ACTIVE),
                 reason(
                         subtasks,
                         refused.map(

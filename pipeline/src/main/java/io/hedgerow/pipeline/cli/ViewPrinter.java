@@ -28,14 +28,14 @@ final class ViewPrinter {
 
     void models(List<ModelRow> rows) throws JsonProcessingException {
         TextTable table =
-                new TextTable("model", "version", "state", "ready", "memory", "served", "reason").endingInProse();
+                new TextTable("model", "version", "state", "ready", "size", "served", "reason").endingInProse();
         for (ModelRow row : rows) {
             table.row(
                     row.name(),
                     row.version(),
                     row.state(),
                     ready(row.ready()),
-                    row.memoryBytes() == 0 ? "-" : Numbers.count(row.memoryBytes()) + " B",
+                    row.sizeBytes() == 0 ? "-" : Numbers.count(row.sizeBytes()) + " B",
                     Numbers.count(row.requestsServed()),
                     Objects.requireNonNullElse(row.reason(), "-"));
         }
@@ -43,14 +43,13 @@ final class ViewPrinter {
     }
 
     void endpoints(List<EndpointRow> rows) throws JsonProcessingException {
-        TextTable table = new TextTable("endpoint", "generation", "epoch", "state", "ready", "reason").endingInProse();
+        TextTable table = new TextTable("endpoint", "generation", "epoch", "state", "reason").endingInProse();
         for (EndpointRow row : rows) {
             table.row(
                     row.name(),
                     Long.toString(row.generation()),
                     row.epoch() == 0 ? "-" : Long.toString(row.epoch()),
                     row.state(),
-                    ready(row.ready()),
                     Objects.requireNonNullElse(row.reason(), "-"));
         }
         print(rows, table, "endpoints");

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.registrar;
 
+import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.documents.ControlDocument;
 import io.hedgerow.pipeline.documents.LiveDocuments;
 import io.hedgerow.pipeline.documents.LiveDocuments.Resolution;
@@ -12,12 +13,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Endpoints of the control log: a sound one is published, and takes effect when every subtask has said that it can serve
  * it. One thread.
  */
 final class Endpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+
     private final LiveDocuments documents;
     private final ControlFiles files;
     private final AcceptedModels models;
@@ -45,10 +50,11 @@ final class Endpoints {
 
     /**
      * Takes up what was in effect before. What cannot be published again, because a file was lost, is reported and given up.
+     * Whoever plans requests waits for the state to be complete; so this returns when all subtasks can serve what is in effect.
      *
      * @param isAdopted whether the board has all of it already
      */
-    void resume(boolean isAdopted) throws IOException {
+    void resume(boolean isAdopted) throws IOException, InterruptedException {
         List<HeldEndpoint> all = new ArrayList<>(effect.catalogue().endpoints());
         all.sort(Comparator.comparing(held -> !held.isActive())); // what requests wait for is first
         Set<Integer> published = new TreeSet<>();
@@ -67,10 +73,28 @@ final class Endpoints {
             if (published.add(held.position()) && !isAdopted) {
                 effect.publishSoFar(published); // subtasks that wait for it go on, while others are resolved
             }
-            if (held.isActive()) {
-                log.active(held.file(), document, held.epoch());
+        }
+        for (HeldEndpoint held : all) {
+            if (held.file() != null
+                    && held.isActive()
+                    && effect.catalogue().endpoints().contains(held)) {
+                serveAgain(held, held.file(), isAdopted);
             }
         }
+    }
+
+    /** On a board that is new subtasks hear of it now: requests that came before would find no model. */
+    private void serveAgain(HeldEndpoint held, ControlRecord file, boolean isAdopted)
+            throws IOException, InterruptedException {
+        ControlDocument document = files.document(file, held.index());
+        if (!isAdopted) {
+            List<String> refusals =
+                    publishing.awaitReady(held.position(), awaited -> log.preparing(file, document, awaited));
+            if (!refusals.isEmpty()) {
+                LOG.warn("The {} was in effect and is so again, although it {}", document.id(), refusals);
+            }
+        }
+        log.active(file, document, held.epoch());
     }
 
     private List<Problem> republish(HeldEndpoint held, ControlDocument document) throws IOException {
@@ -173,7 +197,8 @@ final class Endpoints {
         HeldEndpoint held = take(found);
         publishing.publish(new EndpointGeneration(held.position(), held.epoch(), endpoint, resolution.models()));
         effect.publish(held.position());
-        List<String> refusals = publishing.awaitReady(held.position());
+        List<String> refusals =
+                publishing.awaitReady(held.position(), awaited -> log.preparing(found.file(), document, awaited));
         if (refusals.isEmpty()) {
             long nowMillis = publishing.nowMillis();
             effect.set(effect.catalogue().activated(held, nowMillis, nowMillis + keepWarmMillis));

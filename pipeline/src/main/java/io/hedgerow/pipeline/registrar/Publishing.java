@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 
 /** The registrar's side of the board: what it publishes, and what the subtasks say of it. Confined to one thread. */
@@ -25,6 +27,12 @@ final class Publishing {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     private static final Duration PAUSE = Duration.ofMillis(25);
+
+    /** Of a wait that is no longer than that nothing is said, and of a longer one not more often. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    /** More names than that are a number. */
+    private static final int MOST_NAMED = 5;
 
     private final RosterBoard board;
     private final JobID job;
@@ -83,19 +91,20 @@ final class Publishing {
         board.remove(job, position);
     }
 
-    /** Waits until every subtask can serve a generation. What some cannot, in words; empty: all can. */
-    List<String> awaitReady(int position) throws IOException, InterruptedException {
+    /**
+     * Waits until every subtask can serve a generation. What some cannot, in words; empty: all can.
+     *
+     * @param waiting told once in a while how many are ready, and for which it waits, when that has changed
+     */
+    List<String> awaitReady(int position, Consumer<String> waiting) throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long sayNanos = System.nanoTime() + QUIET.toNanos();
+        Set<String> said = Set.of();
         while (true) {
-            Map<String, Readiness> said = board.readiness(job, position);
-            List<String> refusals = new ArrayList<>();
-            said.forEach((subtask, readiness) -> {
-                if (!readiness.isReady()) {
-                    refusals.add("cannot be served by " + subtask + ": " + readiness.refusal());
-                }
-            });
+            Map<String, Readiness> words = board.readiness(job, position);
+            List<String> refusals = refusals(words);
             Set<String> missing = new TreeSet<>(expected());
-            missing.removeAll(said.keySet());
+            missing.removeAll(words.keySet());
             missing.removeAll(board.ended(job));
             if (!refusals.isEmpty() || missing.isEmpty()) {
                 return refusals;
@@ -103,8 +112,31 @@ final class Publishing {
             if (System.nanoTime() - endNanos >= 0) {
                 return List.of("is not ready after " + LONGEST_WAIT.toMinutes() + " minutes in " + missing);
             }
+            if (System.nanoTime() - sayNanos >= 0 && !missing.equals(said)) {
+                waiting.accept(waitingFor(missing));
+                said = missing;
+                sayNanos = System.nanoTime() + QUIET.toNanos();
+            }
             Thread.sleep(PAUSE.toMillis());
         }
+    }
+
+    private static List<String> refusals(Map<String, Readiness> words) {
+        List<String> refusals = new ArrayList<>();
+        words.forEach((subtask, readiness) -> {
+            if (!readiness.isReady()) {
+                refusals.add("cannot be served by " + subtask + ": " + readiness.refusal());
+            }
+        });
+        return refusals;
+    }
+
+    private String waitingFor(Set<String> missing) {
+        int of = expected().size();
+        int unnamed = Math.max(0, missing.size() - MOST_NAMED);
+        return "is ready in " + (of - missing.size()) + " of " + of + " subtasks; waiting for "
+                + missing.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (unnamed == 0 ? "" : " and " + unnamed + " more");
     }
 
     private Set<String> expected() {

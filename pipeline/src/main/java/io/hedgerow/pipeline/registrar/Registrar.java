@@ -91,7 +91,7 @@ final class Registrar {
      *
      * @param isAdopted whether the board has all of it already
      */
-    void resume(boolean isAdopted) throws IOException {
+    void resume(boolean isAdopted) throws IOException, InterruptedException {
         models.resume(files);
         endpoints.resume(isAdopted);
         effect.complete(); // what was there at the first start has been read then

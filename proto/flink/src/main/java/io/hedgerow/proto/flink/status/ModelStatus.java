@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 digest of its bytes
  * @param state where it is in its life
  * @param reason why it is refused; null where it is not
- * @param memoryBytes memory it takes, as far as its format knows; an instance that subtasks of a process share counts in
- *     each
+ * @param sizeBytes length of its file, which is not the memory it takes: formats do not know that; 0 while it is not served
  * @param requestsServed attempts it has scored in this subtask
  */
 public record ModelStatus(
@@ -21,7 +20,7 @@ public record ModelStatus(
         String sha256,
         ModelState state,
         @Nullable String reason,
-        long memoryBytes,
+        long sizeBytes,
         long requestsServed) {
     public ModelStatus {
         Objects.requireNonNull(name, "name is null");
