@@ -145,8 +145,9 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
         return restored.isRestored() && taskThread.isOpening() ? null : warmUp.run(bulkheads);
     }
 
-    /** A model whose first requests would fail the task, and those after the restart again, is not let in. */
-    private void warmUpOrRefuse(WarmUp warmUp, List<Bulkhead> bulkheads) throws InterruptedException {
+    /** A model whose first requests would fail the task, and those after the restart again, or that hangs, is not let in. */
+    private void warmUpOrRefuse(WarmUp warmUp, List<Bulkhead> bulkheads)
+            throws InterruptedException, ModelRefusedException {
         Error fatal = taskThread.isOpening() ? warmUp(warmUp, bulkheads) : warmUp.runBeside(bulkheads);
         if (fatal != null) {
             throw fatal;

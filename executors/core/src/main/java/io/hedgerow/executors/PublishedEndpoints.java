@@ -24,7 +24,7 @@ final class PublishedEndpoints implements RosterFollower.Host {
 
     /** Calls models until they are warm, or not at all. */
     interface Warming {
-        void warmUp(List<Bulkhead> bulkheads) throws InterruptedException;
+        void warmUp(List<Bulkhead> bulkheads) throws InterruptedException, ModelRefusedException;
     }
 
     private final HostedModels models;

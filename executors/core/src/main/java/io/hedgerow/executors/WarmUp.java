@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Calls a model over and over, on a thread of its own, and measures what a warm call takes. At the start of a pool with
  * made-up rows, so that no request pays for a runtime's lazy set-up and uncompiled code; later with rows of recent
  * requests, to see whether a variant may be scored inline again. Bounded in time: a model that hangs keeps nothing from
- * going on.
+ * going on, and is not let in where another generation serves.
  */
 final class WarmUp {
     /** Result of a warm-up that could not measure: a row was refused, or the time was up. */
@@ -33,6 +33,9 @@ final class WarmUp {
 
     /** Longest a pool's start is held up. */
     static final Duration LONGEST = Duration.ofSeconds(2);
+
+    /** Longest that the first call of a model that is to replace another may take; a runtime may set itself up in it. */
+    private static final Duration LONGEST_FIRST_CALL = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
@@ -61,9 +64,15 @@ final class WarmUp {
     private final int calls;
     private final ClassLoader contextClassLoader;
     private final PoolClock clock;
+    private final Duration longestFirstCall;
     private final MeasuredModels measured = new MeasuredModels();
 
     WarmUp(String pool, int calls, ClassLoader contextClassLoader, PoolClock clock) {
+        this(pool, calls, contextClassLoader, clock, LONGEST_FIRST_CALL);
+    }
+
+    WarmUp(String pool, int calls, ClassLoader contextClassLoader, PoolClock clock, Duration longestFirstCall) {
+        this.longestFirstCall = longestFirstCall;
         this.pool = pool;
         this.calls = calls;
         this.contextClassLoader = contextClassLoader;
@@ -77,22 +86,34 @@ final class WarmUp {
      */
     @Nullable
     Error run(List<Bulkhead> bulkheads) throws InterruptedException {
-        return calls == 0 ? null : run(bulkheads, AT_ONCE);
+        if (calls == 0) {
+            return null;
+        }
+        List<Cancellation> cancellations = new ArrayList<>();
+        AtomicReference<@Nullable Error> fatal = new AtomicReference<>();
+        try {
+            measureAll(bulkheads, AT_ONCE, cancellations, new CountDownLatch(0), fatal);
+            return fatal.get();
+        } finally { // last: a model that is stopped says that its time is not known
+            cancellations.forEach(Cancellation::cancel);
+        }
     }
 
     /**
      * The same while the pool serves: one after the other, and with more rests than calls, since threads that warm models up
      * would take the processors from those that answer. A model that an earlier generation of the endpoint has made warm is
      * warm.
+     *
+     * @throws ModelRefusedException when a model's first call does not return: what serves now goes on to
      */
     @Nullable
-    Error runBeside(List<Bulkhead> bulkheads) throws InterruptedException {
+    Error runBeside(List<Bulkhead> bulkheads) throws InterruptedException, ModelRefusedException {
         Error fatal = null;
         for (int i = 0; i < bulkheads.size() && fatal == null && calls > 0; i++) {
             Bulkhead bulkhead = bulkheads.get(i);
             Long known = measured.find(bulkhead.variant());
             if (known == null) {
-                fatal = run(List.of(bulkhead), REST_PER_CALL);
+                fatal = runBeside(bulkhead);
             } else {
                 bulkhead.onWarmedUp(known);
             }
@@ -100,13 +121,19 @@ final class WarmUp {
         return fatal;
     }
 
-    private @Nullable Error run(List<Bulkhead> bulkheads, int restPerCall) throws InterruptedException {
+    private @Nullable Error runBeside(Bulkhead bulkhead) throws InterruptedException, ModelRefusedException {
         List<Cancellation> cancellations = new ArrayList<>();
         AtomicReference<@Nullable Error> fatal = new AtomicReference<>();
+        CountDownLatch answered = new CountDownLatch(1);
         try {
-            measureAll(bulkheads, restPerCall, cancellations, fatal);
+            measureAll(List.of(bulkhead), REST_PER_CALL, cancellations, answered, fatal);
+            long leftMillis = longestFirstCall.minus(LONGEST).toMillis();
+            if (!answered.await(leftMillis, TimeUnit.MILLISECONDS)) {
+                throw new ModelRefusedException("it has not answered the first row of its warm-up after "
+                        + Math.max(LONGEST.toMillis(), longestFirstCall.toMillis()) + " ms");
+            }
             return fatal.get();
-        } finally { // last: a model that is stopped says that its time is not known
+        } finally { // last, as above
             cancellations.forEach(Cancellation::cancel);
         }
     }
@@ -115,6 +142,7 @@ final class WarmUp {
             List<Bulkhead> bulkheads,
             int restPerCall,
             List<Cancellation> cancellations,
+            CountDownLatch answered,
             AtomicReference<@Nullable Error> fatal)
             throws InterruptedException {
         CountDownLatch warm = new CountDownLatch(bulkheads.size());
@@ -127,12 +155,13 @@ final class WarmUp {
             cancellations.add(cancellation);
             start(variant, () -> {
                 try {
-                    callNanos.set(
-                            index, measure(variant, madeUpRows(variant), LONGEST_AT_START, restPerCall, cancellation));
+                    Calls made = new Calls(madeUpRows(variant), LONGEST_AT_START, restPerCall, answered);
+                    callNanos.set(index, measure(variant, made, cancellation));
                 } catch (VirtualMachineError e) {
                     fatal.set(e);
                     throw e;
                 } finally {
+                    answered.countDown();
                     warm.countDown();
                 }
             });
@@ -156,7 +185,8 @@ final class WarmUp {
         start(variant, () -> {
             AtomicLong callNanos = new AtomicLong(UNKNOWN);
             try {
-                callNanos.set(measure(variant, rows, LONGEST_IN_BACKGROUND, AT_ONCE, new Cancellation()));
+                Calls made = new Calls(rows, LONGEST_IN_BACKGROUND, AT_ONCE, new CountDownLatch(0));
+                callNanos.set(measure(variant, made, new Cancellation()));
             } finally {
                 handBack(handBack, pool -> pool.onWarmedUp(bulkhead, callNanos.get()));
             }
@@ -193,23 +223,31 @@ final class WarmUp {
     }
 
     /**
+     * How a model is called.
+     *
+     * @param longest how long
+     * @param restPerCall how many times as long as a call the rest after it is
+     * @param answered counted down when a call has returned
+     */
+    private record Calls(List<Row> rows, Duration longest, int restPerCall, CountDownLatch answered) {}
+
+    /**
      * Calls until the times have settled, or as often or as long as allowed: the median of the last times. Settled is a
      * median no more than a twentieth below the one before. A model that refuses a row is called for one round, since
      * that warms it too, and not measured.
      */
-    private long measure(
-            HostedVariant variant, List<Row> rows, Duration longest, int restPerCall, Cancellation cancellation) {
-        if (rows.isEmpty()) {
+    private long measure(HostedVariant variant, Calls made, Cancellation cancellation) {
+        if (made.rows().isEmpty()) {
             return UNKNOWN;
         }
         int most = mostCalls(variant);
         if (most == 0) {
             return UNKNOWN;
         }
-        long endNanos = clock.nanoTime() + longest.toNanos();
+        long endNanos = clock.nanoTime() + made.longest().toNanos();
         long previous = Long.MAX_VALUE;
         for (int called = 0; !cancellation.isCancelled(); called += CALLS_PER_ROUND) {
-            Round round = round(variant, rows, most, restPerCall, cancellation, endNanos);
+            Round round = round(variant, made, most, cancellation, endNanos);
             boolean isSettled = called >= LEAST_CALLS && round.medianNanos() > previous - previous / 20;
             boolean isLast = called + CALLS_PER_ROUND >= most || clock.nanoTime() >= endNanos;
             if (isSettled || isLast || !round.isScored()) {
@@ -231,13 +269,8 @@ final class WarmUp {
     /** What a call took in one round, and whether all rows were scored. */
     private record Round(long medianNanos, boolean isScored) {}
 
-    private Round round(
-            HostedVariant variant,
-            List<Row> rows,
-            int most,
-            int restPerCall,
-            Cancellation cancellation,
-            long endNanos) {
+    private Round round(HostedVariant variant, Calls made, int most, Cancellation cancellation, long endNanos) {
+        List<Row> rows = made.rows();
         long[] times = new long[Math.max(1, Math.min(most, CALLS_PER_ROUND) / CALLS_PER_TIME)];
         boolean isScored = true;
         int timed = 0;
@@ -246,14 +279,15 @@ final class WarmUp {
             int timedCalls = 0;
             do {
                 isScored &= isScored(variant, rows.get(row++ % rows.size()), cancellation);
+                made.answered().countDown();
                 timedCalls++;
             } while (timedCalls < Math.min(most, CALLS_PER_TIME)
                     && clock.nanoTime() < endNanos
                     && !cancellation.isCancelled());
             long elapsedNanos = clock.nanoTime() - startNanos;
             times[timed] = elapsedNanos / timedCalls;
-            if (restPerCall > 0) {
-                LockSupport.parkNanos(restPerCall * elapsedNanos);
+            if (made.restPerCall() > 0) {
+                LockSupport.parkNanos(made.restPerCall() * elapsedNanos);
             }
         }
         Arrays.sort(times, 0, timed);

@@ -165,6 +165,25 @@ class WarmUpTest {
         }
     }
 
+    @Test
+    void aModelThatIsToReplaceAnotherAndHangsIsNotLetIn() throws Exception {
+        ModelRegistry.Key key = new ModelRegistry.Key(new JobID(), "testing", "0", LoadOptions.DEFAULT);
+        WarmUp warmUp = new WarmUp(
+                "pool", CALLS, getClass().getClassLoader(), new TestingPoolClock(), WarmUp.LONGEST.plusMillis(1));
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Scorer hangs = (row, cancellation) -> {
+            cancellation.onCancel(cancelled::countDown);
+            cancelled.await();
+            return Prediction.ofValue(1);
+        };
+        try (ModelLease lease = registry.acquire(key, () -> TestingModel.load("value=1"))) {
+            assertThatThrownBy(() -> warmUp.runBeside(List.of(bulkhead(hangs, lease))))
+                    .isInstanceOf(ModelRefusedException.class)
+                    .hasMessage("it has not answered the first row of its warm-up after 2001 ms");
+        }
+        assertThat(cancelled.getCount()).isZero();
+    }
+
     private Bulkhead bulkhead(Scorer scorer, ModelLease lease) {
         return new Bulkhead(
                 variant(scorer, lease), PoolSpec.of("pool", 1), new TestingAttemptListener(), new TestingPoolClock());
