@@ -37,7 +37,7 @@ class ManifestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            flinkVersion: v2_3          | flinkVersoin: v2_3
+            flinkVersion: v2_2          | flinkVersoin: v2_2
             upgradeMode: last-state     | upgradeMode: last
             upgradeMode: last-state     | upgradMode: last-state
             parallelism: 2              | parallelism: two
