@@ -94,8 +94,14 @@ final class Topology {
                 control.proving(),
                 options.crashes(),
                 control.keepWarm());
-        ControlSource source =
-                new ControlSource(control.folder().toString(), ControlSource.DEFAULT_INTERVAL, control.requestsEnded());
+        ControlSource source = control.topic() == null
+                ? new ControlSource(
+                        control.folder().toString(), ControlSource.DEFAULT_INTERVAL, control.requestsEnded())
+                : ControlSource.ofTopic(
+                        control.topic(),
+                        control.folder().toString(),
+                        ControlSource.TOPIC_INTERVAL,
+                        control.requestsEnded());
         return env.fromSource(source, WatermarkStrategy.noWatermarks(), "control")
                 .uid("control")
                 .setParallelism(1)

@@ -29,6 +29,8 @@ final class TestingRun {
     private String settings = "";
     private String jobSettings = "";
     private String requests = "{files: {path: requests.jsonl, format: jsonl}}";
+    private String answers = "{files: {path: answers}}";
+    private String deadLetters = "{files: {path: dead-letters}}";
 
     TestingRun(Path folder) {
         this.folder = folder;
@@ -99,6 +101,18 @@ final class TestingRun {
         return this;
     }
 
+    /** The job's answers as YAML. */
+    TestingRun answersIn(String sink) {
+        answers = sink;
+        return this;
+    }
+
+    /** The job's dead letters as YAML. */
+    TestingRun deadLettersIn(String sink) {
+        deadLetters = sink;
+        return this;
+    }
+
     TestingRun requests(List<String> lines) {
         write("requests.jsonl", String.join("\n", lines) + "\n");
         return this;
@@ -109,14 +123,13 @@ final class TestingRun {
     }
 
     /** Writes the documents, runs them, and returns what the command said. */
-    TestingCommandLine.Result run() {
+    TestingCommandLine.Result run(String... options) {
         write("job.yaml", documents());
-        return TestingCommandLine.execute(
-                "run",
-                "-f",
-                folder.resolve("job.yaml").toString(),
-                "--summary",
-                folder.resolve("summary.json").toString());
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "-f", folder.resolve("job.yaml").toString()));
+        arguments.addAll(List.of("--summary", folder.resolve("summary.json").toString()));
+        arguments.addAll(List.of(options));
+        return TestingCommandLine.execute(arguments.toArray(new String[0]));
     }
 
     private String documents() {
@@ -126,8 +139,8 @@ final class TestingRun {
                 metadata: {name: testing}
                 spec:
                   requests: %s
-                  answers: {files: {path: answers}}
-                  deadLetters: {files: {path: dead-letters}}
+                  answers: %s
+                  deadLetters: %s
                   checkpointing: {interval: 200ms, directory: checkpoints}
                 %s%s---
                 apiVersion: hedgerow/v1
@@ -138,6 +151,8 @@ final class TestingRun {
                   variants:
                 %s%s""".formatted(
                 requests,
+                answers,
+                deadLetters,
                 jobSettings,
                 models,
                 variants.stream().map(variant -> "    - " + variant + "\n").collect(Collectors.joining()),

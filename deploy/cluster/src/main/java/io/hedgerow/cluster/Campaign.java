@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -29,6 +30,8 @@ public final class Campaign implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int SLOTS = 2;
     private static final int SECONDS_PER_MINUTE = 60;
+    private static final String EXACTLY_ONCE = "exactlyOnce";
+    private static final List<String> DELIVERIES = List.of("atLeastOnce", EXACTLY_ONCE);
 
     @Option(names = "--seed", description = "Draws the faults; left out: a new one, which is printed.")
     private @Nullable Long seed;
@@ -44,6 +47,13 @@ public final class Campaign implements Callable<Integer> {
 
     @Option(names = "--parallelism", description = "Subtasks of every stage [${DEFAULT-VALUE}].")
     private int parallelism = 2;
+
+    @Option(
+            names = "--delivery",
+            description =
+                    "Requests and answers in topics of a broker, which faults befall too: atLeastOnce or exactlyOnce;"
+                            + " left out: made in the job, and files.")
+    private @Nullable String delivery;
 
     @Option(names = "--folder", required = true, description = "Where everything is kept; must not be there.")
     private Path folder = Path.of("");
@@ -64,22 +74,33 @@ public final class Campaign implements Callable<Integer> {
         require(
                 parallelism > 0 && parallelism <= taskManagers * SLOTS,
                 "--parallelism must be from 1 to twice --taskmanagers: each has two slots");
+        require(
+                delivery == null || DELIVERIES.contains(delivery),
+                "--delivery is one of " + String.join(", ", DELIVERIES));
         require(!Files.exists(folder), folder + " is there already");
         long drawn = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
         long requests = Math.max(1, Math.round(minutes * SECONDS_PER_MINUTE * rate));
-        PaymentsJob job = new PaymentsJob(folder.toAbsolutePath(), drawn, requests, rate, parallelism);
         Duration length = Duration.ofMillis(Math.round(minutes * SECONDS_PER_MINUTE * 1000));
-        FaultPlan plan = FaultPlan.draw(drawn, length);
+        FaultPlan plan = FaultPlan.draw(drawn, length, delivery != null);
         PrintStream out = System.out;
         out.printf(
                 "seed %d: %d requests at %.0f/s, %d faults in %.1f minutes%n",
                 drawn, requests, rate, plan.faults(), minutes);
-        boolean finished = run(job, plan, out);
-        Ledger.Report report = job.audit();
-        out.println(report);
-        boolean passed = finished && report.isComplete();
-        out.printf("seed %d: %s%n", drawn, passed ? "passed" : "FAILED" + (finished ? "" : ": the job did not finish"));
+        boolean passed = delivery == null
+                ? run(new PaymentsJob(folder.toAbsolutePath(), drawn, requests, rate, parallelism), null, plan, out)
+                : runOfTopics(drawn, requests, delivery, plan, out);
+        out.printf("seed %d: %s%n", drawn, passed ? "passed" : "FAILED");
         return passed ? 0 : 1;
+    }
+
+    private boolean runOfTopics(long drawn, long requests, String guarantee, FaultPlan plan, PrintStream out)
+            throws IOException, InterruptedException {
+        Path home = folder.toAbsolutePath();
+        try (BrokerProcess broker = BrokerProcess.start(home.resolve("broker"))) {
+            Topics topics = new Topics(broker.servers());
+            topics.create();
+            return run(new PaymentsJob(home, drawn, requests, rate, parallelism, topics, guarantee), broker, plan, out);
+        }
     }
 
     private void require(boolean fulfilled, String otherwise) {
@@ -88,13 +109,26 @@ public final class Campaign implements Callable<Integer> {
         }
     }
 
-    private boolean run(PaymentsJob job, FaultPlan plan, PrintStream out) throws IOException, InterruptedException {
-        Path clusterFolder = job.folder().resolve("cluster");
-        try (TestingCluster cluster = TestingCluster.in(clusterFolder, job.write(), job.checkpoints())) {
-            CampaignRun run = new CampaignRun(cluster, plan, out);
-            boolean finished = run.execute(taskManagers, PATIENCE);
+    private boolean run(PaymentsJob job, @Nullable BrokerProcess broker, FaultPlan plan, PrintStream out)
+            throws IOException, InterruptedException {
+        Topics topics = job.topics();
+        boolean finished;
+        try (TopicTraffic traffic = topics == null
+                        ? null
+                        : new TopicTraffic(topics, job.seed(), job.requests(), job.ratePerSecond());
+                TestingCluster cluster =
+                        TestingCluster.in(job.folder().resolve("cluster"), job.write(), job.checkpoints())) {
+            CampaignRun run = new CampaignRun(cluster, broker, plan, out);
+            finished = run.execute(taskManagers, traffic, PATIENCE);
             out.println(run.recoveries().table());
-            return finished;
+            if (!finished) {
+                out.println("the job did not finish"
+                        + (traffic == null || traffic.failure() == null ? "" : ": " + traffic.failure()));
+            }
         }
+        Ledger.Report report = job.audit();
+        out.println(report);
+        boolean isOnce = !EXACTLY_ONCE.equals(job.delivery()) || report.repeated() == 0;
+        return finished && report.isComplete() && isOnce;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to a cluster, and when: drawn from a seed, so that the same seed and length give the same plan. Gaps between
@@ -21,6 +22,7 @@ record FaultPlan(List<Step> steps) {
     private static final long LONGEST_PAUSE_MILLIS = 15_000;
     private static final double KILL_SHARE = 0.5;
     private static final double PAUSE_SHARE = 0.25;
+    private static final double BROKER_SHARE = 1.0 / 3;
 
     FaultPlan {
         steps = List.copyOf(steps);
@@ -35,7 +37,15 @@ record FaultPlan(List<Step> steps) {
         /** SIGCONT of the TaskManager that has been paused for longest. */
         RESUME_TASK_MANAGER,
         /** SIGKILL of the JobManager, which is started again from the latest retained checkpoint. */
-        KILL_JOB_MANAGER
+        KILL_JOB_MANAGER,
+        /** SIGKILL of the broker. */
+        KILL_BROKER,
+        /** Its start, over the data it had. */
+        RESTART_BROKER,
+        /** SIGSTOP of the broker. */
+        PAUSE_BROKER,
+        /** SIGCONT of the broker. */
+        RESUME_BROKER
     }
 
     /**
@@ -47,20 +57,26 @@ record FaultPlan(List<Step> steps) {
      */
     record Step(long atMillis, Kind kind, int victim) {
         boolean isFault() {
-            return kind != Kind.RESUME_TASK_MANAGER;
+            return kind != Kind.RESUME_TASK_MANAGER && kind != Kind.RESTART_BROKER && kind != Kind.RESUME_BROKER;
         }
     }
 
-    /** Draws a plan whose faults lie within the length. */
+    /** Draws a plan whose faults lie within the length, of a cluster without a broker. */
     static FaultPlan draw(long seed, Duration length) {
+        return draw(seed, length, false);
+    }
+
+    /** Draws a plan whose faults lie within the length; where there is a broker, a third of them befall it. */
+    static FaultPlan draw(long seed, Duration length, boolean hasBroker) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Step> steps = new ArrayList<>();
         for (long at = FIRST.toMillis(); at < length.toMillis(); at += gapMillis(random)) {
-            Step fault = new Step(at, kind(random), random.nextInt(Integer.MAX_VALUE));
-            steps.add(fault);
-            if (fault.kind() == Kind.PAUSE_TASK_MANAGER) {
-                long pause = random.nextLong(SHORTEST_GAP_MILLIS, LONGEST_PAUSE_MILLIS);
-                steps.add(new Step(at + pause, Kind.RESUME_TASK_MANAGER, 0));
+            boolean isOfBroker = hasBroker && random.nextDouble() < BROKER_SHARE;
+            Kind kind = isOfBroker ? brokerKind(random) : kind(random);
+            steps.add(new Step(at, kind, random.nextInt(Integer.MAX_VALUE)));
+            Kind end = endOf(kind);
+            if (end != null) {
+                steps.add(new Step(at + random.nextLong(SHORTEST_GAP_MILLIS, LONGEST_PAUSE_MILLIS), end, 0));
             }
         }
         steps.sort(Comparator.comparingLong(Step::atMillis));
@@ -70,6 +86,20 @@ record FaultPlan(List<Step> steps) {
     private static long gapMillis(SplittableRandom random) {
         double drawn = -Math.log(1 - random.nextDouble()) * MEAN_GAP_MILLIS;
         return Math.max(SHORTEST_GAP_MILLIS, (long) Math.min(LONGEST_GAP_MILLIS, drawn));
+    }
+
+    private static Kind brokerKind(SplittableRandom random) {
+        return random.nextBoolean() ? Kind.KILL_BROKER : Kind.PAUSE_BROKER;
+    }
+
+    /** What ends a fault that lasts, or null. */
+    private static @Nullable Kind endOf(Kind fault) {
+        return switch (fault) {
+            case PAUSE_TASK_MANAGER -> Kind.RESUME_TASK_MANAGER;
+            case KILL_BROKER -> Kind.RESTART_BROKER;
+            case PAUSE_BROKER -> Kind.RESUME_BROKER;
+            default -> null;
+        };
     }
 
     private static Kind kind(SplittableRandom random) {

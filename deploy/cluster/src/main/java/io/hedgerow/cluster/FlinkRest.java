@@ -96,6 +96,11 @@ public final class FlinkRest {
                         .asLong());
     }
 
+    /** The version of Flink that the JobManager is of; empty while there is none that answers. */
+    public Optional<String> flinkVersion() throws InterruptedException {
+        return get("/config").map(config -> config.path("flink-version").asText());
+    }
+
     /** Names of the TaskManagers that are registered and run tasks. */
     public Set<String> busyTaskManagers() throws InterruptedException {
         Set<String> busy = new TreeSet<>();

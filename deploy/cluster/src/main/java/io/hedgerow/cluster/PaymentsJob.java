@@ -8,29 +8,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A job that answers made-up card payments at a steady rate until their count is reached: three models, an answer when all
- * have scored or after a deadline. Immutable.
+ * A job that answers made-up card payments that come at a steady rate: three models, an answer when all have scored or after a
+ * deadline. They are made in the job, and answers go to files; or both are topics, and somebody sends them. Immutable.
  *
  * @param folder where it writes documents, answers and checkpoints
  * @param seed seed of the payments
  * @param requests how many there are, above 0
  * @param ratePerSecond how many a second, above 0
  * @param parallelism subtasks of every stage, above 0
+ * @param topics where requests come from and answers go; null: no topics
+ * @param delivery what holds for records in topics, as the Job document has it
  */
-record PaymentsJob(Path folder, long seed, long requests, double ratePerSecond, int parallelism) {
+record PaymentsJob(
+        Path folder,
+        long seed,
+        long requests,
+        double ratePerSecond,
+        int parallelism,
+        @Nullable Topics topics,
+        String delivery) {
+
+    /** One without topics. */
+    PaymentsJob(Path folder, long seed, long requests, double ratePerSecond, int parallelism) {
+        this(folder, seed, requests, ratePerSecond, parallelism, null, "atLeastOnce");
+    }
 
     /** Writes the documents. */
     Path write() throws IOException {
         Path examples = ClusterScript.repository().resolve("examples");
         String documents = template();
         Map<String, Object> values = Map.of(
-                "seed", seed,
-                "requests", requests,
-                "rate", ratePerSecond,
+                "source", source(),
+                "sink", sink(),
+                "delivery", delivery,
                 "parallelism", parallelism,
-                "answers", answers(),
                 "checkpoints", checkpoints(),
                 "models", examples.resolve("models"));
         for (Map.Entry<String, Object> value : values.entrySet()) {
@@ -39,6 +53,20 @@ record PaymentsJob(Path folder, long seed, long requests, double ratePerSecond, 
         }
         Files.createDirectories(folder);
         return Files.writeString(folder.resolve("payments.yaml"), documents);
+    }
+
+    private String source() {
+        return topics == null
+                ? "{generator: {name: payments, seed: " + seed + ", endpoint: fraud, requests: " + requests + ", rate: "
+                        + ratePerSecond + "}}"
+                : "{kafka: {bootstrapServers: \"" + topics.servers() + "\", topic: " + Topics.REQUESTS
+                        + ", from: earliest}}";
+    }
+
+    private String sink() {
+        return topics == null
+                ? "{files: {path: \"" + answers() + "\"}}"
+                : "{kafka: {bootstrapServers: \"" + topics.servers() + "\", topic: " + Topics.ANSWERS + "}}";
     }
 
     private static String template() throws IOException {
@@ -59,9 +87,13 @@ record PaymentsJob(Path folder, long seed, long requests, double ratePerSecond, 
     Ledger.Report audit() throws IOException {
         Ledger ledger = new Ledger();
         for (long index = 0; index < requests; index++) {
-            ledger.sent("p-" + index); // how the generator of payments names them
+            ledger.sent(PaymentRequests.id(index)); // the job's generator names them so, too
         }
-        AnswerFiles.read(answers(), ledger);
+        if (topics == null) {
+            AnswerFiles.read(answers(), ledger);
+        } else {
+            topics.readAnswers(ledger);
+        }
         return ledger.report();
     }
 }

@@ -62,7 +62,12 @@ final class RecoveryLog {
         StringBuilder table = new StringBuilder(String.format(
                 "%-20s %6s %9s %24s %28s",
                 "fault", "count", "measured", "all tasks run, s (max)", "answers visible, s (max)"));
-        for (Kind kind : List.of(Kind.KILL_TASK_MANAGER, Kind.PAUSE_TASK_MANAGER, Kind.KILL_JOB_MANAGER)) {
+        for (Kind kind : List.of(
+                Kind.KILL_TASK_MANAGER,
+                Kind.PAUSE_TASK_MANAGER,
+                Kind.KILL_JOB_MANAGER,
+                Kind.KILL_BROKER,
+                Kind.PAUSE_BROKER)) {
             table.append(System.lineSeparator()).append(row(kind));
         }
         return table.toString();

@@ -33,7 +33,7 @@ public final class TestingCluster implements AutoCloseable {
     }
 
     /**
-     * Lays out a cluster; starts nothing but its guard.
+     * Lays out a cluster of the distribution's own Flink; starts nothing but its guard.
      *
      * @param folder where it keeps its files; no spaces or commas in its path
      * @param documents one Job among them
@@ -41,10 +41,23 @@ public final class TestingCluster implements AutoCloseable {
      */
     public static TestingCluster in(Path folder, Path documents, Path checkpoints)
             throws IOException, InterruptedException {
+        return in(folder, documents, checkpoints, List.of());
+    }
+
+    /**
+     * Lays out a cluster; starts nothing but its guard.
+     *
+     * @param folder where it keeps its files; no spaces or commas in its path
+     * @param documents one Job among them
+     * @param checkpoints the Job's {@code checkpointing.directory}
+     * @param options further ones of the script's command {@code prepare}
+     */
+    public static TestingCluster in(Path folder, Path documents, Path checkpoints, List<String> options)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder);
         ClusterScript script = ClusterScript.forFolder(folder);
         List<Integer> ports = FreePorts.draw(2);
-        script.run(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 "prepare",
                 "--checkpoints",
                 checkpoints.toString(),
@@ -54,6 +67,8 @@ public final class TestingCluster implements AutoCloseable {
                 ports.get(1).toString(),
                 "-f",
                 documents.toString()));
+        command.addAll(options);
+        script.run(command);
         Process guard = script.command(folder.resolve("guard.out").toFile(), List.of("guard"))
                 .start();
         return new TestingCluster(script, guard, FlinkRest.ofPort(ports.get(0)));

@@ -52,6 +52,16 @@ class ClusterScriptTest {
         assertThatThrownBy(() -> script.run(List.of("prepare"))).hasMessageContaining("which documents?");
     }
 
+    @Test
+    void aFolderWithoutFlinkIsRefused() throws Exception {
+        Path documents = Files.createFile(folder.resolve("job.yaml"));
+        ClusterScript script = ClusterScript.forFolder(folder);
+
+        assertThatThrownBy(() ->
+                        script.run(List.of("prepare", "-f", documents.toString(), "--flink-lib", folder.toString())))
+                .hasMessageContaining("there is no Flink in " + folder);
+    }
+
     private void layOut(Path checkpoints) throws IOException {
         Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.writeString(conf.resolve("settings"), "rest.port=8081\n");

@@ -22,8 +22,15 @@ class FaultPlanTest {
     }
 
     @Test
+    void nothingBefallsABrokerWhereThereIsNone() {
+        assertThat(FaultPlan.draw(SEED, HOUR).steps())
+                .as("seed %d", SEED)
+                .noneMatch(step -> step.kind().name().endsWith("BROKER"));
+    }
+
+    @Test
     void aLongPlanHasFaultsOfEveryKindInOrderAndEveryPauseEnds() {
-        List<Step> steps = FaultPlan.draw(SEED, HOUR).steps();
+        List<Step> steps = FaultPlan.draw(SEED, HOUR, true).steps();
 
         assertThat(steps).as("seed %d", SEED).isSortedAccordingTo(Comparator.comparingLong(Step::atMillis));
         assertThat(steps.stream().map(Step::kind).collect(Collectors.toSet()))
@@ -32,6 +39,8 @@ class FaultPlanTest {
         assertThat(count(steps, Kind.PAUSE_TASK_MANAGER))
                 .as("seed %d", SEED)
                 .isEqualTo(count(steps, Kind.RESUME_TASK_MANAGER));
+        assertThat(count(steps, Kind.KILL_BROKER)).as("seed %d", SEED).isEqualTo(count(steps, Kind.RESTART_BROKER));
+        assertThat(count(steps, Kind.PAUSE_BROKER)).as("seed %d", SEED).isEqualTo(count(steps, Kind.RESUME_BROKER));
         assertThat(steps.stream().filter(Step::isFault))
                 .as("seed %d", SEED)
                 .allMatch(step -> step.atMillis() < HOUR.toMillis());

@@ -10,30 +10,39 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The job jar on a JobManager and two TaskManagers of their own, one of which is killed in the middle. */
+/**
+ * The job jar on a JobManager and two TaskManagers of their own, one of which is killed in the middle: with the Flink the jar
+ * was built with, and with the one before.
+ */
 class TaskManagerLossITCase {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long SEED = Long.getLong("hedgerow.seed", new SplittableRandom().nextLong());
 
     private final SplittableRandom random = new SplittableRandom(SEED);
 
-    @Test
-    void everyRequestIsAnsweredAlthoughATaskManagerIsKilled(TestReporter reporter) throws Exception {
+    @ParameterizedTest(name = "Flink {0}")
+    @CsvSource({"2.3, ../dist/target/hedgerow/lib, 3000", "2.2, ../flink-2.2/target/lib, 2000"})
+    void everyRequestIsAnsweredAlthoughATaskManagerIsKilled(
+            String flink, Path flinkLib, long requests, TestReporter reporter) throws Exception {
         reporter.publishEntry("seed", Long.toString(SEED));
         // Left behind, so that the logs can be read.
-        Path folder = TestingFolders.emptied("task-manager-loss");
+        Path folder = TestingFolders.emptied("task-manager-loss-" + flink);
         // Three subtasks need more than the two slots of whichever TaskManager is there first.
-        PaymentsJob job = new PaymentsJob(folder, SEED & 0xFFFF, 3_000, 200, 3);
+        PaymentsJob job = new PaymentsJob(folder, SEED & 0xFFFF, requests, 200, 3);
+        List<String> options = List.of("--flink-lib", flinkLib.toRealPath().toString());
 
-        try (TestingCluster cluster = TestingCluster.in(folder.resolve("cluster"), job.write(), job.checkpoints())) {
+        try (TestingCluster cluster =
+                TestingCluster.in(folder.resolve("cluster"), job.write(), job.checkpoints(), options)) {
             cluster.startJobManager();
             cluster.startTaskManager();
             cluster.startTaskManager();
             long checkpoints = random.nextLong(1, 4);
             until(cluster, () -> completed(cluster) >= checkpoints);
+            assertThat(cluster.rest().flinkVersion().orElseThrow()).startsWith(flink + ".");
 
             long killedMillis = System.currentTimeMillis();
             busy(cluster).kill();

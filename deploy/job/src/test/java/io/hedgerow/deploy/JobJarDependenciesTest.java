@@ -29,4 +29,14 @@ class JobJarDependenciesTest {
                 .allSatisfy(
                         line -> assertThat(line).doesNotContain(":flink-runtime:", ":flink-clients:", ":flink-core:"));
     }
+
+    @Test
+    void aKafkaClientIsInTheJobJarAndNoBroker() throws IOException {
+        List<String> dependencies = Files.readAllLines(DEPENDENCIES);
+
+        assertThat(dependencies).anySatisfy(line -> assertThat(line).contains("org.apache.kafka:kafka-clients:jar"));
+        assertThat(dependencies)
+                .allSatisfy(line -> assertThat(line)
+                        .doesNotContain("org.apache.kafka:kafka_", "org.apache.kafka:kafka-server", "org.scala-lang:"));
+    }
 }

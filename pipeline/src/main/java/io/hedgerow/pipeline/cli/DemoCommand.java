@@ -65,8 +65,21 @@ final class DemoCommand implements Callable<Integer> {
             description = "Makes a model slow, e.g. net=200ms. May be repeated.")
     private Map<String, Duration> injectedDelays = new TreeMap<>();
 
+    @Option(
+            names = "--kafka",
+            paramLabel = "embedded",
+            description =
+                    "Sends the payments through a Kafka broker in this process; its address is shown, so that any Kafka"
+                            + " client can send and read, too.")
+    private @Nullable KafkaBroker kafka;
+
     @Option(names = "--summary", paramLabel = "FILE", description = "Writes what the run did as JSON.")
     private @Nullable Path summaryFile;
+
+    /** Which broker. */
+    enum KafkaBroker {
+        EMBEDDED
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -85,9 +98,7 @@ final class DemoCommand implements Callable<Integer> {
                 Numbers.count(Objects.requireNonNull(payments.requests())),
                 Numbers.rate(Objects.requireNonNull(payments.ratePerSecond())),
                 injectedDelays.isEmpty() ? "" : ", with injected delays " + delays()));
-        RunSummary summary = Objects.requireNonNull(
-                new ServingRun(documents, paced, options).warmedUp().execute(screen.progress(payments)),
-                "the demo has an end");
+        RunSummary summary = run(documents, paced, options, screen);
         screen.clearProgress();
         screen.print(ResultTables.of(summary));
         screen.print("  The policy, the deadline and the models are in " + DOCUMENTS + "; change it and run again.");
@@ -95,6 +106,19 @@ final class DemoCommand implements Callable<Integer> {
             summary.write(summaryFile);
         }
         return ExitCode.DONE;
+    }
+
+    private RunSummary run(ResolvedDocuments documents, JobSpec job, ServingOptions options, Screen screen)
+            throws Exception {
+        GeneratorSource payments = (GeneratorSource) job.requests();
+        if (kafka == null) {
+            return Objects.requireNonNull(
+                    new ServingRun(documents, job, options).warmedUp().execute(screen.progress(payments)),
+                    "the demo has an end");
+        }
+        try (DemoBroker.Running broker = KafkaDemo.broker()) {
+            return new KafkaDemo(documents, job, options, screen).run(payments, broker);
+        }
     }
 
     private String delays() {
@@ -163,6 +187,11 @@ final class DemoCommand implements Callable<Integer> {
         }
         screen.print("  Measuring what this machine sustains …");
         double capacity = probe.requestsPerSecond();
+        if (kafka != null && capacity / 2 > KafkaDemo.MOST_PER_SECOND) {
+            screen.print("  It sustains about " + Numbers.rate(capacity) + " without Kafka; running at "
+                    + Numbers.rate(KafkaDemo.MOST_PER_SECOND) + ", as broker and client share this machine.");
+            return KafkaDemo.MOST_PER_SECOND;
+        }
         screen.print("  It sustains about " + Numbers.rate(capacity) + "; running at half of that.");
         return capacity / 2;
     }

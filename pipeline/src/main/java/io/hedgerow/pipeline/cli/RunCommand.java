@@ -4,7 +4,9 @@ import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.pipeline.documents.JobSpec;
+import io.hedgerow.pipeline.documents.RecordSink;
 import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
+import io.hedgerow.pipeline.documents.RecordSink.KafkaSink;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
 import io.hedgerow.pipeline.job.RefusedException;
 import io.hedgerow.pipeline.job.ServingRun;
@@ -37,6 +39,13 @@ final class RunCommand implements Callable<Integer> {
             description = "Documents: one Job, and the models and endpoints it serves.")
     private List<Path> files = List.of();
 
+    @Option(
+            names = "--create-topics",
+            description =
+                    "Makes the Kafka topics that are missing: as many partitions as the job's parallelism; the control"
+                            + " topic with one, compacted.")
+    private boolean createTopics;
+
     @Option(names = "--summary", paramLabel = "FILE", description = "Writes what the run did as JSON.")
     private @Nullable Path summaryFile;
 
@@ -53,23 +62,32 @@ final class RunCommand implements Callable<Integer> {
             throw new RefusedException("no Job document in " + files + "; `run` needs exactly one");
         }
         if (summaryFile != null && !job.requests().isBounded()) {
-            throw new RefusedException("--summary needs requests that end: files, or a generator with `requests`");
+            throw new RefusedException(
+                    "--summary needs requests that end: files, a generator with `requests`, or a Kafka topic with `until:"
+                            + " latest`");
         }
         SummaryFile.require(summaryFile);
         Screen screen = new Screen(Objects.requireNonNull(spec).commandLine().getOut());
-        RunSummary summary =
-                new ServingRun(documents, job, ServingOptions.DEFAULT).execute(screen.progress(job.requests()));
+        ServingRun run = new ServingRun(documents, job, ServingOptions.DEFAULT);
+        RunSummary summary = (createTopics ? run.creatingTopics() : run).execute(screen.progress(job.requests()));
         screen.clearProgress();
         if (summary == null) {
             return ExitCode.DONE;
         }
         screen.print(ResultTables.of(summary));
-        screen.print("  Answers: " + place(((FilesSink) job.answers()).path()));
+        screen.print("  Answers: " + place(job.answers()));
         if (summaryFile != null) {
             summary.write(summaryFile);
             screen.print("  Summary: " + summaryFile);
         }
         return ExitCode.DONE;
+    }
+
+    private static String place(RecordSink sink) {
+        return switch (sink.kind()) {
+            case FILES -> place(((FilesSink) sink).path());
+            case KAFKA -> ((KafkaSink) sink).topic().uri();
+        };
     }
 
     private static String place(FileLocation location) {

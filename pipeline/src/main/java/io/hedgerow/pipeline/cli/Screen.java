@@ -6,6 +6,7 @@ import io.hedgerow.pipeline.documents.RequestSource.GeneratorSource;
 import io.hedgerow.pipeline.job.ServingRun;
 import io.hedgerow.policies.Status;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** What a command shows: a progress line that is rewritten in place on a terminal, and results. */
@@ -27,12 +28,30 @@ final class Screen {
 
     /** A listener that shows how far the run is; silent where there is no terminal. */
     ServingRun.Listener progress(RequestSource source) {
-        if (!isTerminal) {
-            return statistics -> {};
-        }
         long expected =
                 source instanceof GeneratorSource generator && generator.requests() != null ? generator.requests() : 0;
-        return new ProgressLine(expected, this::replaceLine);
+        return progress(expected);
+    }
+
+    /** As {@link #progress(RequestSource)}, where so many are expected. */
+    ServingRun.Listener progress(long expected) {
+        ServingRun.Listener line = isTerminal ? new ProgressLine(expected, this::replaceLine) : statistics -> {};
+        return new ServingRun.Listener() {
+            @Override
+            public void running(ServingStatistics statistics) {
+                line.running(statistics);
+            }
+
+            @Override
+            public void topicsMade(List<String> uris) {
+                uris.forEach(uri -> print("  Made the topic " + uri));
+            }
+
+            @Override
+            public void note(String text) {
+                print("  " + text);
+            }
+        };
     }
 
     private void replaceLine(String line) {

@@ -27,7 +27,7 @@ import org.apache.flink.core.fs.Path;
  * value is closed, YAML whose last line is the end mark {@code ...}. A file is gone when two scans in a row have missed
  * it. Not thread-safe.
  */
-public final class ControlDirectory {
+public final class ControlDirectory implements Watched {
     /** Largest file of documents that is read, here or with {@code -f}: of those of small models it holds some hundred thousand. */
     public static final int MOST_BYTES = 64 << 20;
 
@@ -43,18 +43,6 @@ public final class ControlDirectory {
     private final int mostBytes;
     private final Map<String, KnownFile> known = new TreeMap<>();
     private int scans;
-
-    /**
-     * What one scan found.
-     *
-     * @param records what is new: files by name, then files that are gone by name
-     * @param isSettled whether nothing is waiting for the next scan to find it unchanged
-     */
-    public record Scan(List<ControlRecord> records, boolean isSettled) {
-        public Scan {
-            records = List.copyOf(records);
-        }
-    }
 
     /**
      * A folder.
@@ -87,6 +75,7 @@ public final class ControlDirectory {
     }
 
     /** Looks once. Throws where the folder cannot be listed, and then knows what it knew before. */
+    @Override
     public Scan scan() throws IOException {
         List<Entry> entries = FolderEntries.list(folder);
         scans++;
@@ -100,6 +89,9 @@ public final class ControlDirectory {
         forgetMissing(present, records);
         return new Scan(records, known.values().stream().allMatch(KnownFile::isSettled));
     }
+
+    @Override
+    public void close() {}
 
     /** Looks at one file; false where it has gone meanwhile. */
     private boolean look(Entry entry, List<ControlRecord> records) {

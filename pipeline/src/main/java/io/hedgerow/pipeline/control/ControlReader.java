@@ -5,20 +5,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
-import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scans the folder on a thread of the source's own, every interval. A scan that fails is tried again, each time after
+ * Scans a folder or a topic on a thread of the source's own, every interval. A scan that fails is tried again, each time after
  * twice the time. All but {@link #wakeUp} is called by one thread.
  */
 final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
@@ -32,21 +33,37 @@ final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
     /** How many times as long as a scan the pause after it is at least: a large folder must not take a core. */
     private static final int PAUSE_PER_SCAN = 4;
 
-    private final Path folder;
+    private final String what;
+    private final Function<Map<String, String>, Watched> opening;
     private final Duration interval;
     private final SourceEnd end;
     private final LongSupplier nanoClock;
     private final Semaphore wakeUps = new Semaphore(0);
 
-    private @Nullable ControlDirectory directory;
+    private @Nullable Watched watched;
     private int scans;
     private int failures;
     private long lastScanNanos;
     private boolean isSettled;
     private boolean isCaughtUp;
 
-    ControlReader(Path folder, Duration interval, SourceEnd end, LongSupplier nanoClock) {
-        this.folder = folder;
+    /**
+     * A reader.
+     *
+     * @param what what is watched, for messages
+     * @param opening makes it, of the digest by name of what was handed on before
+     * @param interval time between scans
+     * @param end when to stop
+     * @param nanoClock measures how long a scan takes
+     */
+    ControlReader(
+            String what,
+            Function<Map<String, String>, Watched> opening,
+            Duration interval,
+            SourceEnd end,
+            LongSupplier nanoClock) {
+        this.what = what;
+        this.opening = opening;
         this.interval = interval;
         this.end = end;
         this.nanoClock = nanoClock;
@@ -54,19 +71,19 @@ final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
 
     @Override
     public void handleSplitsChanges(SplitsChange<ControlSplit> change) {
-        change.splits().forEach(split -> directory = new ControlDirectory(folder, split.handedOn()));
+        change.splits().forEach(split -> watched = opening.apply(split.handedOn()));
     }
 
     @Override
     public RecordsWithSplitIds<ControlRecord> fetch() throws IOException {
         RecordsBySplits.Builder<ControlRecord> found = new RecordsBySplits.Builder<>();
-        ControlDirectory watched = directory;
-        if (watched == null || isWokenWhilePausing()) {
+        Watched present = watched;
+        if (present == null || isWokenWhilePausing()) {
             return found.build();
         }
         // Asked before the scan: what was there when the requests ended is still read.
         boolean isLast = isEnd();
-        List<ControlRecord> records = scan(watched);
+        List<ControlRecord> records = scan(present);
         if (!isCaughtUp && (isSettled || isLast || scans >= MOST_SCANS_TO_CATCH_UP)) {
             isCaughtUp = true;
             records.add(ControlRecord.caughtUp());
@@ -78,10 +95,10 @@ final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
         return found.build();
     }
 
-    private List<ControlRecord> scan(ControlDirectory present) {
+    private List<ControlRecord> scan(Watched present) {
         long startNanos = nanoClock.getAsLong();
         try {
-            ControlDirectory.Scan scan = present.scan();
+            Watched.Scan scan = present.scan();
             lastScanNanos = nanoClock.getAsLong() - startNanos;
             scans++;
             failures = 0;
@@ -89,8 +106,7 @@ final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
             return new ArrayList<>(scan.records());
         } catch (IOException e) {
             failures++;
-            LOG.warn(
-                    "The control folder {} cannot be read ({} times in a row); it is tried again", folder, failures, e);
+            LOG.warn("The {} cannot be read ({} times in a row); it is tried again", what, failures, e);
             return new ArrayList<>();
         }
     }
@@ -114,7 +130,7 @@ final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
             return isWoken;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the control folder was watched", e);
+            throw new IOException("interrupted while the control log was watched", e);
         }
     }
 
@@ -129,5 +145,9 @@ final class ControlReader implements SplitReader<ControlRecord, ControlSplit> {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (watched != null) {
+            watched.close();
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package io.hedgerow.pipeline.control;
 
+import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.proto.flink.status.SourceEnd;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -14,9 +16,10 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a {@link ControlDirectory}: what is there, then one {@link ControlRecord.Kind#CAUGHT_UP}, then changes, until
+ * Follows a {@link ControlDirectory}, or a Kafka topic: what is there, then one {@link ControlRecord.Kind#CAUGHT_UP}, then changes, until
  * the requests have ended. Flink's own file source never reads a path again, so an edited document would be missed.
  *
  * <p>Run it with parallelism 1; more subtasks have nothing to do. Checkpoints keep the digests of what was handed on:
@@ -30,7 +33,11 @@ public final class ControlSource
     /** Time between scans. */
     public static final Duration DEFAULT_INTERVAL = Duration.ofMillis(500);
 
+    /** Time between looks at a topic, which cost little. */
+    public static final Duration TOPIC_INTERVAL = Duration.ofMillis(100);
+
     private final String folder;
+    private final @Nullable KafkaTopic topic;
     private final Duration interval;
     private final SourceEnd end;
 
@@ -42,12 +49,39 @@ public final class ControlSource
      * @param end when to stop
      */
     public ControlSource(String folder, Duration interval, SourceEnd end) {
+        this(folder, null, interval, end);
+    }
+
+    private ControlSource(String folder, @Nullable KafkaTopic topic, Duration interval, SourceEnd end) {
+        this.topic = topic;
         this.folder = Objects.requireNonNull(folder, "folder is null");
         this.interval = interval;
         this.end = Objects.requireNonNull(end, "end is null");
         if (interval.toMillis() < 1) {
             throw new IllegalArgumentException("interval must be at least 1 ms, was " + interval);
         }
+    }
+
+    /**
+     * A source of a compacted Kafka topic.
+     *
+     * @param topic the topic
+     * @param copy folder of a Flink file system in which its latest documents are kept as files
+     * @param interval time between looks, at least 1 ms
+     * @param end when to stop
+     */
+    public static ControlSource ofTopic(KafkaTopic topic, String copy, Duration interval, SourceEnd end) {
+        return new ControlSource(copy, topic, interval, end);
+    }
+
+    private Watched watched(Map<String, String> handedOn) {
+        return topic == null
+                ? new ControlDirectory(new Path(folder), handedOn)
+                : new WatchedTopic(topic, new Path(folder), handedOn);
+    }
+
+    private String what() {
+        return topic == null ? "control folder " + folder : "control topic " + topic.uri();
     }
 
     /** Unbounded, as Flink plans it; it does end. */
@@ -59,7 +93,7 @@ public final class ControlSource
     @Override
     public SourceReader<ControlRecord, ControlSplit> createReader(SourceReaderContext context) {
         return new ControlSourceReader(
-                () -> new ControlReader(new Path(folder), interval, end, System::nanoTime), context);
+                () -> new ControlReader(what(), this::watched, interval, end, System::nanoTime), context);
     }
 
     @Override

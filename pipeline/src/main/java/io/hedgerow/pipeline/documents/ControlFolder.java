@@ -55,6 +55,15 @@ public record ControlFolder(FileLocation folder, List<File> files) {
         return new ControlFolder(folder, files);
     }
 
+    /** What a control log holds that is no folder. */
+    public static ControlFolder of(FileLocation place, List<ControlRecord> records, Environment environment) {
+        return new ControlFolder(
+                place,
+                records.stream()
+                        .map(record -> new File(record, ControlDocuments.read(record, place, environment)))
+                        .toList());
+    }
+
     private static List<FolderEntries.Entry> entries(FileLocation folder) throws IOException {
         try {
             return FolderEntries.list(new Path(folder.uri()));

@@ -49,7 +49,7 @@ public final class Durations {
     }
 
     /** The largest unit that leaves a whole number. */
-    static String written(long millis) {
+    public static String written(long millis) {
         for (String unit : new String[] {"d", "h", "m", "s"}) {
             if (millis > 0 && millis % unitMillis(unit) == 0) {
                 return millis / unitMillis(unit) + unit;

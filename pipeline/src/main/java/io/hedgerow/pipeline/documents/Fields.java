@@ -180,6 +180,13 @@ final class Fields {
         return texts;
     }
 
+    /** Where an entry of a map stands. */
+    Place entryPlace(String map, String entry) {
+        Node node =
+                entries.get(map) instanceof Mapping mapping ? mapping.entries().get(entry) : null;
+        return node == null ? place(map) : node.place();
+    }
+
     /** The values of an object of any keys; null where there is none, or something is wrong with it. */
     @Nullable
     Settings settings(String name) {

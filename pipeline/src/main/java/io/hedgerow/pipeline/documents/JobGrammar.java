@@ -68,9 +68,10 @@ final class JobGrammar {
                     "Where requests come from.",
                     optional("files", FILES_SOURCE, "Files of JSON lines or CSV."),
                     optional("generator", GENERATOR, "A registered generator."),
-                    unavailable("kafka")),
+                    optional("kafka", KafkaGrammar.SOURCE, "A Kafka topic.")),
             "files",
-            "generator");
+            "generator",
+            "kafka");
 
     static final OfObject FILES_SINK = Shape.object(
             "FilesSink",
@@ -82,8 +83,19 @@ final class JobGrammar {
                     "Sink",
                     "Where records go.",
                     optional("files", FILES_SINK, "A folder of part files."),
-                    unavailable("kafka")),
-            "files");
+                    optional("kafka", KafkaGrammar.SINK, "A Kafka topic.")),
+            "files",
+            "kafka");
+
+    /** Of records that are written in one way only. */
+    static final OfObject TEXT_SINK = Shape.exactlyOne(
+            Shape.object(
+                    "TextSink",
+                    "Where records go that have one form.",
+                    optional("files", FILES_SINK, "A folder of part files."),
+                    optional("kafka", KafkaGrammar.TEXT_SINK, "A Kafka topic.")),
+            "files",
+            "kafka");
 
     static final OfObject ATTEMPTS = Shape.exactlyOne(
             Shape.object(
@@ -96,8 +108,9 @@ final class JobGrammar {
                             new Choice(List.of("false"), List.of("true")),
                             "false",
                             "Whether the request's features are written too; true is not available in this version."),
-                    unavailable("kafka")),
-            "files");
+                    optional("kafka", KafkaGrammar.SINK, "A Kafka topic.")),
+            "files",
+            "kafka");
 
     static final OfObject FILES_CONTROL = Shape.object(
             "FilesControl",
@@ -131,8 +144,9 @@ final class JobGrammar {
                             "How long the models of a generation that was replaced stay loaded, so that going back is"
                                     + " immediate."),
                     optional("proving", PROVING, "How models are tried; left out: with its presets."),
-                    unavailable("kafka")),
-            "files");
+                    optional("kafka", KafkaGrammar.CONTROL, "A compacted Kafka topic.")),
+            "files",
+            "kafka");
 
     static final OfObject CHECKPOINTING = Shape.object(
             "Checkpointing",
@@ -268,14 +282,14 @@ final class JobGrammar {
                     CONTROL,
                     "Where Models and Endpoints come from while the job runs, until the requests end; left out: nowhere."),
             unavailable("feedback"),
-            optional("deadLetters", SINK, "Where undecodable records go; left out: logged and counted."),
+            optional("deadLetters", TEXT_SINK, "Where undecodable records go; left out: logged and counted."),
             optional("attempts", ATTEMPTS, "Audit of every attempt."),
-            optional("reports", SINK, "Where status and refusals of models and documents go; left out: nowhere."),
+            optional("reports", TEXT_SINK, "Where status and refusals of models and documents go; left out: nowhere."),
             preset(
                     "delivery",
-                    new Choice(List.of("atLeastOnce"), List.of("exactlyOnce", "answerOnce")),
+                    new Choice(List.of("atLeastOnce", "exactlyOnce"), List.of("answerOnce")),
                     "atLeastOnce",
-                    "Guarantee of the answers sink."),
+                    "What holds for records written to Kafka topics; exactlyOnce: in transactions, visible when a checkpoint completes."),
             optional("parallelism", PARALLELISM, "Subtasks of each stage; left out: the number of cores."),
             preset("stateBackend", Shape.choice("heap", "rocksdb"), "heap", "Where open requests are kept."),
             optional("checkpointing", CHECKPOINTING, "Where and how often the job's state is saved."),

@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.AllowList;
 import io.hedgerow.executors.proving.ProvingOptions;
+import io.hedgerow.kafka.Delivery;
 import io.hedgerow.pipeline.documents.JobSpec.Attempts;
 import io.hedgerow.pipeline.documents.JobSpec.Checkpointing;
 import io.hedgerow.pipeline.documents.JobSpec.Control;
@@ -40,16 +41,19 @@ final class JobReader {
         Fields spec = root.object("spec");
         String name = root.object("metadata").text("name", "");
         Long parallelism = spec.whole("parallelism");
+        Delivery delivery = Delivery.of(spec.presetText("delivery"));
+        KafkaReader kafka = new KafkaReader(name, delivery, problems);
         int subtasks = parallelism == null ? environment.cores() : parallelism.intValue();
         Checkpointing checkpointing = checkpointing(spec.object("checkpointing"), name);
         JobSpec job = new JobSpec(
                 name,
-                requests(spec.object("requests")),
-                sink(spec.object("answers")),
-                spec.has("control") ? control(spec.object("control"), checkpointing) : null,
-                spec.has("deadLetters") ? sink(spec.object("deadLetters")) : null,
-                spec.has("attempts") ? attempts(spec.object("attempts")) : null,
-                spec.has("reports") ? sink(spec.object("reports")) : null,
+                requests(spec.object("requests"), kafka),
+                sink(spec.object("answers"), kafka),
+                spec.has("control") ? control(spec.object("control"), checkpointing, kafka) : null,
+                spec.has("deadLetters") ? textSink(spec.object("deadLetters"), kafka) : null,
+                spec.has("attempts") ? attempts(spec.object("attempts"), kafka) : null,
+                spec.has("reports") ? textSink(spec.object("reports"), kafka) : null,
+                delivery,
                 subtasks,
                 StateBackend.valueOf(spec.presetText("stateBackend").toUpperCase(Locale.ROOT)),
                 checkpointing,
@@ -65,7 +69,10 @@ final class JobReader {
                 new AllowList(names(allow, "hosts", "the host"), names(allow, "classes", "the class")));
     }
 
-    private RequestSource requests(Fields requests) {
+    private RequestSource requests(Fields requests, KafkaReader kafka) {
+        if (requests.has("kafka")) {
+            return kafka.source(requests.object("kafka"));
+        }
         return requests.has("generator") ? generator(requests.object("generator")) : files(requests.object("files"));
     }
 
@@ -135,21 +142,37 @@ final class JobReader {
         return Format.JSONL;
     }
 
-    private RecordSink sink(Fields sink) {
+    private RecordSink sink(Fields sink, KafkaReader kafka) {
+        return sink.has("kafka") ? kafka.sink(sink.object("kafka")) : filesSink(sink);
+    }
+
+    private RecordSink textSink(Fields sink, KafkaReader kafka) {
+        return sink.has("kafka") ? kafka.textSink(sink.object("kafka")) : filesSink(sink);
+    }
+
+    private RecordSink filesSink(Fields sink) {
         return new RecordSink.FilesSink(location(sink.object("files"), "path"));
     }
 
-    private Control control(Fields control, Checkpointing checkpointing) {
+    private Control control(Fields control, Checkpointing checkpointing, KafkaReader kafka) {
+        FileLocation besideCheckpoints = checkpointing.directory();
+        if (control.has("kafka")) {
+            return new Control(
+                    besideCheckpoints.child("control"),
+                    kafka.control(control.object("kafka")),
+                    besideCheckpoints.child("status"),
+                    Duration.ofMillis(control.presetWhole("keepWarm")),
+                    proving(control.object("proving")));
+        }
         Fields files = control.object("files");
         FileLocation watched = location(files, "path");
-        FileLocation status = files.has("status")
-                ? location(files, "status")
-                : checkpointing.directory().child("status");
+        FileLocation status = files.has("status") ? location(files, "status") : besideCheckpoints.child("status");
         if (!watched.equals(NOWHERE) && watched.uri().equals(status.uri())) {
             problems.add(files.place("status"), "is the watched folder itself; another one is allowed");
         }
         return new Control(
                 watched,
+                null,
                 status,
                 Duration.ofMillis(control.presetWhole("keepWarm")),
                 proving(control.object("proving")));
@@ -168,8 +191,8 @@ final class JobReader {
                 .withTimeout(timeout);
     }
 
-    private Attempts attempts(Fields attempts) {
-        return new Attempts(sink(attempts), attempts.presetDecimal("samplePercent"));
+    private Attempts attempts(Fields attempts, KafkaReader kafka) {
+        return new Attempts(sink(attempts, kafka), attempts.presetDecimal("samplePercent"));
     }
 
     private Checkpointing checkpointing(Fields checkpointing, String jobName) {

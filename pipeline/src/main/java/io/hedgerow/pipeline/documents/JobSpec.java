@@ -1,6 +1,8 @@
 package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.proving.ProvingOptions;
+import io.hedgerow.kafka.Delivery;
+import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.policies.spec.PoolSpec;
 import java.io.Serializable;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters where undecodable records go, or null: they are logged and counted
  * @param attempts audit of attempts, or null for none
  * @param reports where status and refusals go, or null for nowhere
+ * @param delivery what holds for records written to topics
  * @param parallelism subtasks of each stage
  * @param stateBackend where open requests are kept
  * @param checkpointing where and how often state is saved
@@ -33,6 +36,7 @@ public record JobSpec(
         @Nullable RecordSink deadLetters,
         @Nullable Attempts attempts,
         @Nullable RecordSink reports,
+        Delivery delivery,
         int parallelism,
         StateBackend stateBackend,
         Checkpointing checkpointing,
@@ -49,14 +53,21 @@ public record JobSpec(
     }
 
     /**
-     * The control log as files.
+     * The control log.
      *
-     * @param folder folder that is watched for documents
+     * @param folder folder that is watched for documents; of a topic: where a copy of it is kept, which every process of the
+     *     job can reach
+     * @param topic Kafka topic of documents; null where the folder is the control log
      * @param status folder in which the job's parts say how far they are
      * @param keepWarm how long a generation that was replaced can be gone back to without a load
      * @param proving how models are tried before they are loaded
      */
-    public record Control(FileLocation folder, FileLocation status, Duration keepWarm, ProvingOptions proving)
+    public record Control(
+            FileLocation folder,
+            @Nullable KafkaTopic topic,
+            FileLocation status,
+            Duration keepWarm,
+            ProvingOptions proving)
             implements Serializable {}
 
     /**
@@ -92,15 +103,101 @@ public record JobSpec(
                 new RecordSink.FilesSink(folder.child("answers")),
                 control == null
                         ? null
-                        : new Control(control.folder(), folder.child("status"), control.keepWarm(), control.proving()),
+                        : new Control(
+                                control.folder(),
+                                control.topic(),
+                                folder.child("status"),
+                                control.keepWarm(),
+                                control.proving()),
                 deadLetters == null ? null : new RecordSink.FilesSink(folder.child("dead-letters")),
                 attempts == null
                         ? null
                         : new Attempts(new RecordSink.FilesSink(folder.child("attempts")), attempts.samplePercent()),
                 reports == null ? null : new RecordSink.FilesSink(folder.child("reports")),
+                delivery,
                 parallelism,
                 stateBackend,
                 new Checkpointing(checkpointing.interval(), folder.child("checkpoints")),
+                duplicateWindow,
+                bufferTimeout,
+                objectReuse,
+                executors);
+    }
+
+    /** The same job without an audit of attempts. */
+    public JobSpec withoutAttempts() {
+        return new JobSpec(
+                name,
+                requests,
+                answers,
+                control,
+                deadLetters,
+                null,
+                reports,
+                delivery,
+                parallelism,
+                stateBackend,
+                checkpointing,
+                duplicateWindow,
+                bufferTimeout,
+                objectReuse,
+                executors);
+    }
+
+    /** The same job with its dead letters elsewhere. */
+    public JobSpec withDeadLetters(RecordSink newDeadLetters) {
+        return new JobSpec(
+                name,
+                requests,
+                answers,
+                control,
+                newDeadLetters,
+                attempts,
+                reports,
+                delivery,
+                parallelism,
+                stateBackend,
+                checkpointing,
+                duplicateWindow,
+                bufferTimeout,
+                objectReuse,
+                executors);
+    }
+
+    /** The same job with a control log. */
+    public JobSpec withControl(Control newControl) {
+        return new JobSpec(
+                name,
+                requests,
+                answers,
+                newControl,
+                deadLetters,
+                attempts,
+                reports,
+                delivery,
+                parallelism,
+                stateBackend,
+                checkpointing,
+                duplicateWindow,
+                bufferTimeout,
+                objectReuse,
+                executors);
+    }
+
+    /** The same job with its answers elsewhere. */
+    public JobSpec withAnswers(RecordSink newAnswers) {
+        return new JobSpec(
+                name,
+                requests,
+                newAnswers,
+                control,
+                deadLetters,
+                attempts,
+                reports,
+                delivery,
+                parallelism,
+                stateBackend,
+                checkpointing,
                 duplicateWindow,
                 bufferTimeout,
                 objectReuse,
@@ -117,6 +214,7 @@ public record JobSpec(
                 deadLetters,
                 attempts,
                 reports,
+                delivery,
                 parallelism,
                 stateBackend,
                 checkpointing,

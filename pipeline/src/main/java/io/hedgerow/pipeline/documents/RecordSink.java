@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.kafka.KafkaTopic;
 import java.io.Serializable;
 
 /** Where a job's records go. */
@@ -10,7 +11,8 @@ public sealed interface RecordSink extends Serializable {
 
     /** Kinds of sinks. */
     enum Kind {
-        FILES
+        FILES,
+        KAFKA
     }
 
     /**
@@ -22,6 +24,18 @@ public sealed interface RecordSink extends Serializable {
         @Override
         public Kind kind() {
             return Kind.FILES;
+        }
+    }
+
+    /**
+     * Records of a Kafka topic, each visible as soon as it is written.
+     *
+     * @param topic the topic
+     */
+    record KafkaSink(KafkaTopic topic) implements RecordSink {
+        @Override
+        public Kind kind() {
+            return Kind.KAFKA;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.documents;
 
+import io.hedgerow.kafka.RequestTopic;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ public sealed interface RequestSource extends Serializable {
     /** Kinds of sources. */
     enum Kind {
         FILES,
-        GENERATOR
+        GENERATOR,
+        KAFKA
     }
 
     /** Formats of request files. */
@@ -106,6 +108,23 @@ public sealed interface RequestSource extends Serializable {
         @Override
         public boolean isBounded() {
             return requests != null;
+        }
+    }
+
+    /**
+     * Requests of a Kafka topic.
+     *
+     * @param topic the topic and how it is read
+     */
+    record KafkaSource(RequestTopic topic) implements RequestSource {
+        @Override
+        public Kind kind() {
+            return Kind.KAFKA;
+        }
+
+        @Override
+        public boolean isBounded() {
+            return topic.isBounded();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline.job;
 
+import io.hedgerow.kafka.TopicChecks;
 import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.pipeline.documents.JobSpec;
@@ -118,7 +119,8 @@ public final class CapacityProbe {
             throws JobFailedException {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
                 FlinkSettings.ofEmbedded(of, which.roster().pools()));
-        new ServingJob(which, of, RunId.startingNow(Clock.systemUTC()), RampUp.NONE).addTo(env, options);
+        new ServingJob(which, of, RunId.startingNow(Clock.systemUTC()), RampUp.NONE, TopicChecks.none())
+                .addTo(env, options);
         try {
             return env.execute(job.name() + " warm-up");
         } catch (Exception e) {

@@ -1,10 +1,14 @@
 package io.hedgerow.pipeline.job;
 
+import io.hedgerow.kafka.TopicNeed;
+import io.hedgerow.kafka.TopicNeed.Purpose;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink;
 import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
+import io.hedgerow.pipeline.documents.RecordSink.KafkaSink;
 import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
+import io.hedgerow.pipeline.documents.RequestSource.KafkaSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +36,47 @@ final class Places {
         places.writable(
                 "attempts", job.attempts() == null ? null : job.attempts().sink());
         if (job.control() != null) {
-            places.present("control.files.path", job.control().folder());
-            places.writable("control.files.status", job.control().status());
+            if (job.control().topic() == null) {
+                places.present("control.files.path", job.control().folder());
+                places.writable("control.files.status", job.control().status());
+            } else {
+                places.writable("checkpointing.directory", job.control().folder());
+                places.writable("checkpointing.directory", job.control().status());
+            }
         }
         places.writable("checkpointing.directory", job.checkpointing().directory());
         return places.problems;
+    }
+
+    /** The topics the job cannot do without; requests first, whose size tells that of dead letters. */
+    static List<TopicNeed> topics(JobSpec job) {
+        List<TopicNeed> needs = new ArrayList<>();
+        if (job.requests() instanceof KafkaSource requests) {
+            needs.add(new TopicNeed("spec.requests.kafka", requests.topic().topic(), Purpose.REQUESTS));
+        }
+        addTopic(needs, "answers", job.answers(), Purpose.RECORDS);
+        addTopic(needs, "deadLetters", job.deadLetters(), Purpose.DEAD_LETTERS);
+        addTopic(
+                needs,
+                "attempts",
+                job.attempts() == null ? null : job.attempts().sink(),
+                Purpose.RECORDS);
+        addTopic(needs, "reports", job.reports(), Purpose.RECORDS);
+        if (job.control() != null && job.control().topic() != null) {
+            needs.add(new TopicNeed("spec.control.kafka", job.control().topic(), Purpose.CONTROL));
+        }
+        return needs;
+    }
+
+    /** Whether any records go to topics. */
+    static boolean isWritingTopics(JobSpec job) {
+        return topics(job).stream().anyMatch(TopicNeed::isWritten);
+    }
+
+    private static void addTopic(List<TopicNeed> needs, String what, @Nullable RecordSink sink, Purpose purpose) {
+        if (sink instanceof KafkaSink kafka) {
+            needs.add(new TopicNeed("spec." + what + ".kafka", kafka.topic(), purpose));
+        }
     }
 
     private void readable(String what, FileLocation location) {

@@ -1,9 +1,13 @@
 package io.hedgerow.pipeline.job;
 
+import io.hedgerow.kafka.RequestTopic;
+import io.hedgerow.kafka.SourceRecord;
+import io.hedgerow.kafka.TopicChecks;
 import io.hedgerow.pipeline.documents.RequestSource;
 import io.hedgerow.pipeline.documents.RequestSource.CsvOptions;
 import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
 import io.hedgerow.pipeline.documents.RequestSource.GeneratorSource;
+import io.hedgerow.pipeline.documents.RequestSource.KafkaSource;
 import io.hedgerow.pipeline.sources.CsvColumns;
 import io.hedgerow.pipeline.sources.CsvLines;
 import io.hedgerow.pipeline.sources.DecodeLines;
@@ -17,6 +21,7 @@ import io.hedgerow.pipeline.sources.RampUp;
 import io.hedgerow.pipeline.sources.RawLine;
 import io.hedgerow.pipeline.summary.SentFromGenerator;
 import io.hedgerow.pipeline.summary.SentInFiles;
+import io.hedgerow.pipeline.summary.SentInTopic;
 import io.hedgerow.pipeline.summary.SentRequests;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.Roster;
@@ -45,9 +50,11 @@ final class RequestStream {
     private final RequestSource source;
     private final Roster roster;
     private final RampUp rampUp;
+    private final TopicChecks topics;
 
-    RequestStream(RequestSource source, Roster roster, RampUp rampUp) {
+    RequestStream(RequestSource source, Roster roster, RampUp rampUp, TopicChecks topics) {
         this.rampUp = rampUp;
+        this.topics = topics;
         this.source = source;
         this.roster = roster;
     }
@@ -55,14 +62,19 @@ final class RequestStream {
     /**
      * Requests, and the records that are none.
      *
-     * @param deadLetters empty where the source makes no bad records
+     * @param deadLetters of files; empty for other sources
+     * @param refused of topics; empty for other sources
      */
-    record Decoded(DataStream<Request> requests, Optional<DataStream<DeadLetter>> deadLetters) {}
+    record Decoded(
+            DataStream<Request> requests,
+            Optional<DataStream<DeadLetter>> deadLetters,
+            Optional<DataStream<SourceRecord>> refused) {}
 
     Decoded in(StreamExecutionEnvironment env) {
         return switch (source.kind()) {
             case FILES -> ofFiles(env, (FilesSource) source);
             case GENERATOR -> ofGenerator(env, (GeneratorSource) source);
+            case KAFKA -> ofTopic(env, ((KafkaSource) source).topic());
         };
     }
 
@@ -76,7 +88,7 @@ final class RequestStream {
                 .process(new DecodeLines(decoder(files)), MessageTypes.REQUEST)
                 .name("decode")
                 .uid("decode");
-        return new Decoded(requests, Optional.of(requests.getSideOutput(DecodeLines.DEAD_LETTERS)));
+        return new Decoded(requests, Optional.of(requests.getSideOutput(DecodeLines.DEAD_LETTERS)), Optional.empty());
     }
 
     private Decoded ofGenerator(StreamExecutionEnvironment env, GeneratorSource generator) {
@@ -89,13 +101,22 @@ final class RequestStream {
         DataStream<Request> stream = env.fromSource(
                         requests, WatermarkStrategy.noWatermarks(), "requests", MessageTypes.REQUEST)
                 .uid("requests");
-        return new Decoded(stream, Optional.empty());
+        return new Decoded(stream, Optional.empty(), Optional.empty());
     }
 
-    /** The same requests, outside of the job. Only of a bounded source. */
-    SentRequests sent(ClassLoader loader) {
+    private Decoded ofTopic(StreamExecutionEnvironment env, RequestTopic topic) {
+        RequestTopic.Read read = topic.in(env, topics.found(topic.topic()));
+        return new Decoded(read.requests(), Optional.empty(), Optional.of(read.refused()));
+    }
+
+    /** The same requests, outside of the job; asked before it starts. Only of a bounded source. */
+    SentRequests sent(ClassLoader loader) throws IOException {
         return switch (source.kind()) {
             case FILES -> new SentInFiles(lineFiles((FilesSource) source));
+            case KAFKA -> {
+                RequestTopic topic = ((KafkaSource) source).topic();
+                yield new SentInTopic(topic.sent(topics.found(topic.topic())));
+            }
             case GENERATOR -> {
                 GeneratorSource generator = (GeneratorSource) source;
                 long count = Objects.requireNonNull(generator.requests(), "the generator has no end");

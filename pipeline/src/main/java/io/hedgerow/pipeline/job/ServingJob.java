@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.executors.proving.ProvingOptions;
+import io.hedgerow.kafka.Delivery;
+import io.hedgerow.kafka.KafkaTopic;
+import io.hedgerow.kafka.OutputTopic;
+import io.hedgerow.kafka.SourceRecord;
+import io.hedgerow.kafka.SourceRecordType;
+import io.hedgerow.kafka.TopicChecks;
 import io.hedgerow.pipeline.ControlLog;
 import io.hedgerow.pipeline.Hedgerow;
 import io.hedgerow.pipeline.Served;
@@ -11,6 +17,7 @@ import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink;
 import io.hedgerow.pipeline.documents.RecordSink.FilesSink;
+import io.hedgerow.pipeline.documents.RecordSink.KafkaSink;
 import io.hedgerow.pipeline.documents.ResolvedDocuments;
 import io.hedgerow.pipeline.sinks.DeadLetterLog;
 import io.hedgerow.pipeline.sinks.JsonLineFiles;
@@ -22,7 +29,10 @@ import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.DeadLetterJson;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.ReadinessBoard;
+import java.util.function.Function;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -37,8 +47,10 @@ final class ServingJob {
     private final JobSpec job;
     private final RunId run;
     private final RampUp rampUp;
+    private final TopicChecks topics;
 
-    ServingJob(ResolvedDocuments documents, JobSpec job, RunId run, RampUp rampUp) {
+    ServingJob(ResolvedDocuments documents, JobSpec job, RunId run, RampUp rampUp, TopicChecks topics) {
+        this.topics = topics;
         this.rampUp = rampUp;
         this.documents = documents;
         this.job = job;
@@ -46,7 +58,7 @@ final class ServingJob {
     }
 
     RequestStream requests() {
-        return new RequestStream(job.requests(), documents.roster(), rampUp);
+        return new RequestStream(job.requests(), documents.roster(), rampUp, topics);
     }
 
     /** Adds the job to the environment. */
@@ -63,6 +75,7 @@ final class ServingJob {
         if (control != null) {
             options = options.withControl(new ControlLog(
                     control.folder(),
+                    control.topic(),
                     control.status(),
                     job.requests().isBounded(),
                     control.keepWarm(),
@@ -78,33 +91,93 @@ final class ServingJob {
                 .uid("answer-times")
                 // Lines are made on a thread of their own: they must not hold up deadline timers.
                 .startNewChain();
-        write(answers, job.answers(), ANSWERS, AnswerJson::encode);
-        if (job.attempts() != null) {
-            write(served.attempts(), job.attempts().sink(), ATTEMPTS, AttemptJson::encode)
-                    .disableChaining();
+        write(answers, job.answers(), ANSWERS, AnswerJson::encode, OutputTopic::ofAnswers);
+        JobSpec.Attempts attempts = job.attempts();
+        if (attempts != null) {
+            write(served.attempts(), attempts.sink(), ATTEMPTS, AttemptJson::encode, OutputTopic::ofAttempts)
+                    .unchained();
         }
         deadLetters(decoded, served);
         if (job.reports() != null && served.reports() != null) {
-            write(served.reports(), job.reports(), REPORTS, line -> line.getBytes(UTF_8));
+            write(served.reports(), job.reports(), REPORTS, line -> line.getBytes(UTF_8), OutputTopic::ofLines);
         }
     }
 
     private void deadLetters(RequestStream.Decoded decoded, Served served) {
-        DataStream<DeadLetter> letters = decoded.deadLetters()
-                .map(fromSource -> fromSource.union(served.deadLetters()))
-                .orElse(served.deadLetters());
-        if (job.deadLetters() == null) {
+        RecordSink sink = job.deadLetters();
+        if (sink instanceof KafkaSink kafka) {
+            DataStream<SourceRecord> letters = decoded.deadLetters()
+                    .map(fromSource -> fromSource.union(served.deadLetters()))
+                    .orElse(served.deadLetters())
+                    .map(SourceRecord::of)
+                    .returns(SourceRecordType.INSTANCE)
+                    .name("dead letters as records")
+                    .uid("dead-letters-as-records");
+            decoded.refused()
+                    .map(letters::union)
+                    .orElse(letters)
+                    .sinkTo(outputTopic(kafka.topic(), DEAD_LETTERS).ofDeadLetters(job.name()))
+                    .name(DEAD_LETTERS)
+                    .uid(DEAD_LETTERS);
+            return;
+        }
+        DataStream<DeadLetter> letters = deadLetterStream(decoded, served);
+        if (sink == null) {
             letters.sinkTo(new DeadLetterLog()).name(DEAD_LETTERS).uid(DEAD_LETTERS);
         } else {
-            write(letters, job.deadLetters(), DEAD_LETTERS, DeadLetterJson::encode);
+            JsonLineFiles.write(letters, DEAD_LETTERS, path(sink), run.prefix(DEAD_LETTERS), DeadLetterJson::encode);
         }
     }
 
-    private <T> SingleOutputStreamOperator<Void> write(
-            DataStream<T> stream, RecordSink sink, String kind, JsonLineFiles.Line<T> line) {
+    private static DataStream<DeadLetter> deadLetterStream(RequestStream.Decoded decoded, Served served) {
+        DataStream<DeadLetter> letters = decoded.deadLetters()
+                .map(fromSource -> fromSource.union(served.deadLetters()))
+                .orElse(served.deadLetters());
+        return decoded.refused()
+                .map(refused -> refused.map(SourceRecord::toDeadLetter)
+                        .returns(MessageTypes.DEAD_LETTER)
+                        .name("refused records as dead letters")
+                        .uid("refused-as-dead-letters")
+                        .union(letters))
+                .orElse(letters);
+    }
+
+    private <T> Written write(
+            DataStream<T> stream,
+            RecordSink sink,
+            String kind,
+            JsonLineFiles.Line<T> line,
+            Function<OutputTopic, Sink<T>> topic) {
         return switch (sink.kind()) {
-            case FILES ->
-                JsonLineFiles.write(stream, kind, ((FilesSink) sink).path().toString(), run.prefix(kind), line);
+            case FILES -> {
+                SingleOutputStreamOperator<Void> files =
+                        JsonLineFiles.write(stream, kind, path(sink), run.prefix(kind), line);
+                yield files::disableChaining;
+            }
+            case KAFKA -> {
+                DataStreamSink<T> records = stream.sinkTo(topic.apply(outputTopic(((KafkaSink) sink).topic(), kind)))
+                        .name(kind)
+                        .uid(kind);
+                yield records::disableChaining;
+            }
         };
+    }
+
+    /** A sink that was added. */
+    private interface Written {
+        /** Gives it a thread of its own. */
+        void unchained();
+    }
+
+    private OutputTopic outputTopic(KafkaTopic topic, String kind) {
+        TopicChecks.Found found = topics.found(topic);
+        OutputTopic.Transactions transactions = job.delivery() == Delivery.EXACTLY_ONCE
+                ? new OutputTopic.Transactions("hedgerow-" + job.name() + "-" + kind, found.transactionMillis())
+                : null;
+        return new OutputTopic(topic, found.mostBytes(), transactions);
+    }
+
+    private static String path(RecordSink sink) {
+        return ((FilesSink) sink).path().toString();
     }
 }

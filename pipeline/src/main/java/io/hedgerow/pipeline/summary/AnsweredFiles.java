@@ -14,18 +14,13 @@ import org.apache.flink.core.fs.Path;
  * @param folder the sink's folder
  * @param prefix how the names of this run's files begin
  */
-public record AnsweredFiles(String folder, String prefix) {
+public record AnsweredFiles(String folder, String prefix) implements AnsweredRecords {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
-    /** Takes a message; the parser stands at its beginning and is left at its end. */
-    interface Consumer {
-        void accept(JsonParser json) throws IOException;
-    }
-
-    /** Reads every message of the run. Throws when a line cannot be read back. */
-    void forEach(Consumer consumer) throws IOException {
+    @Override
+    public void forEach(Consumer consumer) throws IOException {
         Path root = new Path(folder);
         FileSystem files = root.getFileSystem();
         if (!files.exists(root)) {

@@ -31,13 +31,13 @@ public final class SummaryWriter {
     /**
      * Reads everything back and sums it up.
      *
-     * @param answers files of the answers sink
-     * @param attempts files of the attempts sink where it holds every attempt; else null
+     * @param answers what the answers sink holds
+     * @param attempts what the attempts sink holds, where that is every attempt; else null
      * @param statistics what the collector counted
      * @param wallMillis from the first answer to the last
      */
     public RunSummary summarize(
-            AnsweredFiles answers, @Nullable AnsweredFiles attempts, ServingStatistics statistics, long wallMillis)
+            AnsweredRecords answers, @Nullable AnsweredRecords attempts, ServingStatistics statistics, long wallMillis)
             throws IOException {
         AnswerAudit audit = new AnswerAudit();
         sent.forEach(audit);

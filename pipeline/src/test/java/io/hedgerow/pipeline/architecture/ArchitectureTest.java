@@ -63,6 +63,7 @@ class ArchitectureTest {
             "io.hedgerow.pipeline.control.ControlSource",
             "io.hedgerow.pipeline.documents.Fetch",
             "io.hedgerow.pipeline.documents.WebFiles",
+            "io.hedgerow.pipeline.cli.KafkaDemo",
             "io.hedgerow.pipeline.cli.Screen");
 
     /** They look again at files and processes, which call nobody. */
@@ -92,6 +93,7 @@ class ArchitectureTest {
                         "io.hedgerow.executors.composite",
                         "io.hedgerow.executors.remote",
                         "io.hedgerow.collector",
+                        "io.hedgerow.kafka",
                         "io.hedgerow.pipeline",
                         "io.hedgerow.pipeline.cli");
         assertThat(classes.contain(ArchitectureTest.class)).isFalse();
@@ -117,6 +119,8 @@ class ArchitectureTest {
                     .and(resideOutsideOfPackages(PROVING, CRASHES, TENSORS)))
             .layer("collector")
             .definedBy("io.hedgerow.collector..")
+            .layer("kafka")
+            .definedBy("io.hedgerow.kafka..")
             .layer("pipeline")
             .definedBy("io.hedgerow.pipeline..")
             .whereLayer("policies")
@@ -135,8 +139,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("policies", "wire", "messages", "executors", "tensors")
             .whereLayer("collector")
             .mayOnlyAccessLayers("policies", "wire", "messages")
+            .whereLayer("kafka")
+            .mayOnlyAccessLayers("policies", "wire", "messages")
             .whereLayer("pipeline")
-            .mayOnlyAccessLayers("policies", "wire", "messages", "starter", "executors", "collector");
+            .mayOnlyAccessLayers("policies", "wire", "messages", "starter", "executors", "collector", "kafka");
 
     /** A package that no layer names would escape the rule above. */
     @ArchTest
@@ -150,6 +156,8 @@ class ArchitectureTest {
                     "io.hedgerow.starter..",
                     "io.hedgerow.executors..",
                     "io.hedgerow.collector..",
+                    "io.hedgerow.kafka..",
+                    "io.hedgerow.testkit..", // on the class path of tests only
                     "io.hedgerow.pipeline..");
 
     @ArchTest

@@ -361,9 +361,9 @@ class ControlCommandsTest {
         assertThat(TestingCommandLine.execute("get", "models", "--control", path("nowhere"))
                         .out())
                 .contains("There are no models.");
-        assertThat(TestingCommandLine.execute("get", "models", "--control", "kafka://h:9/t")
+        assertThat(TestingCommandLine.execute("get", "models", "--control", "kafka:h/t")
                         .err())
-                .contains("Kafka is not available");
+                .contains("is no kafka://host:port/topic");
         assertThat(TestingCommandLine.execute("get", "models", "--control", "https://h/t")
                         .exitCode())
                 .isEqualTo(1);

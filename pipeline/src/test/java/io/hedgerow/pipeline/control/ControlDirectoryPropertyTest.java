@@ -93,7 +93,7 @@ class ControlDirectoryPropertyTest {
             for (int edits = random.nextInt(4); edits > 0; edits--) {
                 edit(random, step, model);
             }
-            ControlDirectory.Scan scan = directory.scan();
+            Watched.Scan scan = directory.scan();
             assertThat(scan.records())
                     .as("seed %s, step %s", seed, step)
                     .extracting(ControlDirectoryPropertyTest::shown)

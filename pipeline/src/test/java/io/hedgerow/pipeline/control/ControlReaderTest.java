@@ -104,8 +104,12 @@ class ControlReaderTest {
     @Test
     void thePauseGrowsWithTheScanAndWithFailures() throws IOException {
         AtomicLong nanos = new AtomicLong();
-        ControlReader reader =
-                new ControlReader(path(), Duration.ofMillis(10), SourceEnd.NEVER, () -> nanos.getAndAdd(50_000_000));
+        ControlReader reader = new ControlReader(
+                "folder",
+                handedOn -> new ControlDirectory(path(), handedOn),
+                Duration.ofMillis(10),
+                SourceEnd.NEVER,
+                () -> nanos.getAndAdd(50_000_000));
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(ControlSplit.FRESH)));
         assertThat(reader.pauseMillis()).isEqualTo(10);
         fetch(reader);
@@ -139,7 +143,8 @@ class ControlReaderTest {
         Files.writeString(folder.resolve("a.yaml"), WHOLE);
         Files.writeString(folder.resolve("b.yaml"), WHOLE);
         String digest = ControlRecord.sha256(Files.readAllBytes(folder.resolve("a.yaml")));
-        ControlReader reader = new ControlReader(path(), SHORT, SourceEnd.NEVER, () -> 0);
+        ControlReader reader = new ControlReader(
+                "folder", handedOn -> new ControlDirectory(path(), handedOn), SHORT, SourceEnd.NEVER, () -> 0);
         assertThat(fetch(reader)).as("before it has a split").isEmpty();
         reader.handleSplitsChanges(
                 new SplitsAddition<>(List.of(new ControlSplit(Map.of("a.yaml", digest, "gone.yaml", digest)))));
@@ -165,7 +170,8 @@ class ControlReaderTest {
     }
 
     private ControlReader reader(Duration interval, SourceEnd end) {
-        ControlReader reader = new ControlReader(path(), interval, end, () -> 0);
+        ControlReader reader =
+                new ControlReader("folder", handedOn -> new ControlDirectory(path(), handedOn), interval, end, () -> 0);
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(ControlSplit.FRESH)));
         return reader;
     }

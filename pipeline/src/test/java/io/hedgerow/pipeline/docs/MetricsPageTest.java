@@ -23,6 +23,7 @@ class MetricsPageTest {
     /** Operators in the order a request meets them, by the package that registers their metrics. */
     private static final List<Stage> STAGES = List.of(
             new Stage("io.hedgerow.pipeline.sources", "Sources", "decode"),
+            new Stage("io.hedgerow.kafka", "Kafka sources", "decode"),
             new Stage("io.hedgerow.starter", "Starter", "starter"),
             new Stage("io.hedgerow.executors", "Executor pools", "pool NAME"),
             new Stage("io.hedgerow.collector", "Collector", "collector"));

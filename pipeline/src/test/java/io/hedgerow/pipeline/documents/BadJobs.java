@@ -73,11 +73,14 @@ final class BadJobs {
                 job("too long", "duplicateWindow: 400d", "7: spec.duplicateWindow|is 400d, a whole number with a unit"),
                 job("overflow", "duplicateWindow: 999999999999999999d", "7: spec.duplicateWindow|a whole number"),
                 job("unit", "checkpointing: {interval: 10sec}", "7: spec.checkpointing.interval|is 10sec"),
-                job("control of nothing", "control: {}", "7: spec.control|has none of the keys files, exactly one"),
+                job(
+                        "control of nothing",
+                        "control: {}",
+                        "7: spec.control|has none of the keys files, kafka, exactly one"),
                 job(
                         "control by Kafka",
-                        "control: {kafka: {}}",
-                        "7: spec.control.kafka|is not available in this version"),
+                        "control: {kafka: {topic: t}}",
+                        "7: spec.control.kafka|lacks the key bootstrapServers"),
                 job("control without path", "control: {files: {}}", "7: spec.control.files|lacks the key path"),
                 job(
                         "control on the web",
@@ -88,8 +91,11 @@ final class BadJobs {
                         "control: {files: {path: c/, status: c}}",
                         "7: spec.control.files.status|is the watched folder itself"),
                 job("feedback", "feedback: {}", "7: spec.feedback|is not available in this version"),
-                job("reports", "reports: {}", "7: spec.reports|has none of the keys files, exactly one"),
-                job("delivery", "delivery: exactlyOnce", "7: spec.delivery|not available in this version, atLeastOnce"),
+                job("reports", "reports: {}", "7: spec.reports|has none of the keys files, kafka, exactly one"),
+                job(
+                        "delivery",
+                        "delivery: answerOnce",
+                        "7: spec.delivery|not available in this version, one of atLeastOnce, exactlyOnce"),
                 job("delivery typo", "delivery: atleastonce", "7: spec.delivery|did you mean atLeastOnce?"),
                 job(
                         "features",
@@ -227,14 +233,44 @@ final class BadJobs {
                         "executors: [{name: fast}, {name: fast}]",
                         "7: spec.executors[1].name|is fast, which line 7 declares already",
                         "m.yaml:4: spec.executor|is default, which is no executor of the job; fast are allowed"),
-                bad(
-                        "kafka",
-                        JOB.replace("files: {path: r.jsonl}", "kafka: {topic: t}"),
-                        "5: spec.requests.kafka|is not available in this version"),
+                kafka("no servers", "topic: t", "lacks the key bootstrapServers"),
+                kafka("no port", "bootstrapServers: h, topic: t", ".bootstrapServers|is h, host:port"),
+                kafka("no topic", "bootstrapServers: \"h:1\"", "lacks the key topic"),
+                kafka("topic", "bootstrapServers: \"h:1\", topic: a/b", ".topic|is a/b, 1 to 249 letters"),
+                kafka("topic of dots", "bootstrapServers: \"h:1\", topic: ..", ".topic|1 to 249 letters"),
+                kafka("format", "bootstrapServers: \"h:1\", topic: t, format: avro", ".format|is avro"),
+                kafkaProperty("bootstrap.servers", "h:1", "cannot be set: it is the key bootstrapServers"),
+                kafkaProperty("group.id", "g", "cannot be set: it is the key group"),
+                kafkaProperty("enable.auto.commit", "true", "cannot be set: it is off"),
+                kafkaProperty("key.deserializer", "a.B", "it would name code to run"),
+                kafkaProperty("interceptor.classes", "a.B", "it would name code to run"),
+                kafkaProperty("sasl.login.callback.handler.class", "a.B", "it would name code to run"),
+                kafkaProperty("sasl.oauthbearer.token.endpoint.url", "file:/etc/passwd", "it would name code to run"),
+                kafkaProperty("linger.ms", "5", "is no property of a Kafka consumer"),
+                kafkaProperty(
+                        "transaction.timeout.ms",
+                        "3600000",
+                        "cannot be set: it has no effect without delivery: exactlyOnce"),
+                kafkaProperty("fetch.min.bytes", "many", "has a value that Kafka's client does not take; allowed: int"),
+                kafkaProperty("sasl.jaas.config", "hunter2", "must name one of PlainLoginModule"),
+                kafkaProperty("no.such.property", "5", "is no property of a Kafka consumer"),
+                kafkaProperty(
+                        "sasl.jaas.config",
+                        "com.sun.security.auth.module.JndiLoginModule required user.provider.url=x;",
+                        "must name one of PlainLoginModule"),
+                kafkaProperty(
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required; com.sun.security.auth.module"
+                                + ".JndiLoginModule required;",
+                        "must name one of PlainLoginModule"),
+                job(
+                        "producer without acks",
+                        "attempts: {kafka: {bootstrapServers: \"h:1\", topic: t, properties: {acks: \"1\"}}}",
+                        "7: spec.attempts.kafka.properties.acks|it is all: less would lose answers"),
                 bad(
                         "two sources",
                         JOB.replace("requests: {", "requests: {generator: {name: g}, "),
-                        "5: spec.requests|has 2 of the keys files, generator, exactly one is allowed"),
+                        "5: spec.requests|has 2 of the keys files, generator, kafka, exactly one is allowed"),
                 bad(
                         "no answers",
                         JOB.replace("  answers: {files: {path: out}}\n", ""),
@@ -282,5 +318,21 @@ final class BadJobs {
                         JOB.replace("files: {path: r.jsonl}", "generator: {name: g}") + "---\n" + ENDPOINT
                                 + "  deadline: none\n",
                         "16: spec.deadline|is none, which is allowed on bounded input only"));
+    }
+
+    private static BadDocument kafka(String name, String keys, String problem) {
+        return bad(
+                "kafka: " + name,
+                JOB.replace("files: {path: r.jsonl}", "kafka: {" + keys + "}"),
+                "5: spec.requests.kafka" + (problem.startsWith(".") ? problem : "|" + problem));
+    }
+
+    private static BadDocument kafkaProperty(String name, String value, String problem) {
+        return bad(
+                "kafka property " + name,
+                JOB.replace(
+                        "files: {path: r.jsonl}",
+                        "kafka: {bootstrapServers: \"h:1\", topic: t, properties: {" + name + ": \"" + value + "\"}}"),
+                "5: spec.requests.kafka.properties|" + problem);
     }
 }

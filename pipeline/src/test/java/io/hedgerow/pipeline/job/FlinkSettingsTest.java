@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hedgerow.kafka.Delivery;
 import io.hedgerow.pipeline.documents.FileLocation;
 import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink;
@@ -58,6 +59,7 @@ class FlinkSettingsTest {
                 null,
                 null,
                 null,
+                Delivery.AT_LEAST_ONCE,
                 2,
                 JobSpec.StateBackend.HEAP,
                 new JobSpec.Checkpointing(Duration.ofSeconds(10), FOLDER),

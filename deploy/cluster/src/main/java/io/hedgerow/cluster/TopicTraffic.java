@@ -1,0 +1,105 @@
+package io.hedgerow.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests by the clock, and looks which are answered, each on a thread of its own, beside whatever happens to the
+ * cluster. Thread-safe.
+ */
+final class TopicTraffic implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Topics topics;
+    private final long seed;
+    private final long requests;
+    private final double ratePerSecond;
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final Thread sender = new Thread(this::send, "campaign-sender");
+    private final Thread reader = new Thread(this::read, "campaign-reader");
+    private volatile boolean isClosed;
+
+    /** Sends nothing yet. */
+    TopicTraffic(Topics topics, long seed, long requests, double ratePerSecond) {
+        this.topics = topics;
+        this.seed = seed;
+        this.requests = requests;
+        this.ratePerSecond = ratePerSecond;
+        sender.setDaemon(true);
+        reader.setDaemon(true);
+    }
+
+    /** Begins. */
+    void start() {
+        reader.start();
+        sender.start();
+    }
+
+    private void send() {
+        PaymentRequests payments = new PaymentRequests(seed);
+        long startNanos = System.nanoTime();
+        try (KafkaProducer<byte[], byte[]> producer = topics.producer()) {
+            for (long index = 0; index < requests && !isClosed; index++) {
+                long dueNanos = startNanos + (long) (index / ratePerSecond * TimeUnit.SECONDS.toNanos(1));
+                TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
+                Future<RecordMetadata> unused = producer.send(
+                        new ProducerRecord<>(Topics.REQUESTS, payments.next(index)), (metadata, e) -> acknowledge(e));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void acknowledge(@Nullable Exception e) {
+        if (e == null) {
+            acknowledged.incrementAndGet();
+        } else {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void read() {
+        try (KafkaConsumer<byte[], byte[]> consumer = topics.answers()) {
+            while (!isClosed) {
+                consumer.poll(POLL).forEach(record -> answered.add(new String(record.key(), UTF_8)));
+            }
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    /** Whether every request was sent and answered, or nothing more can come of it. */
+    boolean isDone() {
+        return failure.get() != null || (acknowledged.get() == requests && answered.size() >= requests);
+    }
+
+    /** What kept requests from being sent or answers from being read, or null. */
+    @Nullable
+    Exception failure() {
+        return failure.get();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        isClosed = true;
+        sender.interrupt();
+        sender.join(TimeUnit.SECONDS.toMillis(10));
+        reader.join(TimeUnit.SECONDS.toMillis(10));
+    }
+}
