@@ -33,7 +33,8 @@ final class TestingModelClasses {
                 @Override
                 public ModelDescription description() {
                     return ModelDescription.classification("ok", "fraud").input("amount", ValueType.DOUBLE)
-                            .input("merchant_category", ValueType.STRING);
+                            .input("merchant_category", ValueType.STRING)
+                            .input("country", ValueType.STRING);
                 }
 
                 @Override
