@@ -21,6 +21,11 @@ final class Suspicions {
 
     static final Suspicions NONE = new Suspicions(Map.of(), Duration.ZERO);
 
+    /** A file system may give two files one time. */
+    private static final Comparator<Found> ORDER = Comparator.comparingLong(Found::atMillis)
+            .thenComparing(crash -> crash.mark().attempt().number())
+            .thenComparing(crash -> crash.mark().phase());
+
     private final Map<String, List<Found>> bySubject;
     private final Duration quarantine;
 
@@ -37,7 +42,7 @@ final class Suspicions {
                     .computeIfAbsent(crash.mark().subject(), subject -> new ArrayList<>())
                     .add(crash);
         }
-        bySubject.values().forEach(all -> all.sort(Comparator.comparingLong(Found::atMillis)));
+        bySubject.values().forEach(all -> all.sort(ORDER));
         return new Suspicions(bySubject, quarantine);
     }
 
