@@ -170,13 +170,15 @@ final class Topology {
     }
 
     private PoolOptions poolOptions() {
-        return PoolOptions.DEFAULT
+        ControlLog control = options.control();
+        PoolOptions pools = PoolOptions.DEFAULT
                 .withWarmUpCalls(WARM_UP_CALLS)
                 .withInjectedDelays(options.injectedDelays())
                 .withAllow(documents.allow())
                 .withReadiness(options.readiness())
                 .withBoard(options.board(), options.status())
                 .withCrashes(options.crashes());
+        return control == null ? pools : pools.withProving(control.proving());
     }
 
     /** Without a control log no model comes for a keyed pool while the job runs. */

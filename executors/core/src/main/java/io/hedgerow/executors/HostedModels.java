@@ -1,5 +1,7 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.executors.proving.ModelProving;
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.policies.spec.EndpointSpec;
 import io.hedgerow.policies.spec.ModelKeySpec;
 import io.hedgerow.policies.spec.ModelSpec;
@@ -70,7 +72,13 @@ final class HostedModels implements AutoCloseable {
                 options,
                 options.board().exists() ? ArtifactCache.of(context) : null,
                 loads,
+                proving(options),
                 context);
+    }
+
+    private static @Nullable ModelProving proving(PoolOptions options) {
+        ProvingOptions proving = options.proving();
+        return proving == null || !options.board().exists() ? null : new ModelProving(proving);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.hedgerow.executors;
 
+import io.hedgerow.executors.proving.ModelProving;
 import io.hedgerow.policies.spec.ModelSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what models may reach beyond those, and the board, where other bytes are
  * @param cache keeps bytes of the board that lie afar; null: there is no board
  * @param loads watches loads, and knows which models have ended their process
+ * @param proving tries models that have not come with the job; null: they are loaded as they are
  * @param context the task
  */
 record ModelLoading(
@@ -28,6 +30,7 @@ record ModelLoading(
         PoolOptions settings,
         @Nullable ArtifactCache cache,
         WatchedLoads loads,
+        @Nullable ModelProving proving,
         RuntimeContext context) {
 
     /**
@@ -61,8 +64,33 @@ record ModelLoading(
     /** {@code around} are the models that this one is a member of, outermost first. */
     private ModelLease acquire(ModelSpec model, Map<String, ModelSpec> models, List<String> around) throws Exception {
         LoadOptions options = LoadOptions.of(model.runtime()).withAllow(settings.allow());
-        return ModelRegistry.SHARED.acquire(
-                key(model, options), () -> watched(model, () -> load(model, read(model), models, options, around)));
+        return ModelRegistry.SHARED.acquire(key(model, options), () -> {
+            ModelArtifact artifact = read(model);
+            if (!artifacts.containsKey(model.id())) {
+                prove(model, artifact, options);
+            }
+            return watched(model, () -> load(model, artifact, models, options, around));
+        });
+    }
+
+    /**
+     * Tries a model that has come while the job runs: it may do otherwise on this host than on the registrar's. One that is made
+     * of others has no code of its own. Outcomes are remembered on the host.
+     */
+    private void prove(ModelSpec model, ModelArtifact artifact, LoadOptions options)
+            throws ModelRefusedException, InterruptedException {
+        Optional<ModelFormat> format = formats.find(model.format());
+        if (proving == null
+                || format.isEmpty()
+                || !model.members().isEmpty()
+                || !artifact.sha256().equals(model.sha256())) {
+            return; // or is refused when it is loaded
+        }
+        try {
+            proving.prove(format.get(), artifact, options, model.output());
+        } catch (IOException e) {
+            throw new ModelRefusedException("it could not be tried in a process of its own: " + e.getMessage(), e);
+        }
     }
 
     /** One that is made of others has no code of its own that could end the process: they are watched. */

@@ -1,6 +1,7 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.executors.crashes.CrashBoard;
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.status.StatusPlace;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUpCalls how often each model is called with made-up rows before the first request; 0 or more
  * @param allow what models may reach beyond their bytes
  * @param crashes where processes write down which models they are in
+ * @param proving how models that were published while the job runs are tried on this host before they are loaded, or null: not
  */
 public record PoolOptions(
         long drainGraceMillis,
@@ -33,7 +35,8 @@ public record PoolOptions(
         @Nullable StatusPlace status,
         int warmUpCalls,
         AllowList allow,
-        CrashBoard crashes)
+        CrashBoard crashes,
+        @Nullable ProvingOptions proving)
         implements Serializable {
 
     /** One second of grace in both cases. */
@@ -49,7 +52,8 @@ public record PoolOptions(
                 null,
                 0,
                 AllowList.NOTHING,
-                CrashBoard.NONE);
+                CrashBoard.NONE,
+                null);
     }
 
     public PoolOptions {
@@ -65,7 +69,16 @@ public record PoolOptions(
 
     public PoolOptions withInjectedDelays(Map<String, Duration> newDelays) {
         return new PoolOptions(
-                drainGraceMillis, restoreGraceMillis, newDelays, readiness, board, status, warmUpCalls, allow, crashes);
+                drainGraceMillis,
+                restoreGraceMillis,
+                newDelays,
+                readiness,
+                board,
+                status,
+                warmUpCalls,
+                allow,
+                crashes,
+                proving);
     }
 
     public PoolOptions withReadiness(ReadinessBoard newReadiness) {
@@ -78,7 +91,8 @@ public record PoolOptions(
                 status,
                 warmUpCalls,
                 allow,
-                crashes);
+                crashes,
+                proving);
     }
 
     public PoolOptions withWarmUpCalls(int newCalls) {
@@ -91,7 +105,8 @@ public record PoolOptions(
                 status,
                 newCalls,
                 allow,
-                crashes);
+                crashes,
+                proving);
     }
 
     public PoolOptions withAllow(AllowList newAllow) {
@@ -104,7 +119,8 @@ public record PoolOptions(
                 status,
                 warmUpCalls,
                 newAllow,
-                crashes);
+                crashes,
+                proving);
     }
 
     /** The same, following what is published on a board, and saying so. */
@@ -118,7 +134,8 @@ public record PoolOptions(
                 newStatus,
                 warmUpCalls,
                 allow,
-                crashes);
+                crashes,
+                proving);
     }
 
     /** The same, with models that have ended their process left alone. */
@@ -132,6 +149,22 @@ public record PoolOptions(
                 status,
                 warmUpCalls,
                 allow,
-                newCrashes);
+                newCrashes,
+                proving);
+    }
+
+    /** The same, with models that are published while the job runs tried on each host. */
+    public PoolOptions withProving(ProvingOptions newProving) {
+        return new PoolOptions(
+                drainGraceMillis,
+                restoreGraceMillis,
+                injectedDelays,
+                readiness,
+                board,
+                status,
+                warmUpCalls,
+                allow,
+                crashes,
+                newProving);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.executors.crashes.CrashWatch;
 import io.hedgerow.executors.crashes.TaskAttempt;
+import io.hedgerow.executors.proving.ModelProving;
+import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.RosterBoard;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,8 +108,8 @@ class ModelLoadingTest {
         new TestingCrashes(folder.resolve("quarantine")).convict("value=13");
         CrashBoard crashes = CrashBoard.in(folder.resolve("quarantine").toUri().toString(), Duration.ofHours(1));
         CrashWatch watch = CrashWatch.open(crashes, new TaskAttempt(job.toString(), TaskAttempt.POOLS, 0));
-        ModelLoading watched =
-                new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null, WatchedLoads.of(watch), null);
+        ModelLoading watched = new ModelLoading(
+                job, formats, artifacts, PoolOptions.DEFAULT, null, WatchedLoads.of(watch), null, null);
 
         assertThatThrownBy(() -> watched.acquire(models.get("outer:1"), models))
                 .hasMessageContaining("member bad:1 cannot be opened: it has ended its process twice")
@@ -144,6 +147,7 @@ class ModelLoadingTest {
                 PoolOptions.DEFAULT.withBoard(board, null),
                 ArtifactCache.ofProcess(),
                 UNWATCHED,
+                null,
                 null);
         int readsBefore = TestingFarFiles.READS.get();
         int loadsBefore = TestingModel.loads();
@@ -156,12 +160,48 @@ class ModelLoadingTest {
         assertThat(ArtifactCache.ofProcess().holds(sha256)).isTrue();
     }
 
+    @Test
+    void whatHasNotComeWithTheJobIsTriedOnThisHost() throws Exception {
+        ProvingOptions options =
+                ProvingOptions.DEFAULT.withFolder(folder.resolve("proven")).withTimeout(Duration.ofSeconds(30));
+        with("testing", "good", TestingFarFiles.unseen("value=1"));
+        with("testing", "bad", TestingFarFiles.unseen("refuseLoad=not in a trial either"));
+        with("testing", "own", TestingFarFiles.unseen("value=3"));
+        RosterBoard board = RosterBoard.in(folder.resolve("board").toUri().toString());
+        for (String published : List.of("good:1", "bad:1")) {
+            byte[] bytes = artifacts.remove(published).read("board", null).bytes();
+            board.keep(Digests.sha256Hex(bytes), bytes);
+        }
+        ModelLoading loading = new ModelLoading(
+                job,
+                formats,
+                artifacts,
+                PoolOptions.DEFAULT.withBoard(board, null),
+                ArtifactCache.ofProcess(),
+                UNWATCHED,
+                new ModelProving(options),
+                null);
+
+        loading.acquire(models.get("good:1"), models).close();
+        assertThatThrownBy(() -> loading.acquire(models.get("bad:1"), models))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("not in a trial either");
+        loading.acquire(models.get("own:1"), models).close();
+
+        try (Stream<Path> proven = Files.walk(folder.resolve("proven"))) {
+            assertThat(proven.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".json")))
+                    .as("outcomes of trials")
+                    .hasSize(2)
+                    .noneMatch(name -> name.startsWith(models.get("own:1").sha256()));
+        }
+    }
+
     private int open() {
         return TestingModel.open() - openBefore;
     }
 
     private ModelLease acquire(String name) throws Exception {
-        return new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null, UNWATCHED, null)
+        return new ModelLoading(job, formats, artifacts, PoolOptions.DEFAULT, null, UNWATCHED, null, null)
                 .acquire(models.get(name + ":1"), models);
     }
 
