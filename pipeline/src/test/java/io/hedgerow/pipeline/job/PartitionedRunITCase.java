@@ -53,6 +53,7 @@ class PartitionedRunITCase {
     @Test
     void whatWasPublishedServesAllRequestsOfAJobThatIsStartedFromASavepoint() throws Exception {
         write("m-1.testing", OF_START);
+        Files.createDirectories(folder.resolve("control")); // an admission waits for a first look at it
         SlowRequests.start();
         JobClient first = start(1, "first", null);
         awaitAnswer("first", "1");
