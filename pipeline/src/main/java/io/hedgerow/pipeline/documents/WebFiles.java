@@ -66,13 +66,29 @@ final class WebFiles {
      */
     ModelArtifact read(FileLocation location, @Nullable String sha256, int mostBytes) throws BadLocation {
         allowed.admitRemote(location);
+        HttpClient known = client();
         try (ArtifactIntake intake = cache.intake(location.written(), sha256)) {
-            FileLocation at = receive(location, new Receiver(client(), intake, mostBytes, endNanos()));
-            try {
-                return intake.finish();
-            } catch (IOException e) {
-                throw new Unreachable(FileBytes.reason(at, e), e);
-            }
+            FileLocation at = receive(location, new Receiver(known, intake, mostBytes, endNanos()));
+            return finish(intake, at);
+        } catch (Unreachable e) {
+            forget(known);
+            throw e;
+        }
+    }
+
+    private static ModelArtifact finish(ArtifactIntake intake, FileLocation at) throws Unreachable {
+        try {
+            return intake.finish();
+        } catch (IOException e) {
+            throw new Unreachable(FileBytes.reason(at, e), e);
+        }
+    }
+
+    /** What a client keeps may be the reason: dead connections, certificates of before. */
+    @SuppressWarnings("ReferenceEquality") // another thread may have made another one
+    private synchronized void forget(HttpClient failed) {
+        if (client == failed) {
+            client = null;
         }
     }
 
