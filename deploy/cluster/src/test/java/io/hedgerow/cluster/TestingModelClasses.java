@@ -34,7 +34,9 @@ final class TestingModelClasses {
                 public ModelDescription description() {
                     return ModelDescription.classification("ok", "fraud").input("amount", ValueType.DOUBLE)
                             .input("merchant_category", ValueType.STRING)
-                            .input("country", ValueType.STRING);
+                            .input("country", ValueType.STRING)
+                            .input("card_present", ValueType.BOOLEAN)
+                            .input("cross_border", ValueType.BOOLEAN);
                 }
 
                 @Override
