@@ -85,6 +85,8 @@ class KeyedStartITCase {
         ResolvedDocuments documents = ResolvedDocuments.load(
                 List.of(folder.resolve("bench.yaml"), folder.resolve("models.yaml")),
                 Environment.ofProcess(KeyedStartITCase.class.getClassLoader()));
+        // Admission waits for a first look at it.
+        Files.createDirectories(KeyedDocuments.control(documents).folder().localPath());
         Seen seen = new Seen();
         RequestSeries series = isFirst ? EVEN.series(MODELS).withOtherIds() : EVEN.series(MODELS);
         Schedule schedule = Schedule.of(200, 0, Duration.ZERO, Duration.ofMinutes(15));
