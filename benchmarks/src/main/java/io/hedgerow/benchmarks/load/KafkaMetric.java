@@ -3,7 +3,7 @@ package io.hedgerow.benchmarks.load;
 import java.util.Collection;
 
 /** What is measured of a job between topics. */
-enum KafkaMetric {
+enum KafkaMetric implements RunMetric {
     /** Answered in the measured part. */
     REQUESTS_PER_SECOND("requestsPerSecond"),
     /** Processor time of the process without the client's threads, by answers. */
@@ -35,7 +35,8 @@ enum KafkaMetric {
     }
 
     /** What several runs say together: of what must never happen the sum, else the median. */
-    double of(Collection<Double> runs) {
+    @Override
+    public double of(Collection<Double> runs) {
         boolean mustNotHappen = this == LOST || this == DUPLICATES;
         return mustNotHappen && !runs.isEmpty()
                 ? runs.stream().mapToDouble(Double::doubleValue).sum()

@@ -2,8 +2,6 @@ package io.hedgerow.benchmarks.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link KafkaPlan} and what it gave.
@@ -44,11 +42,8 @@ record KafkaResult(KafkaPlan plan, Case echo, List<Case> served) {
     }
 
     /** All runs of one entrant. Not thread-safe. */
-    static final class Case {
+    static final class Case extends MeasuredRuns<KafkaMetric> {
         private final KafkaEntrant entrant;
-        private final List<Map<KafkaMetric, Double>> runs = new ArrayList<>();
-        private int failures;
-        private @Nullable String error;
 
         Case(KafkaEntrant entrant) {
             this.entrant = entrant;
@@ -56,36 +51,6 @@ record KafkaResult(KafkaPlan plan, Case echo, List<Case> served) {
 
         KafkaEntrant entrant() {
             return entrant;
-        }
-
-        void add(Map<KafkaMetric, Double> run) {
-            runs.add(Map.copyOf(run));
-        }
-
-        void addFailure(String reason) {
-            failures++;
-            error = reason;
-        }
-
-        int runs() {
-            return runs.size();
-        }
-
-        int failures() {
-            return failures;
-        }
-
-        /** What the last failed run failed with, or null. */
-        @Nullable
-        String error() {
-            return error;
-        }
-
-        /** Of all runs that did not fail; NaN where there is none. */
-        double value(KafkaMetric metric) {
-            return metric.of(runs.stream()
-                    .map(run -> run.getOrDefault(metric, Double.NaN))
-                    .toList());
         }
     }
 }

@@ -3,7 +3,7 @@ package io.hedgerow.benchmarks.load;
 import java.util.Collection;
 
 /** What is measured of a job with a keyed pool. */
-enum KeyedMetric {
+enum KeyedMetric implements RunMetric {
     /** From the start of a job with all documents in its folder until the last is accepted. */
     LOAD_SECONDS("loadSeconds"),
     DOCUMENTS_PER_SECOND("documentsPerSecond"),
@@ -42,7 +42,8 @@ enum KeyedMetric {
     }
 
     /** What several runs say together: of what must never happen the sum, else the median. */
-    double of(Collection<Double> runs) {
+    @Override
+    public double of(Collection<Double> runs) {
         boolean mustNotHappen = this == NOT_READY || this == LOST || this == DUPLICATES;
         return mustNotHappen && !runs.isEmpty()
                 ? runs.stream().mapToDouble(Double::doubleValue).sum()

@@ -1,10 +1,5 @@
 package io.hedgerow.benchmarks.load;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
 /** A {@link KeyedPlan} and what its cases gave. */
 record KeyedResult(KeyedPlan plan, Case many, Case few) {
 
@@ -23,11 +18,8 @@ record KeyedResult(KeyedPlan plan, Case many, Case few) {
     }
 
     /** All runs with so many models. Not thread-safe. */
-    static final class Case {
+    static final class Case extends MeasuredRuns<KeyedMetric> {
         private final int models;
-        private final List<Map<KeyedMetric, Double>> runs = new ArrayList<>();
-        private int failures;
-        private @Nullable String error;
 
         Case(int models) {
             this.models = models;
@@ -35,36 +27,6 @@ record KeyedResult(KeyedPlan plan, Case many, Case few) {
 
         int models() {
             return models;
-        }
-
-        void add(Map<KeyedMetric, Double> run) {
-            runs.add(Map.copyOf(run));
-        }
-
-        void addFailure(String reason) {
-            failures++;
-            error = reason;
-        }
-
-        int runs() {
-            return runs.size();
-        }
-
-        int failures() {
-            return failures;
-        }
-
-        /** What the last failed run, or the load, failed with; or null. */
-        @Nullable
-        String error() {
-            return error;
-        }
-
-        /** Of all runs that did not fail; NaN where there is none. */
-        double value(KeyedMetric metric) {
-            return metric.of(runs.stream()
-                    .map(run -> run.getOrDefault(metric, Double.NaN))
-                    .toList());
         }
     }
 }

@@ -3,7 +3,7 @@ package io.hedgerow.benchmarks.load;
 import java.util.Collection;
 
 /** What is measured in a run in which models are swapped. */
-enum SwapMetric {
+enum SwapMetric implements RunMetric {
     SWAPS("swaps"),
     /** From the first document to the last first answer. */
     SECONDS("seconds"),
@@ -46,7 +46,8 @@ enum SwapMetric {
     }
 
     /** What several runs say together: of what must never happen the sum, else the median. */
-    double of(Collection<Double> runs) {
+    @Override
+    public double of(Collection<Double> runs) {
         return switch (this) {
             case LOST, DUPLICATES, NOT_READY, NOT_ANSWERED ->
                 runs.isEmpty()

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A Kafka broker as a process of its own, over a folder and a port that stay when it is started again. Confined to one thread. */
 final class BrokerProcess implements AutoCloseable {
-    private static final String READY = "ready ";
-
     private final Path folder;
     private final int port;
     private @Nullable ClusterProcess process;
@@ -52,7 +50,7 @@ final class BrokerProcess implements AutoCloseable {
         process = new ClusterProcess("broker", started);
         BufferedReader lines = new BufferedReader(new InputStreamReader(started.getInputStream(), UTF_8));
         String line = lines.readLine();
-        while (line != null && !line.startsWith(READY)) {
+        while (line != null && !line.startsWith(BrokerMain.SERVERS)) {
             line = lines.readLine();
         }
         if (line == null) {

@@ -2,6 +2,7 @@ package io.hedgerow.benchmarks.load.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hedgerow.testkit.kafka.BrokerMain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,10 @@ public final class BrokerProcess implements AutoCloseable {
                 "-Xmx" + HEAP,
                 "-Dhedgerow.home=" + folder, // two processes must not write one log
                 BrokerMain.class.getName(),
-                folder.resolve("data").toString());
+                folder.resolve("data").toString(),
+                "0",
+                // The records of a run that is over are gone at once, not after a minute.
+                "log.segment.delete.delay.ms=1000");
         command.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return command;
     }

@@ -1,28 +1,40 @@
 package io.hedgerow.testkit.kafka;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A broker as a process of its own, which can be killed, stopped and started again over its data. It ends when its standard
- * input does, and with it whoever started it.
+ * The main class of a broker that is a process of its own, which can be killed, stopped and started again over its data. A line
+ * on standard output says where it is; all else goes to standard error. It ends when its standard input does, so that none is left
+ * behind when whoever started it is gone.
  */
 public final class BrokerMain {
+    /** How the line begins that says {@code HOST:PORT}, when clients may come. */
+    public static final String SERVERS = "bootstrapServers=";
+
     private BrokerMain() {}
 
     /**
-     * Starts it, and says {@code ready HOST:PORT} when clients may come.
+     * Runs a broker.
      *
-     * @param args the folder of its data, and its port
+     * @param args the folder of its data, its port, 0 for a free one, and broker properties as {@code name=value}
      */
     public static void main(String[] args) throws IOException {
-        EmbeddedKafka broker = EmbeddedKafka.startIn(Path.of(args[0]), Integer.parseInt(args[1]), Map.of());
-        System.out.println("ready " + broker.bootstrapServers());
-        while (System.in.read() >= 0) {
-            // what it is told does not matter
+        PrintStream parent = System.out;
+        System.setOut(System.err);
+        Map<String, String> settings = new HashMap<>();
+        for (int i = 2; i < args.length; i++) {
+            String[] setting = args[i].split("=", 2);
+            settings.put(setting[0], setting[1]);
         }
-        broker.close();
-        System.exit(0);
+        try (EmbeddedKafka broker = EmbeddedKafka.startIn(Path.of(args[0]), Integer.parseInt(args[1]), settings)) {
+            parent.println(SERVERS + broker.bootstrapServers());
+            parent.flush();
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
     }
 }
