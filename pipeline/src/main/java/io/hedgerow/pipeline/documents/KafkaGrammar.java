@@ -61,7 +61,7 @@ final class KafkaGrammar {
 
     static final OfObject CONTROL = object(
             "KafkaControl",
-            "A compacted Kafka topic of documents in YAML or JSON; keys are KIND/NAME, of models KIND/NAME@VERSION.",
+            "A compacted Kafka topic of documents in YAML, JSON or protobuf; keys are KIND/NAME, of models KIND/NAME@VERSION.",
             properties("consumer"));
 
     private KafkaGrammar() {}

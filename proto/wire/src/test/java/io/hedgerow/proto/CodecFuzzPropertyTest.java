@@ -110,4 +110,12 @@ class CodecFuzzPropertyTest {
     void deadLettersAsProtobuf() {
         refusesOrReads(random -> DeadLetterProto.encode(random.deadLetter()), DeadLetterProto::decode);
     }
+
+    @Test
+    void controlDocumentsAsProtobuf() {
+        refusesOrReads(
+                random -> ControlDocumentProto.encode(new EnclosedDocument(
+                        DeadLetterJson.encode(random.deadLetter()).length + ": x", new byte[] {8, 1, 2})),
+                ControlDocumentProto::decode);
+    }
 }
