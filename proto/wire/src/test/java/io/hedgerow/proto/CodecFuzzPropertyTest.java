@@ -118,4 +118,14 @@ class CodecFuzzPropertyTest {
                         DeadLetterJson.encode(random.deadLetter()).length + ": x", new byte[] {8, 1, 2})),
                 ControlDocumentProto::decode);
     }
+
+    @Test
+    void feedbackAsJson() {
+        refusesOrReads(random -> FeedbackJson.encode(random.feedback()), FeedbackJson::decode);
+    }
+
+    @Test
+    void feedbackAsProtobuf() {
+        refusesOrReads(random -> FeedbackProto.encode(random.feedback()), FeedbackProto::decode);
+    }
 }
