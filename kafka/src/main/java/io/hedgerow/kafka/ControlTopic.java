@@ -31,6 +31,22 @@ public final class ControlTopic implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private boolean isStarted;
 
+    /**
+     * The latest record of a key.
+     *
+     * @param topic its topic
+     * @param partition its partition
+     * @param offset its offset
+     * @param document its value; empty for a document that was deleted
+     */
+    public record Change(String topic, int partition, long offset, Optional<byte[]> document) {
+
+        /** Where it is, for messages. */
+        public String position() {
+            return "topic " + topic + ", partition " + partition + ", offset " + offset;
+        }
+    }
+
     private ControlTopic(KafkaTopic topic, KafkaConsumer<byte[], byte[]> consumer) {
         this.topic = topic;
         this.consumer = consumer;
@@ -56,12 +72,11 @@ public final class ControlTopic implements AutoCloseable {
     }
 
     /**
-     * What is new since the last call, the first time all there is: the latest value by key, empty for one that was deleted,
-     * in the order of those values. A record without a key is passed over: nothing could ever replace it.
+     * What is new since the last call, the first time all there is: the latest record by key, in the order of those records. A record without a key is passed over: nothing could ever replace it.
      */
-    public Map<String, Optional<byte[]>> changes() throws IOException {
+    public Map<String, Change> changes() throws IOException {
         try {
-            Map<String, Optional<byte[]>> changes = new LinkedHashMap<>();
+            Map<String, Change> changes = new LinkedHashMap<>();
             if (!isStarted) {
                 readFromTheBeginning(changes);
                 isStarted = true;
@@ -74,7 +89,7 @@ public final class ControlTopic implements AutoCloseable {
         }
     }
 
-    private void readFromTheBeginning(Map<String, Optional<byte[]>> changes) throws IOException {
+    private void readFromTheBeginning(Map<String, Change> changes) throws IOException {
         List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                 .map(partition -> new TopicPartition(topic.name(), partition.partition()))
                 .toList();
@@ -92,11 +107,14 @@ public final class ControlTopic implements AutoCloseable {
         }
     }
 
-    private static void add(ConsumerRecord<byte[], byte[]> record, Map<String, Optional<byte[]>> changes) {
+    private static void add(ConsumerRecord<byte[], byte[]> record, Map<String, Change> changes) {
         if (record.key() != null) {
             String key = new String(record.key(), UTF_8);
             changes.remove(key); // the order is that of the last
-            changes.put(key, Optional.ofNullable(record.value()));
+            changes.put(
+                    key,
+                    new Change(
+                            record.topic(), record.partition(), record.offset(), Optional.ofNullable(record.value())));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.hedgerow.kafka;
 
 import io.hedgerow.proto.DecodeException;
-import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.MetricDescription;
 import java.util.List;
 import java.util.Objects;
@@ -12,8 +11,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes the records of a topic; those that are no requests leave aside, with their reason, and stop nothing. */
-final class DecodeRecords extends ProcessFunction<SourceRecord, Request> {
+/** Decodes the records of a topic; those that are not what they should be leave aside, with their reason, and stop nothing. */
+final class DecodeRecords<T> extends ProcessFunction<SourceRecord, T> {
     private static final long serialVersionUID = 1L;
 
     static final OutputTag<SourceRecord> REFUSED = new OutputTag<>("refused", SourceRecordType.INSTANCE);
@@ -21,11 +20,14 @@ final class DecodeRecords extends ProcessFunction<SourceRecord, Request> {
     static final MetricDescription UNDECODABLE =
             MetricDescription.ofCounter("deadLetters", List.of(), "records", "Records that could not be decoded.");
 
-    private final RequestDecoder decoder;
+    private final RecordDecoder<T> decoder;
+    private final String stage;
     private transient @Nullable Counter refused;
 
-    DecodeRecords(RequestDecoder decoder) {
+    /** @param stage what dead letters name as the place where they were refused */
+    DecodeRecords(RecordDecoder<T> decoder, String stage) {
         this.decoder = decoder;
+        this.stage = stage;
     }
 
     @Override
@@ -34,15 +36,15 @@ final class DecodeRecords extends ProcessFunction<SourceRecord, Request> {
     }
 
     @Override
-    public void processElement(SourceRecord record, Context context, Collector<Request> out) {
-        Request request;
+    public void processElement(SourceRecord record, Context context, Collector<T> out) {
+        T decoded;
         try {
-            request = decoder.decode(record);
+            decoded = decoder.decode(record);
         } catch (DecodeException e) {
             Objects.requireNonNull(refused, "not opened").inc();
-            context.output(REFUSED, record.refused("decode", e));
+            context.output(REFUSED, record.refused(stage, e));
             return;
         }
-        out.collect(request);
+        out.collect(decoded);
     }
 }

@@ -7,7 +7,6 @@ import io.hedgerow.proto.DecodeException;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.RequestJson;
 import io.hedgerow.proto.RequestProto;
-import java.io.Serializable;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -17,13 +16,13 @@ import java.util.regex.Pattern;
  *
  * @param format how values are written
  */
-public record RequestDecoder(Format format) implements Serializable {
+public record RequestDecoder(Format format) implements RecordDecoder<Request> {
     /** Epoch milliseconds as decimal text. */
     public static final String DEADLINE = "hedgerow-deadline-millis";
 
     private static final Pattern MILLIS = Pattern.compile("[0-9]{1,15}");
 
-    /** Throws with what is wrong with the record, where and what is allowed. */
+    @Override
     public Request decode(SourceRecord record) throws DecodeException {
         byte[] value = record.value();
         if (value == null) {

@@ -5,18 +5,10 @@ import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.MessageTypes;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A topic of requests. Immutable.
@@ -57,10 +49,13 @@ public record RequestTopic(KafkaTopic topic, String group, From from, boolean is
     public Read in(StreamExecutionEnvironment env, Found found) {
         int readers = Math.max(1, Math.min(found.partitions(), env.getParallelism()));
         SingleOutputStreamOperator<Request> requests = env.fromSource(
-                        source(found), WatermarkStrategy.noWatermarks(), "requests", SourceRecordType.INSTANCE)
+                        new TopicSource(topic, group, from, isBounded).of(found),
+                        WatermarkStrategy.noWatermarks(),
+                        "requests",
+                        SourceRecordType.INSTANCE)
                 .uid("requests")
                 .setParallelism(readers)
-                .process(new DecodeRecords(new RequestDecoder(topic.format())), MessageTypes.REQUEST)
+                .process(new DecodeRecords<>(new RequestDecoder(topic.format()), "decode"), MessageTypes.REQUEST)
                 .name("decode")
                 .uid("decode")
                 .setParallelism(readers);
@@ -80,41 +75,5 @@ public record RequestTopic(KafkaTopic topic, String group, From from, boolean is
             case LATEST -> TopicReading.fromNow(topic);
         };
         return new SentRecords(reading.until(found.ends()), new RequestDecoder(topic.format()));
-    }
-
-    private KafkaSource<SourceRecord> source(Found found) {
-        KafkaSourceBuilder<SourceRecord> builder = KafkaSource.<SourceRecord>builder()
-                .setBootstrapServers(topic.bootstrapServers())
-                .setTopics(topic.name())
-                .setGroupId(group)
-                .setClientIdPrefix(group)
-                .setStartingOffsets(startingOffsets())
-                .setDeserializer(new WholeRecords())
-                .setProperties(consumerProperties());
-        return isBounded ? builder.setBounded(ends(found)).build() : builder.build();
-    }
-
-    /** The ends that a summary compares with, and not those of some seconds later. */
-    private OffsetsInitializer ends(Found found) {
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        found.ends().forEach((partition, end) -> ends.put(new TopicPartition(topic.name(), partition), end));
-        return OffsetsInitializer.offsets(ends);
-    }
-
-    @SuppressWarnings("deprecation") // the connector's method takes nothing else
-    private OffsetsInitializer startingOffsets() {
-        return switch (from) {
-            case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
-            case EARLIEST -> OffsetsInitializer.earliest();
-            case LATEST -> OffsetsInitializer.latest();
-        };
-    }
-
-    private Properties consumerProperties() {
-        Properties consumer = topic.clientProperties();
-        // A partition that comes while the job runs is found; the connector's default is never.
-        consumer.putIfAbsent("partition.discovery.interval.ms", isBounded ? "-1" : "60000");
-        consumer.putIfAbsent("isolation.level", "read_committed");
-        return consumer;
     }
 }

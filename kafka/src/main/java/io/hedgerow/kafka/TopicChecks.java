@@ -58,7 +58,7 @@ public final class TopicChecks {
      *
      * @param partitions how many it has
      * @param mostBytes largest record it takes
-     * @param ends offset by partition of what comes next; only of a topic of requests
+     * @param ends offset by partition of what comes next; only of a topic of requests or feedback
      * @param transactionMillis how long a transaction of its producers may be open; 0 where none is written
      */
     public record Found(int partitions, int mostBytes, Map<Integer, Long> ends, int transactionMillis) {
@@ -214,7 +214,7 @@ public final class TopicChecks {
                 new Found(
                         description.partitions().size(),
                         mostBytes,
-                        need.purpose() == Purpose.REQUESTS ? ends(admin, description) : Map.of(),
+                        need.isRead() ? ends(admin, description) : Map.of(),
                         need.isWritten() ? transactionMillis(admin, need) : 0));
         String cleanup = configs.getOrDefault("cleanup.policy", "compact");
         if (need.purpose() == Purpose.CONTROL && !cleanup.contains("compact")) {

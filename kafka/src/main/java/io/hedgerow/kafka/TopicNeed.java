@@ -14,6 +14,7 @@ public record TopicNeed(String path, KafkaTopic topic, Purpose purpose) {
     /** What a topic is for. */
     public enum Purpose {
         REQUESTS,
+        FEEDBACK,
         RECORDS,
         DEAD_LETTERS,
         CONTROL
@@ -22,11 +23,16 @@ public record TopicNeed(String path, KafkaTopic topic, Purpose purpose) {
     /** What a topic is made with. Control documents are kept for as long as nothing replaces them. */
     Map<String, String> configs(int largestRequest) {
         return switch (purpose) {
-            case REQUESTS, RECORDS -> Map.of();
+            case REQUESTS, FEEDBACK, RECORDS -> Map.of();
             case DEAD_LETTERS ->
                 Map.of("max.message.bytes", Integer.toString(largestRequest + TopicChecks.ROOM_FOR_ERROR_HEADERS));
             case CONTROL -> Map.of("cleanup.policy", "compact");
         };
+    }
+
+    /** Whether the job reads records from it that may end. */
+    boolean isRead() {
+        return purpose == Purpose.REQUESTS || purpose == Purpose.FEEDBACK;
     }
 
     /** Whether the job writes records to it. */

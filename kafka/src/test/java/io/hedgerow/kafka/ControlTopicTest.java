@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -67,10 +66,10 @@ class ControlTopicTest {
         }
     }
 
-    private static Map<String, String> texts(Map<String, Optional<byte[]>> changes) {
+    private static Map<String, String> texts(Map<String, ControlTopic.Change> changes) {
         Map<String, String> texts = new LinkedHashMap<>();
-        changes.forEach((key, value) ->
-                texts.put(key, value.map(bytes -> new String(bytes, UTF_8)).orElse("deleted")));
+        changes.forEach((key, value) -> texts.put(
+                key, value.document().map(bytes -> new String(bytes, UTF_8)).orElse("deleted")));
         return texts;
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hedgerow.pipeline.cli.TestingCommandLine;
 import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
+import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.policies.Status;
+import io.hedgerow.proto.ControlDocumentProto;
+import io.hedgerow.proto.EnclosedDocument;
 import io.hedgerow.testkit.kafka.EmbeddedKafka;
 import io.hedgerow.testkit.kafka.TestingTopics;
 import java.nio.file.Files;
@@ -49,12 +52,7 @@ class KafkaControlITCase {
     @Test
     void aNewVersionComesByTheTopicAndNothingIsLost() throws Exception {
         SlowRequests.start();
-        TestingRun run = new TestingRun(folder)
-                .variant("only", FIRST)
-                .endpoint("deadline: 1h")
-                .job("control: {kafka: {bootstrapServers: \"" + SERVERS + "\", topic: " + topic + "}}\n"
-                        + "executors: [{name: default, queueCapacity: 100000}]")
-                .generated("{name: slow, requests: " + REQUESTS + "}");
+        TestingRun run = run();
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
         try {
             await(
@@ -86,6 +84,50 @@ class KafkaControlITCase {
                 .anySatisfy(answer -> assertThat(answer.version()).isEqualTo("1"))
                 .anySatisfy(answer -> assertThat(answer.version()).isEqualTo("2"));
         assertThat(run.summary().path("lost").asLong()).isZero();
+    }
+
+    @Test
+    void aModelThatCameAsProtobufServesAndBadRecordsStopNothing() throws Exception {
+        SlowRequests.start();
+        TestingRun run = run();
+        CompletableFuture<Result> running = CompletableFuture.supplyAsync(run::run);
+        try {
+            await(
+                    running,
+                    () -> Files.exists(folder.resolve("job.yaml"))
+                            && endpoints().contains("ACTIVE"));
+            // More than fits into a text; the format takes spaces between its settings.
+            byte[] bytes = (SECOND + ";note=" + "n".repeat(400 << 10)).getBytes(UTF_8);
+            String document = model("2", SECOND)
+                    .replace("location: only-2.testing", "sha256: \"" + ControlRecord.sha256(bytes) + "\"");
+            send("Model/only@7", new byte[] {8, 1, 26, 127});
+            send("Model/only@2", ControlDocumentProto.encode(new EnclosedDocument(document, bytes)));
+            String next = endpoint("2").replace("{name: point}", "{name: point, generation: 2}");
+            send("Endpoint/point", ControlDocumentProto.encode(new EnclosedDocument(next, null)));
+
+            await(
+                    running,
+                    () -> run.hasAnswers()
+                            && run.answers().values().stream().anyMatch(answer -> "2".equals(answer.version())));
+            assertThat(apply("same.yaml", endpoint("2")).out())
+                    .as("`apply` reads what came as protobuf")
+                    .contains("endpoint point generation 2 is unchanged in");
+        } finally {
+            SlowRequests.enough();
+        }
+
+        Result result = running.get(3, TimeUnit.MINUTES);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(run.answers())
+                .hasSize(REQUESTS)
+                .values()
+                .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(Status.ANSWERED))
+                .anySatisfy(answer -> assertThat(answer.version()).isEqualTo("2"));
+        assertThat(run.summary().path("lost").asLong()).isZero();
+        assertThat(run.lines("reports"))
+                .as("what is said of the bad record")
+                .anySatisfy(line -> assertThat(line)
+                        .contains("Model-only@7.yaml", "is no ControlDocument", "partition 0, offset 0"));
     }
 
     @Test
@@ -134,13 +176,27 @@ class KafkaControlITCase {
         assertThat(missing.err()).contains("the control topic cannot be read", "nowhere");
     }
 
+    private TestingRun run() {
+        return new TestingRun(folder)
+                .variant("only", FIRST)
+                .endpoint("deadline: 1h")
+                .job("control: {kafka: {bootstrapServers: \"" + SERVERS + "\", topic: " + topic + "}}\n"
+                        + "reports: {files: {path: reports}}\n"
+                        + "executors: [{name: default, queueCapacity: 100000}]")
+                .generated("{name: slow, requests: " + REQUESTS + "}");
+    }
+
     private static void await(CompletableFuture<Result> running, Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> running.isDone() || condition.call());
         assertThat(running).as("the job serves on").isNotDone();
     }
 
     private void send(String key, String document) {
-        topics.send(List.of(new ProducerRecord<>(topic, key.getBytes(UTF_8), document.getBytes(UTF_8))));
+        send(key, document.getBytes(UTF_8));
+    }
+
+    private void send(String key, byte[] record) {
+        topics.send(List.of(new ProducerRecord<>(topic, key.getBytes(UTF_8), record)));
     }
 
     private String endpoints() {

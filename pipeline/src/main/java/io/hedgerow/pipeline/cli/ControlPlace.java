@@ -49,9 +49,9 @@ record ControlPlace(
     private static List<ControlRecord> records(KafkaTopic topic) throws RefusedException {
         try (ControlTopic open = ControlTopic.open(topic)) {
             Map<String, ControlRecord> byName = new TreeMap<>();
-            open.changes().forEach((key, document) -> {
+            open.changes().forEach((key, change) -> {
                 String name = ControlKeys.fileName(key);
-                document.ifPresent(bytes -> byName.put(name, ControlRecord.ofFile(name, bytes)));
+                change.document().ifPresent(bytes -> byName.put(name, ControlRecord.ofFile(name, bytes)));
             });
             return List.copyOf(byName.values());
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.hedgerow.pipeline.summary.RunSummary;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a run did, as a person reads it. */
 final class ResultTables {
@@ -34,7 +35,7 @@ final class ResultTables {
                         Numbers.count(variant.failed()),
                         variant.attempts() == 0 ? "-" : Numbers.millis(variant.p50()),
                         variant.attempts() == 0 ? "-" : Numbers.millis(variant.p99()),
-                        Numbers.percent(variant.accuracy()),
+                        rightness(variant.accuracy(), variant.meanAbsoluteError()),
                         Numbers.percentOf(variant.answers(), summary.requests())));
         table.row(
                 "answers",
@@ -45,9 +46,16 @@ final class ResultTables {
                 "",
                 Numbers.millis(summary.latencyMicros().p50()),
                 Numbers.millis(summary.latencyMicros().p99()),
-                Numbers.percent(summary.accuracy()),
+                rightness(summary.accuracy(), summary.meanAbsoluteError()),
                 "");
         return table.toString();
+    }
+
+    /** Of classes the share that is right, of values the mean error. */
+    private static String rightness(@Nullable Double accuracy, @Nullable Double meanAbsoluteError) {
+        return accuracy == null && meanAbsoluteError != null
+                ? String.format(Locale.ROOT, "error %.4g", meanAbsoluteError)
+                : Numbers.percent(accuracy);
     }
 
     private static String arms(RunSummary summary) {
@@ -84,7 +92,20 @@ final class ResultTables {
                 ? ""
                 : "  An invalid one, " + summary.firstInvalid() + System.lineSeparator();
         String nl = System.lineSeparator();
-        return statuses + nl + invalid + "  Decided by: " + reasons + nl;
+        return statuses + nl + invalid + "  Decided by: " + reasons + nl + feedback(summary.feedback());
+    }
+
+    private static String feedback(RunSummary.@Nullable Feedback feedback) {
+        return feedback == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "  %,d records of feedback: %,d matched, %,d unfit, %,d repeated, %,d without an answer%n",
+                        feedback.records(),
+                        feedback.matched(),
+                        feedback.unfit(),
+                        feedback.duplicates(),
+                        feedback.unmatched());
     }
 
     private static String verdict(RunSummary summary) {

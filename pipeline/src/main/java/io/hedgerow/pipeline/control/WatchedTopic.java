@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.control;
 
 import io.hedgerow.kafka.ControlTopic;
+import io.hedgerow.kafka.ControlTopic.Change;
 import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.proto.flink.files.AtomicFile;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class WatchedTopic implements Watched {
         try {
             List<ControlRecord> records = new ArrayList<>();
             Map<String, String> now = new HashMap<>(reported);
-            for (Map.Entry<String, Optional<byte[]>> change : open.changes().entrySet()) {
+            for (Map.Entry<String, Change> change : open.changes().entrySet()) {
                 look(ControlKeys.fileName(change.getKey()), change.getValue(), now, records);
             }
             reported = now;
@@ -54,26 +54,31 @@ final class WatchedTopic implements Watched {
         }
     }
 
-    private void look(String name, Optional<byte[]> document, Map<String, String> now, List<ControlRecord> records)
+    private void look(String name, Change change, Map<String, String> now, List<ControlRecord> records)
             throws IOException {
-        Path file = new Path(copy, name);
-        if (document.isEmpty()) {
+        if (change.document().isEmpty()) {
+            Path file = new Path(copy, name);
             file.getFileSystem().delete(file, false);
             if (now.remove(name) != null) {
                 records.add(ControlRecord.vanished(name));
             }
             return;
         }
-        if (document.get().length > ControlDirectory.MOST_BYTES) {
-            records.add(ControlRecord.unreadable(name, "is larger than " + ControlDirectory.MOST_BYTES / 1024 + " kB"));
-            return;
+        ControlRecord record = TopicDocument.record(name, change.document().get(), change.position());
+        if (record.kind() == ControlRecord.Kind.FILE) {
+            keep(record);
         }
-        ControlRecord record = ControlRecord.ofFile(name, document.get());
-        AtomicFile.replace(
-                file, record.bytes(), Long.toString(ProcessHandle.current().pid()));
-        if (!record.sha256().equals(now.put(name, record.sha256()))) {
+        // What cannot be read is said again after a restart, and leaves the copy of what was there before it.
+        if (!record.sha256().equals(now.put(name, record.sha256())) || record.kind() != ControlRecord.Kind.FILE) {
             records.add(record);
         }
+    }
+
+    private void keep(ControlRecord record) throws IOException {
+        AtomicFile.replace(
+                new Path(copy, record.name()),
+                record.bytes(),
+                Long.toString(ProcessHandle.current().pid()));
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.hedgerow.pipeline.documents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hedgerow.pipeline.control.ControlRecord;
+import io.hedgerow.proto.ControlDocumentProto;
+import io.hedgerow.proto.DecodeException;
+import io.hedgerow.proto.EnclosedDocument;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ public final class ControlDocumentReader {
     private final Environment environment;
     private final String text;
     private final @Nullable YamlTree trees;
+    private final @Nullable EnclosedDocument enclosed;
     private final Problems problems = new Problems();
     private boolean isEmpty = true;
     private int count;
@@ -25,28 +29,44 @@ public final class ControlDocumentReader {
     private int lineStart;
 
     private ControlDocumentReader(
-            ControlRecord record, FileLocation folder, Environment environment, @Nullable String text) {
+            ControlRecord record,
+            FileLocation folder,
+            Environment environment,
+            @Nullable EnclosedDocument enclosed,
+            @Nullable String text) {
         this.record = record;
         this.folder = folder;
         this.environment = environment;
+        this.enclosed = enclosed;
         this.text = text == null ? "" : text;
         this.trees = text == null ? null : new YamlTree(record.name(), text);
     }
 
     /**
-     * A reader of a record of kind FILE.
+     * A reader of a record of kind FILE, which is text or protobuf.
      *
      * @param folder the folder it lies in, to which its locations are relative
      */
     public static ControlDocumentReader of(ControlRecord record, FileLocation folder, Environment environment) {
         try {
-            String text = DocumentFile.text(record.name(), record.bytes());
-            return new ControlDocumentReader(record, folder, environment, text);
+            EnclosedDocument enclosed =
+                    ControlDocumentProto.isMeant(record.bytes()) ? ControlDocumentProto.decode(record.bytes()) : null;
+            byte[] text =
+                    enclosed == null ? record.bytes() : enclosed.document().getBytes(UTF_8);
+            return new ControlDocumentReader(
+                    record, folder, environment, enclosed, DocumentFile.text(record.name(), text));
         } catch (DocumentFile.Unreadable e) {
-            ControlDocumentReader none = new ControlDocumentReader(record, folder, environment, null);
-            none.problems.add(Place.ofFile(record.name()), e.getMessage());
-            return none;
+            return unreadable(record, folder, environment, e.getMessage());
+        } catch (DecodeException e) {
+            return unreadable(record, folder, environment, "is no ControlDocument: " + e.getMessage());
         }
+    }
+
+    private static ControlDocumentReader unreadable(
+            ControlRecord record, FileLocation folder, Environment environment, String reason) {
+        ControlDocumentReader none = new ControlDocumentReader(record, folder, environment, null, null);
+        none.problems.add(Place.ofFile(record.name()), reason);
+        return none;
     }
 
     /** The next document whose kind can be told, sound or not; null at the end. */
@@ -61,8 +81,13 @@ public final class ControlDocumentReader {
                 }
                 return null;
             }
+            if (enclosed != null && !isEmpty) {
+                own.add(tree.place().named(), "is a second document; a record of protobuf has one");
+                keep(own);
+                return null;
+            }
             isEmpty = false;
-            ControlDocument document = ControlDocuments.read(tree, folder, environment, own);
+            ControlDocument document = read(tree, own);
             if (document != null) {
                 count++;
                 return document;
@@ -70,6 +95,15 @@ public final class ControlDocumentReader {
             keep(own);
         }
         return null;
+    }
+
+    private @Nullable ControlDocument read(Node tree, Problems own) {
+        if (enclosed == null) {
+            return ControlDocuments.read(tree, folder, environment, ModelReader.MOST_INLINE_BYTES, own);
+        }
+        byte[] model = enclosed.model();
+        Node whole = model == null ? tree : EnclosedModel.into(tree, model, own);
+        return ControlDocuments.read(whole, folder, environment, ControlDocumentProto.MOST_MODEL_BYTES, own);
     }
 
     private void keep(Problems own) {
@@ -92,6 +126,9 @@ public final class ControlDocumentReader {
     public ControlRecord part() {
         if (trees == null) {
             throw new IllegalStateException("there is no document");
+        }
+        if (enclosed != null) {
+            return record;
         }
         int start = startOf(trees.firstLine());
         int end = text.indexOf("\n---", start + 1);

@@ -48,19 +48,21 @@ public record ControlDocuments(List<ControlDocument> documents, List<Problem> pr
     /**
      * Reads one tree.
      *
+     * @param mostInlineBytes most bytes that a model may have inline
      * @param problems what is wrong with it, and nothing else
      * @return the document, or null where its kind cannot be told
      */
-    static @Nullable ControlDocument read(Node tree, FileLocation folder, Environment environment, Problems problems) {
+    static @Nullable ControlDocument read(
+            Node tree, FileLocation folder, Environment environment, int mostInlineBytes, Problems problems) {
         List<ControlDocument> documents = new ArrayList<>();
-        new Reader(folder, environment, problems, true).readTree(tree, documents);
+        new Reader(folder, environment, mostInlineBytes, problems, true).readTree(tree, documents);
         return documents.isEmpty() ? null : documents.get(0).withProblems(problems.sorted());
     }
 
     /** Reads trees that {@code apply} will complete: what it fills in may be missing. */
     static ControlDocuments readIncomplete(
             List<Node> trees, FileLocation folder, Environment environment, Problems problems) {
-        return new Reader(folder, environment, problems, false).read(trees);
+        return new Reader(folder, environment, ModelReader.MOST_INLINE_BYTES, problems, false).read(trees);
     }
 
     /** Whether all of the file can be used. */
@@ -69,7 +71,12 @@ public record ControlDocuments(List<ControlDocument> documents, List<Problem> pr
     }
 
     /** Reads the documents of one file. */
-    private record Reader(FileLocation folder, Environment environment, Problems problems, boolean mustBeComplete) {
+    private record Reader(
+            FileLocation folder,
+            Environment environment,
+            int mostInlineBytes,
+            Problems problems,
+            boolean mustBeComplete) {
 
         ControlDocuments read(List<Node> trees) {
             List<ControlDocument> documents = new ArrayList<>();
@@ -118,7 +125,7 @@ public record ControlDocuments(List<ControlDocument> documents, List<Problem> pr
             }
             Fields root = checked(tree, ControlDocument.MODEL, ModelGrammar.DOCUMENT);
             Path home = folder.isLocal() ? folder.localPath() : NO_FOLDER;
-            ModelDocument model = new ModelReader(root, home, environment.formats(), problems).read();
+            ModelDocument model = new ModelReader(root, home, environment.formats(), mostInlineBytes, problems).read();
             checkModel(root.object("spec"), model);
             return new ControlDocument(
                     ControlDocument.MODEL,

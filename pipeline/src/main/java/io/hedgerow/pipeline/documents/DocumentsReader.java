@@ -88,7 +88,8 @@ final class DocumentsReader {
     }
 
     private void readModel(Fields root, Path folder) {
-        ModelDocument model = new ModelReader(root, folder, environment.formats(), problems).read();
+        ModelDocument model =
+                new ModelReader(root, folder, environment.formats(), ModelReader.MOST_INLINE_BYTES, problems).read();
         if (model.name().isEmpty() || model.version().isEmpty()) {
             return;
         }

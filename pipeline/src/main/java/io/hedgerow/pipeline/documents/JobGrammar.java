@@ -3,7 +3,6 @@ package io.hedgerow.pipeline.documents;
 import static io.hedgerow.pipeline.documents.Shape.Key.optional;
 import static io.hedgerow.pipeline.documents.Shape.Key.preset;
 import static io.hedgerow.pipeline.documents.Shape.Key.required;
-import static io.hedgerow.pipeline.documents.Shape.Key.unavailable;
 
 import io.hedgerow.pipeline.documents.Shape.Choice;
 import io.hedgerow.pipeline.documents.Shape.Decimal;
@@ -71,6 +70,26 @@ final class JobGrammar {
                     optional("kafka", KafkaGrammar.SOURCE, "A Kafka topic.")),
             "files",
             "generator",
+            "kafka");
+
+    static final OfObject FILES_FEEDBACK = Shape.object(
+            "FilesFeedback",
+            "Feedback read from a file or a folder of files of JSON lines.",
+            required("path", PATH, "File or folder, relative to this document's folder, or a Flink file system URI."));
+
+    static final OfObject FEEDBACK = Shape.exactlyOne(
+            Shape.object(
+                    "Feedback",
+                    "What becomes known of requests after their answers: labels or values by request ID, which tell how right"
+                            + " answers and variants are.",
+                    optional("files", FILES_FEEDBACK, "Files of JSON lines."),
+                    preset(
+                            "window",
+                            new TimeSpan(1, false),
+                            "1h",
+                            "How long an answer waits for its feedback, and feedback for its answer."),
+                    optional("kafka", KafkaGrammar.FEEDBACK, "A Kafka topic.")),
+            "files",
             "kafka");
 
     static final OfObject FILES_SINK = Shape.object(
@@ -281,7 +300,7 @@ final class JobGrammar {
                     "control",
                     CONTROL,
                     "Where Models and Endpoints come from while the job runs, until the requests end; left out: nowhere."),
-            unavailable("feedback"),
+            optional("feedback", FEEDBACK, "Where feedback comes from; left out: nowhere."),
             optional("deadLetters", TEXT_SINK, "Where undecodable records go; left out: logged and counted."),
             optional("attempts", ATTEMPTS, "Audit of every attempt."),
             optional("reports", TEXT_SINK, "Where status and refusals of models and documents go; left out: nowhere."),

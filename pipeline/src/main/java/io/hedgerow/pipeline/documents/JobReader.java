@@ -6,6 +6,7 @@ import io.hedgerow.kafka.Delivery;
 import io.hedgerow.pipeline.documents.JobSpec.Attempts;
 import io.hedgerow.pipeline.documents.JobSpec.Checkpointing;
 import io.hedgerow.pipeline.documents.JobSpec.Control;
+import io.hedgerow.pipeline.documents.JobSpec.Feedback;
 import io.hedgerow.pipeline.documents.JobSpec.StateBackend;
 import io.hedgerow.pipeline.documents.RequestSource.CsvOptions;
 import io.hedgerow.pipeline.documents.RequestSource.FilesSource;
@@ -50,6 +51,7 @@ final class JobReader {
                 requests(spec.object("requests"), kafka),
                 sink(spec.object("answers"), kafka),
                 spec.has("control") ? control(spec.object("control"), checkpointing, kafka) : null,
+                spec.has("feedback") ? feedback(spec.object("feedback"), kafka) : null,
                 spec.has("deadLetters") ? textSink(spec.object("deadLetters"), kafka) : null,
                 spec.has("attempts") ? attempts(spec.object("attempts"), kafka) : null,
                 spec.has("reports") ? textSink(spec.object("reports"), kafka) : null,
@@ -61,6 +63,7 @@ final class JobReader {
                 Duration.ofMillis(spec.presetWhole("bufferTimeout")),
                 spec.presetFlag("objectReuse"),
                 executors(spec, subtasks));
+        checkEnd(job, spec.object("feedback"));
         Fields allow = spec.object("allow");
         return new JobDocument(
                 spec,
@@ -176,6 +179,23 @@ final class JobReader {
                 status,
                 Duration.ofMillis(control.presetWhole("keepWarm")),
                 proving(control.object("proving")));
+    }
+
+    private Feedback feedback(Fields feedback, KafkaReader kafka) {
+        Duration window = Duration.ofMillis(feedback.presetWhole("window"));
+        return feedback.has("kafka")
+                ? new Feedback(null, kafka.feedback(feedback.object("kafka")), window)
+                : new Feedback(location(feedback.object("files"), "path"), null, window);
+    }
+
+    private void checkEnd(JobSpec job, Fields feedback) {
+        if (job.feedback() != null
+                && !job.feedback().isBounded()
+                && job.requests().isBounded()) {
+            problems.add(
+                    feedback.object("kafka").place("until"),
+                    "is forever, and the requests end: the job would not; latest is allowed");
+        }
     }
 
     private ProvingOptions proving(Fields proving) {

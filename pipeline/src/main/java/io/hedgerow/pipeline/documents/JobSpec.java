@@ -2,6 +2,7 @@ package io.hedgerow.pipeline.documents;
 
 import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.kafka.Delivery;
+import io.hedgerow.kafka.FeedbackTopic;
 import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.policies.spec.PoolSpec;
 import java.io.Serializable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests where requests come from
  * @param answers where answers go
  * @param control where documents come from while the job runs, or null for nowhere
+ * @param feedback where feedback comes from, or null for nowhere
  * @param deadLetters where undecodable records go, or null: they are logged and counted
  * @param attempts audit of attempts, or null for none
  * @param reports where status and refusals go, or null for nowhere
@@ -33,6 +35,7 @@ public record JobSpec(
         RequestSource requests,
         RecordSink answers,
         @Nullable Control control,
+        @Nullable Feedback feedback,
         @Nullable RecordSink deadLetters,
         @Nullable Attempts attempts,
         @Nullable RecordSink reports,
@@ -69,6 +72,21 @@ public record JobSpec(
             Duration keepWarm,
             ProvingOptions proving)
             implements Serializable {}
+
+    /**
+     * What becomes known of requests after their answers.
+     *
+     * @param files file or folder of JSON lines; null where it comes from a topic
+     * @param topic Kafka topic; null where it comes from files
+     * @param window how long an answer waits for its feedback, and feedback for its answer
+     */
+    public record Feedback(
+            @Nullable FileLocation files, @Nullable FeedbackTopic topic, Duration window) implements Serializable {
+        /** Whether it ends. */
+        public boolean isBounded() {
+            return topic == null || topic.isBounded();
+        }
+    }
 
     /**
      * Audit of attempts.
@@ -109,6 +127,7 @@ public record JobSpec(
                                 folder.child("status"),
                                 control.keepWarm(),
                                 control.proving()),
+                feedback,
                 deadLetters == null ? null : new RecordSink.FilesSink(folder.child("dead-letters")),
                 attempts == null
                         ? null
@@ -131,6 +150,7 @@ public record JobSpec(
                 requests,
                 answers,
                 control,
+                feedback,
                 deadLetters,
                 null,
                 reports,
@@ -151,6 +171,7 @@ public record JobSpec(
                 requests,
                 answers,
                 control,
+                feedback,
                 newDeadLetters,
                 attempts,
                 reports,
@@ -171,6 +192,7 @@ public record JobSpec(
                 requests,
                 answers,
                 newControl,
+                feedback,
                 deadLetters,
                 attempts,
                 reports,
@@ -191,6 +213,7 @@ public record JobSpec(
                 requests,
                 newAnswers,
                 control,
+                feedback,
                 deadLetters,
                 attempts,
                 reports,
@@ -211,6 +234,7 @@ public record JobSpec(
                 newRequests,
                 answers,
                 control,
+                feedback,
                 deadLetters,
                 attempts,
                 reports,

@@ -32,25 +32,37 @@ final class KafkaGrammar {
     private static final Shape.Key FORMAT =
             preset("format", Shape.choice("json", "protobuf"), "json", "How the records' values are written.");
 
+    private static final Shape.Key FROM = preset(
+            "from",
+            Shape.choice("committed", "earliest", "latest"),
+            "committed",
+            "Where a job without a checkpoint begins; committed: after what the group has committed, else at the"
+                    + " beginning.");
+
     static final OfObject SOURCE = object(
             "KafkaSource",
             "Requests read from a Kafka topic.",
             FORMAT,
-            preset(
-                    "from",
-                    Shape.choice("committed", "earliest", "latest"),
-                    "committed",
-                    "Where a job without a checkpoint begins; committed: after what the group has committed, else at the"
-                            + " beginning."),
+            FROM,
             preset(
                     "until",
                     Shape.choice("forever", "latest"),
                     "forever",
                     "latest: the job ends with what is in the topic when it starts."),
-            optional(
-                    "group",
-                    TOPIC,
-                    "Consumer group that offsets are committed for; left out: hedgerow-NAME of the job."),
+            group("hedgerow-NAME of the job"),
+            properties("consumer"));
+
+    static final OfObject FEEDBACK = object(
+            "KafkaFeedback",
+            "Feedback read from a Kafka topic.",
+            FORMAT,
+            FROM,
+            preset(
+                    "until",
+                    Shape.choice("forever", "latest"),
+                    "forever",
+                    "latest: reading ends with what is in the topic when the job starts, as it must where requests end."),
+            group("hedgerow-NAME-feedback"),
             properties("consumer"));
 
     static final OfObject SINK =
@@ -61,10 +73,14 @@ final class KafkaGrammar {
 
     static final OfObject CONTROL = object(
             "KafkaControl",
-            "A compacted Kafka topic of documents in YAML or JSON; keys are KIND/NAME, of models KIND/NAME@VERSION.",
+            "A compacted Kafka topic of documents in YAML, JSON or protobuf; keys are KIND/NAME, of models KIND/NAME@VERSION.",
             properties("consumer"));
 
     private KafkaGrammar() {}
+
+    private static Shape.Key group(String preset) {
+        return optional("group", TOPIC, "Consumer group that offsets are committed for; left out: " + preset + ".");
+    }
 
     private static Shape.Key properties(String client) {
         return optional(

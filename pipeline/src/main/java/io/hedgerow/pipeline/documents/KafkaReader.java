@@ -3,6 +3,7 @@ package io.hedgerow.pipeline.documents;
 import io.hedgerow.kafka.ClientProperties;
 import io.hedgerow.kafka.ClientProperties.Client;
 import io.hedgerow.kafka.Delivery;
+import io.hedgerow.kafka.FeedbackTopic;
 import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.kafka.KafkaTopic.Format;
 import io.hedgerow.kafka.RequestTopic;
@@ -26,8 +27,24 @@ final class KafkaReader {
         return new RequestSource.KafkaSource(new RequestTopic(
                 topic(kafka, format(kafka), Client.CONSUMER),
                 kafka.text("group", "hedgerow-" + job),
-                From.valueOf(kafka.presetText("from").toUpperCase(Locale.ROOT)),
-                kafka.presetText("until").equals("latest")));
+                from(kafka),
+                isUntilLatest(kafka)));
+    }
+
+    FeedbackTopic feedback(Fields kafka) {
+        return new FeedbackTopic(
+                topic(kafka, format(kafka), Client.CONSUMER),
+                kafka.text("group", "hedgerow-" + job + "-feedback"),
+                from(kafka),
+                isUntilLatest(kafka));
+    }
+
+    private static From from(Fields kafka) {
+        return From.valueOf(kafka.presetText("from").toUpperCase(Locale.ROOT));
+    }
+
+    private static boolean isUntilLatest(Fields kafka) {
+        return kafka.presetText("until").equals("latest");
     }
 
     RecordSink.KafkaSink sink(Fields kafka) {

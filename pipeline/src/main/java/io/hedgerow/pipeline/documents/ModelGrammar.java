@@ -19,7 +19,7 @@ final class ModelGrammar {
     private static final Text LOCATION = new Text(
             "a path relative to this file, a URI of a Flink file system, or an https:// address,", null, false);
     /** The size of the file in it is looked at when it is decoded. */
-    private static final int MOST_BASE64_CHARACTERS = 256 * 1024;
+    private static final int MOST_BASE64_CHARACTERS = 1024 * 1024;
 
     private static final Text BASE64 =
             new Text("base64 text", Pattern.compile("[A-Za-z0-9+/=\\s]+"), false, MOST_BASE64_CHARACTERS);

@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a Model document that the structure check has seen. */
 final class ModelReader {
-    private static final int MOST_INLINE_BYTES = 128 * 1024;
+    /** Most bytes of a model that is written out in a text. */
+    static final int MOST_INLINE_BYTES = 128 * 1024;
+
+    private static final int KIB = 1024;
 
     private final Fields root;
     private final Fields spec;
     private final Path folder;
     private final ModelFormats formats;
+    private final int mostInlineBytes;
     private final Problems problems;
 
-    ModelReader(Fields root, Path folder, ModelFormats formats, Problems problems) {
+    ModelReader(Fields root, Path folder, ModelFormats formats, int mostInlineBytes, Problems problems) {
+        this.mostInlineBytes = mostInlineBytes;
         this.root = root;
         this.spec = root.object("spec");
         this.folder = folder;
@@ -109,10 +114,11 @@ final class ModelReader {
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(text.replaceAll("\\s", ""));
-            if (bytes.length > MOST_INLINE_BYTES) {
+            if (bytes.length > mostInlineBytes) {
                 problems.add(
                         spec.place("inline"),
-                        "holds " + bytes.length + " bytes, at most 128 KiB are allowed; name a file by location");
+                        "holds " + bytes.length + " bytes, at most " + mostInlineBytes / KIB
+                                + " KiB are allowed; name a file by location");
             }
             return ModelArtifact.of("inline", bytes);
         } catch (IllegalArgumentException e) {

@@ -30,6 +30,9 @@ final class Places {
         if (job.requests() instanceof FilesSource files) {
             places.readable("requests", files.path());
         }
+        if (job.feedback() != null && job.feedback().files() != null) {
+            places.readable("feedback", job.feedback().files());
+        }
         places.writable("answers", job.answers());
         places.writable("reports", job.reports());
         places.writable("deadLetters", job.deadLetters());
@@ -53,6 +56,10 @@ final class Places {
         List<TopicNeed> needs = new ArrayList<>();
         if (job.requests() instanceof KafkaSource requests) {
             needs.add(new TopicNeed("spec.requests.kafka", requests.topic().topic(), Purpose.REQUESTS));
+        }
+        if (job.feedback() != null && job.feedback().topic() != null) {
+            needs.add(
+                    new TopicNeed("spec.feedback.kafka", job.feedback().topic().topic(), Purpose.FEEDBACK));
         }
         addTopic(needs, "answers", job.answers(), Purpose.RECORDS);
         addTopic(needs, "deadLetters", job.deadLetters(), Purpose.DEAD_LETTERS);

@@ -1,6 +1,8 @@
 package io.hedgerow.pipeline.job;
 
 import io.hedgerow.collector.ServingStatistics;
+import io.hedgerow.experiments.FeedbackStatistics;
+import io.hedgerow.experiments.flink.FeedbackAccumulator;
 import java.util.Map;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Map;
 final class RunProgress {
     private AnswerTimes.Span answers = AnswerTimes.Span.NONE;
     private ServingStatistics statistics = ServingStatistics.EMPTY;
+    private FeedbackStatistics feedback = FeedbackStatistics.EMPTY;
     private long netMillis;
 
     /** Takes the accumulators of the running job, or of its end. */
@@ -18,6 +21,10 @@ final class RunProgress {
         if (accumulators.get(ServingStatistics.ACCUMULATOR) instanceof ServingStatistics counted
                 && counted.answers() >= statistics.answers()) {
             statistics = counted;
+        }
+        FeedbackStatistics judged = FeedbackAccumulator.of(accumulators);
+        if (judged.records() >= feedback.records()) {
+            feedback = judged;
         }
     }
 
@@ -30,6 +37,11 @@ final class RunProgress {
     /** What the collector counted; it restores its counts after a failure, so the most is the latest. */
     ServingStatistics statistics() {
         return statistics;
+    }
+
+    /** What feedback has said; the same holds. */
+    FeedbackStatistics feedback() {
+        return feedback;
     }
 
     /** From the first answer to the last, or how long the job ran where no answer was seen to come. */

@@ -29,6 +29,9 @@ import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.DeadLetterJson;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.ReadinessBoard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -97,49 +100,57 @@ final class ServingJob {
             write(served.attempts(), attempts.sink(), ATTEMPTS, AttemptJson::encode, OutputTopic::ofAttempts)
                     .unchained();
         }
-        deadLetters(decoded, served);
+        List<DataStream<DeadLetter>> letters = new ArrayList<>(List.of(served.deadLetters()));
+        List<DataStream<SourceRecord>> refused = new ArrayList<>();
+        decoded.deadLetters().ifPresent(letters::add);
+        decoded.refused().ifPresent(refused::add);
+        if (job.feedback() != null) {
+            FeedbackStream.Refused none = new FeedbackStream(job.feedback(), topics).join(answers);
+            Optional.ofNullable(none.deadLetters()).ifPresent(letters::add);
+            Optional.ofNullable(none.refused()).ifPresent(refused::add);
+        }
+        deadLetters(union(letters), refused);
         if (job.reports() != null && served.reports() != null) {
             write(served.reports(), job.reports(), REPORTS, line -> line.getBytes(UTF_8), OutputTopic::ofLines);
         }
     }
 
-    private void deadLetters(RequestStream.Decoded decoded, Served served) {
+    private void deadLetters(DataStream<DeadLetter> letters, List<DataStream<SourceRecord>> refused) {
         RecordSink sink = job.deadLetters();
         if (sink instanceof KafkaSink kafka) {
-            DataStream<SourceRecord> letters = decoded.deadLetters()
-                    .map(fromSource -> fromSource.union(served.deadLetters()))
-                    .orElse(served.deadLetters())
-                    .map(SourceRecord::of)
+            List<DataStream<SourceRecord>> records = new ArrayList<>(refused);
+            records.add(letters.map(SourceRecord::of)
                     .returns(SourceRecordType.INSTANCE)
                     .name("dead letters as records")
-                    .uid("dead-letters-as-records");
-            decoded.refused()
-                    .map(letters::union)
-                    .orElse(letters)
+                    .uid("dead-letters-as-records"));
+            union(records)
                     .sinkTo(outputTopic(kafka.topic(), DEAD_LETTERS).ofDeadLetters(job.name()))
                     .name(DEAD_LETTERS)
                     .uid(DEAD_LETTERS);
             return;
         }
-        DataStream<DeadLetter> letters = deadLetterStream(decoded, served);
+        DataStream<DeadLetter> all = withRefused(letters, refused);
         if (sink == null) {
-            letters.sinkTo(new DeadLetterLog()).name(DEAD_LETTERS).uid(DEAD_LETTERS);
+            all.sinkTo(new DeadLetterLog()).name(DEAD_LETTERS).uid(DEAD_LETTERS);
         } else {
-            JsonLineFiles.write(letters, DEAD_LETTERS, path(sink), run.prefix(DEAD_LETTERS), DeadLetterJson::encode);
+            JsonLineFiles.write(all, DEAD_LETTERS, path(sink), run.prefix(DEAD_LETTERS), DeadLetterJson::encode);
         }
     }
 
-    private static DataStream<DeadLetter> deadLetterStream(RequestStream.Decoded decoded, Served served) {
-        DataStream<DeadLetter> letters = decoded.deadLetters()
-                .map(fromSource -> fromSource.union(served.deadLetters()))
-                .orElse(served.deadLetters());
-        return decoded.refused()
-                .map(refused -> refused.map(SourceRecord::toDeadLetter)
+    private static DataStream<DeadLetter> withRefused(
+            DataStream<DeadLetter> letters, List<DataStream<SourceRecord>> refused) {
+        return refused.isEmpty()
+                ? letters
+                : union(refused)
+                        .map(SourceRecord::toDeadLetter)
                         .returns(MessageTypes.DEAD_LETTER)
                         .name("refused records as dead letters")
                         .uid("refused-as-dead-letters")
-                        .union(letters))
-                .orElse(letters);
+                        .union(letters);
+    }
+
+    private static <T> DataStream<T> union(List<DataStream<T>> streams) {
+        return streams.stream().reduce((one, other) -> one.union(other)).orElseThrow();
     }
 
     private <T> Written write(

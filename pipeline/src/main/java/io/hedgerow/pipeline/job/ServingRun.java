@@ -134,7 +134,10 @@ public final class ServingRun {
         RunProgress progress = await(client, listener);
         return readBack == null
                 ? null
-                : new SummaryWriter(documents.roster(), readBack.sent())
+                : new SummaryWriter(
+                                documents.roster(),
+                                readBack.sent(),
+                                job.feedback() == null ? null : progress.feedback())
                         .summarize(
                                 readBack.answers(), readBack.attempts(), progress.statistics(), progress.wallMillis());
     }

@@ -43,7 +43,7 @@ public final class DecodeLines extends ProcessFunction<RawLine, Request> {
             request = decode(decoder, line);
         } catch (DecodeException e) {
             Objects.requireNonNull(deadLetters, "not opened").inc();
-            context.output(DEAD_LETTERS, deadLetter(line, e));
+            context.output(DEAD_LETTERS, deadLetter("decode", line, e));
             return;
         }
         out.collect(request);
@@ -51,6 +51,11 @@ public final class DecodeLines extends ProcessFunction<RawLine, Request> {
 
     /** Decodes a line; one longer than is kept is refused like any other bad line. */
     public static Request decode(LineDecoder decoder, RawLine line) throws DecodeException {
+        requireWhole(line);
+        return decoder.decode(line);
+    }
+
+    static void requireWhole(RawLine line) throws DecodeException {
         if (line.sizeBytes() == 0) {
             throw new DecodeException("the line is empty");
         }
@@ -58,12 +63,11 @@ public final class DecodeLines extends ProcessFunction<RawLine, Request> {
             throw new DecodeException(
                     "the line has " + line.sizeBytes() + " bytes, at most " + LineReader.MAX_KEPT_BYTES + " are read");
         }
-        return decoder.decode(line);
     }
 
-    private static DeadLetter deadLetter(RawLine line, DecodeException e) {
+    static DeadLetter deadLetter(String stage, RawLine line, DecodeException e) {
         return new DeadLetter(
-                "decode",
+                stage,
                 String.valueOf(e.getMessage()),
                 line.origin(),
                 0,

@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerSecond answers per second of that time
  * @param latencyMicros from admission to decision
  * @param accuracy share of answers with a prediction that are right; null where the truth is unknown
+ * @param meanAbsoluteError of answers with a value; null where the truth is unknown
+ * @param rootMeanSquaredError of the same
  * @param byVariant by variant, in declared order
  * @param byArm by assigned or canary arm; empty where arms play no part
  * @param decidedBy answers by reason
  * @param firstInvalid one invalid request and what was wrong with it; null where there was none
+ * @param feedback what became of feedback; null where the job takes none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunSummary(
@@ -47,10 +50,24 @@ public record RunSummary(
         double requestsPerSecond,
         Latency latencyMicros,
         @Nullable Double accuracy,
+        @Nullable Double meanAbsoluteError,
+        @Nullable Double rootMeanSquaredError,
         Map<String, Variant> byVariant,
         Map<String, Arm> byArm,
         Map<String, Long> decidedBy,
-        @Nullable String firstInvalid) {
+        @Nullable String firstInvalid,
+        @Nullable Feedback feedback) {
+
+    /**
+     * Feedback by what became of it.
+     *
+     * @param records all of it that could be read
+     * @param matched met its request
+     * @param unfit met its request, and says a label where values were predicted, or the other way round
+     * @param duplicates of requests that had feedback already
+     * @param unmatched has met no answer
+     */
+    public record Feedback(long records, long matched, long unfit, long duplicates, long unmatched) {}
 
     /** Percentiles in microseconds. */
     public record Latency(long p50, long p90, long p99, long p999, long max) {}
@@ -63,6 +80,8 @@ public record RunSummary(
      * @param answers answers it gave
      * @param late attempts that ended after their request's deadline
      * @param accuracy share of its predictions that are right; null where the truth is unknown
+     * @param meanAbsoluteError of its values; null where the truth is unknown
+     * @param rootMeanSquaredError of the same
      * @param p50 median latency of its scored attempts in microseconds
      * @param p99 99th percentile of the same
      */
@@ -78,6 +97,8 @@ public record RunSummary(
             long answers,
             long late,
             @Nullable Double accuracy,
+            @Nullable Double meanAbsoluteError,
+            @Nullable Double rootMeanSquaredError,
             long p50,
             long p99) {}
 

@@ -3,6 +3,8 @@ package io.hedgerow.pipeline.summary;
 import io.hedgerow.collector.EndpointStatistics;
 import io.hedgerow.collector.ServingStatistics;
 import io.hedgerow.collector.VariantStatistics;
+import io.hedgerow.experiments.FeedbackStatistics;
+import io.hedgerow.experiments.Score;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.spec.EndpointSpec;
@@ -22,10 +24,13 @@ public final class SummaryWriter {
 
     private final Roster roster;
     private final SentRequests sent;
+    private final @Nullable FeedbackStatistics feedback;
 
-    public SummaryWriter(Roster roster, SentRequests sent) {
+    /** @param feedback what tells how right predictions are; null: what the requests' source knows */
+    public SummaryWriter(Roster roster, SentRequests sent, @Nullable FeedbackStatistics feedback) {
         this.roster = roster;
         this.sent = sent;
+        this.feedback = feedback;
     }
 
     /**
@@ -48,6 +53,7 @@ public final class SummaryWriter {
         }
         double wallSeconds = wallMillis / MILLIS_PER_SECOND;
         long answeredIds = audit.requests() - audit.lost();
+        Score score = feedback == null ? Score.NONE : feedback.ofAnswers();
         return new RunSummary(
                 audit.requests(),
                 audit.count(Status.ANSWERED),
@@ -62,11 +68,14 @@ public final class SummaryWriter {
                 wallSeconds,
                 wallSeconds == 0 ? 0 : answeredIds / wallSeconds,
                 audit.answers().latency(),
-                audit.answers().accuracy(),
+                feedback == null ? audit.answers().accuracy() : score.accuracy(),
+                score.meanAbsoluteError(),
+                score.rootMeanSquaredError(),
                 byVariant(audit, statistics),
                 audit.byArm(),
                 audit.decidedBy(),
-                audit.firstInvalid());
+                audit.firstInvalid(),
+                feedback == null ? null : counts(feedback));
     }
 
     private Map<String, RunSummary.Variant> byVariant(AnswerAudit audit, ServingStatistics statistics) {
@@ -77,9 +86,7 @@ public final class SummaryWriter {
                 VariantStatistics attempts =
                         counted == null ? null : counted.variants().get(variant.name());
                 if (attempts != null) {
-                    byVariant.put(
-                            keyOf(endpoint, variant),
-                            variant(attempts, audit.accuracyOf(endpoint.name(), variant.name())));
+                    byVariant.put(keyOf(endpoint, variant), variant(attempts, audit, endpoint.name(), variant.name()));
                 }
             }
         }
@@ -93,7 +100,13 @@ public final class SummaryWriter {
         return unique ? variant.name() : endpoint.name() + "/" + variant.name();
     }
 
-    private static RunSummary.Variant variant(VariantStatistics counted, @Nullable Double accuracy) {
+    private static RunSummary.Feedback counts(FeedbackStatistics feedback) {
+        return new RunSummary.Feedback(
+                feedback.records(), feedback.matched(), feedback.unfit(), feedback.duplicates(), feedback.unmatched());
+    }
+
+    private RunSummary.Variant variant(VariantStatistics counted, AnswerAudit audit, String endpoint, String variant) {
+        Score score = feedback == null ? Score.NONE : feedback.of(endpoint, variant);
         return new RunSummary.Variant(
                 counted.attempts(),
                 counted.count(Outcome.SCORED),
@@ -104,7 +117,9 @@ public final class SummaryWriter {
                 counted.count(Outcome.CANCELLED),
                 counted.answers(),
                 counted.late(),
-                accuracy,
+                feedback == null ? audit.accuracyOf(endpoint, variant) : score.accuracy(),
+                score.meanAbsoluteError(),
+                score.rootMeanSquaredError(),
                 counted.latency().percentileMicros(50),
                 counted.latency().percentileMicros(99));
     }

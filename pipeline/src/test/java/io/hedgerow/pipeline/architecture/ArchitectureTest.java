@@ -93,6 +93,8 @@ class ArchitectureTest {
                         "io.hedgerow.executors.composite",
                         "io.hedgerow.executors.remote",
                         "io.hedgerow.collector",
+                        "io.hedgerow.experiments",
+                        "io.hedgerow.experiments.flink",
                         "io.hedgerow.kafka",
                         "io.hedgerow.pipeline",
                         "io.hedgerow.pipeline.cli");
@@ -119,6 +121,8 @@ class ArchitectureTest {
                     .and(resideOutsideOfPackages(PROVING, CRASHES, TENSORS)))
             .layer("collector")
             .definedBy("io.hedgerow.collector..")
+            .layer("experiments")
+            .definedBy("io.hedgerow.experiments..")
             .layer("kafka")
             .definedBy("io.hedgerow.kafka..")
             .layer("pipeline")
@@ -139,10 +143,13 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("policies", "wire", "messages", "executors", "tensors")
             .whereLayer("collector")
             .mayOnlyAccessLayers("policies", "wire", "messages")
+            .whereLayer("experiments")
+            .mayOnlyAccessLayers("policies", "wire", "messages")
             .whereLayer("kafka")
             .mayOnlyAccessLayers("policies", "wire", "messages")
             .whereLayer("pipeline")
-            .mayOnlyAccessLayers("policies", "wire", "messages", "starter", "executors", "collector", "kafka");
+            .mayOnlyAccessLayers(
+                    "policies", "wire", "messages", "starter", "executors", "collector", "experiments", "kafka");
 
     /** A package that no layer names would escape the rule above. */
     @ArchTest
@@ -156,6 +163,7 @@ class ArchitectureTest {
                     "io.hedgerow.starter..",
                     "io.hedgerow.executors..",
                     "io.hedgerow.collector..",
+                    "io.hedgerow.experiments..",
                     "io.hedgerow.kafka..",
                     "io.hedgerow.testkit..", // on the class path of tests only
                     "io.hedgerow.pipeline..");
@@ -183,6 +191,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.flink..");
+
+    @ArchTest
+    static final ArchRule EXPERIMENTS_ARE_PLAIN_BUT_FOR_THEIR_OPERATORS = noClasses()
+            .that()
+            .resideInAPackage("io.hedgerow.experiments")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache..", "io.hedgerow.proto.flink..", "io.hedgerow.experiments.flink..");
 
     @ArchTest
     static final ArchRule XML_IS_READ_FOR_PMML_ONLY = noClasses()

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hedgerow.kafka.ControlTopic;
 import io.hedgerow.kafka.KafkaTopic;
+import io.hedgerow.proto.ControlDocumentProto;
+import io.hedgerow.proto.EnclosedDocument;
 import io.hedgerow.testkit.kafka.EmbeddedKafka;
 import io.hedgerow.testkit.kafka.TestingTopics;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +88,64 @@ class WatchedTopicTest {
             assertThat(later).containsExactly(ControlRecord.vanished("Endpoint-wine.yaml"));
             assertThat(copy.resolve("Endpoint-wine.yaml")).doesNotExist();
         }
+    }
+
+    @Test
+    void aRecordOfProtobufIsHandedOnAsItIs() throws IOException {
+        byte[] record = ControlDocumentProto.encode(new EnclosedDocument("kind: Model", new byte[] {1, 0, -1}));
+        ControlTopic.write(topic, "Model/tree@1", record);
+        try (WatchedTopic watched = watched(Map.of())) {
+            assertThat(watched.scan().records()).containsExactly(ControlRecord.ofFile("Model-tree@1.yaml", record));
+        }
+        assertThat(copy.resolve("Model-tree@1.yaml")).hasBinaryContent(record);
+    }
+
+    @Test
+    void whatIsNeitherTextNorProtobufIsRefusedWithItsPosition() throws IOException {
+        byte[] sound = ControlDocumentProto.encode(new EnclosedDocument("kind: Model", new byte[] {1}));
+        ControlTopic.write(topic, "Model/tree@1", sound);
+        try (WatchedTopic watched = watched(Map.of())) {
+            assertThat(watched.scan().records()).hasSize(1);
+
+            String at = " (topic " + topic.name() + ", partition 0, offset ";
+            assertThat(next(watched, new byte[] {0, 0, 0, 0, 7, 0, 8, 1}))
+                    .isEqualTo("is neither text nor a protobuf ControlDocument, which begins with the bytes 08 01" + at
+                            + "1)");
+            assertThat(next(watched, new byte[] {'a', (byte) 0xFF}))
+                    .startsWith("is neither text")
+                    .endsWith(at + "2)");
+            assertThat(next(watched, Arrays.copyOf(sound, sound.length - 1)))
+                    .startsWith("is no ControlDocument: not protobuf: ")
+                    .endsWith(at + "3)");
+            assertThat(next(watched, new byte[] {8, 2}))
+                    .startsWith("is no ControlDocument: format: is 2")
+                    .endsWith(at + "4)");
+            assertThat(copy.resolve("Model-tree@1.yaml"))
+                    .as("what was there before")
+                    .hasBinaryContent(sound);
+
+            ControlTopic.write(topic, "Model/tree@1", sound);
+            assertThat(next(watched))
+                    .as("the sound one again, so that its status is that of the latest record")
+                    .isEqualTo(ControlRecord.ofFile("Model-tree@1.yaml", sound));
+        }
+    }
+
+    private String next(WatchedTopic watched, byte[] record) throws IOException {
+        ControlTopic.write(topic, "Model/tree@1", record);
+        ControlRecord refused = next(watched);
+        assertThat(refused.kind()).isEqualTo(ControlRecord.Kind.UNREADABLE);
+        return refused.problem();
+    }
+
+    private static ControlRecord next(WatchedTopic watched) {
+        List<ControlRecord> found = new ArrayList<>();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            found.addAll(watched.scan().records());
+            return !found.isEmpty();
+        });
+        assertThat(found).hasSize(1);
+        return found.get(0);
     }
 
     @Test

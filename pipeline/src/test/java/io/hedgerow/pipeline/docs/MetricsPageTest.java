@@ -26,7 +26,8 @@ class MetricsPageTest {
             new Stage("io.hedgerow.kafka", "Kafka sources", "decode"),
             new Stage("io.hedgerow.starter", "Starter", "starter"),
             new Stage("io.hedgerow.executors", "Executor pools", "pool NAME"),
-            new Stage("io.hedgerow.collector", "Collector", "collector"));
+            new Stage("io.hedgerow.collector", "Collector", "collector"),
+            new Stage("io.hedgerow.experiments.flink", "Feedback", "feedback"));
 
     private record Stage(String packageName, String title, String operator) {}
 

@@ -90,7 +90,20 @@ final class BadJobs {
                         "status among the documents",
                         "control: {files: {path: c/, status: c}}",
                         "7: spec.control.files.status|is the watched folder itself"),
-                job("feedback", "feedback: {}", "7: spec.feedback|is not available in this version"),
+                job(
+                        "feedback of nothing",
+                        "feedback: {}",
+                        "7: spec.feedback|has none of the keys files, kafka, exactly one"),
+                job("feedback without path", "feedback: {files: {}}", "7: spec.feedback.files|lacks the key path"),
+                job(
+                        "feedback window",
+                        "feedback: {files: {path: f.jsonl}, window: 0s}",
+                        "7: spec.feedback.window|is 0s"),
+                job(
+                        "feedback without end",
+                        "feedback: {kafka: {bootstrapServers: \"h:1\", topic: t}}",
+                        "7: spec.feedback.kafka.until|is forever, and the requests end: the job would not; latest is"
+                                + " allowed"),
                 job("reports", "reports: {}", "7: spec.reports|has none of the keys files, kafka, exactly one"),
                 job(
                         "delivery",

@@ -59,6 +59,7 @@ class FlinkSettingsTest {
                 null,
                 null,
                 null,
+                null,
                 Delivery.AT_LEAST_ONCE,
                 2,
                 JobSpec.StateBackend.HEAP,

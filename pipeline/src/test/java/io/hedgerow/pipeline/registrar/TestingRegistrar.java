@@ -227,6 +227,12 @@ final class TestingRegistrar implements AutoCloseable {
         return last();
     }
 
+    /** Deals with a record of these bytes, whatever they are; returns what it says last. */
+    DocumentStatus handleBytes(byte[] bytes) throws Exception {
+        registrar.handle(ControlRecord.ofFile("file.yaml", bytes));
+        return last();
+    }
+
     DocumentStatus last() {
         return reported.get(reported.size() - 1);
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.collector.ServingStatistics;
+import io.hedgerow.experiments.FeedbackStatistics;
+import io.hedgerow.experiments.FeedbackStatistics.Judged;
+import io.hedgerow.experiments.KeptPrediction;
+import io.hedgerow.experiments.Score;
 import io.hedgerow.policies.DecidedBy;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.spec.Roster;
@@ -27,6 +31,7 @@ class SummaryWriterTest {
     @TempDir
     private Path folder;
 
+    private FeedbackStatistics feedback;
     private final List<byte[]> answers = new ArrayList<>();
 
     @BeforeEach
@@ -89,6 +94,26 @@ class SummaryWriterTest {
         assertThatThrownBy(this::summarize).isInstanceOf(IOException.class).hasMessageContaining("read back");
     }
 
+    @Test
+    void feedbackSaysHowRightAnswersAre() throws IOException {
+        feedback = new FeedbackStatistics(
+                9,
+                5,
+                1,
+                2,
+                Map.of(
+                        new Judged("point", KeptPrediction.ANSWER), new Score(4, 1, 0, 0, 0),
+                        new Judged("other", KeptPrediction.ANSWER), new Score(0, 0, 2, 3, 8),
+                        new Judged("point", "a"), new Score(4, 4, 0, 0, 0)));
+
+        RunSummary summary = summarize();
+
+        assertThat(summary.accuracy()).as("not what the source knows").isEqualTo(0.25);
+        assertThat(summary.meanAbsoluteError()).isEqualTo(1.5);
+        assertThat(summary.rootMeanSquaredError()).isEqualTo(2);
+        assertThat(summary.feedback()).isEqualTo(new RunSummary.Feedback(9, 5, 1, 2, 1));
+    }
+
     private RunSummary summarize() throws IOException {
         try (var out = Files.newOutputStream(folder.resolve("answers-this-0.jsonl"))) {
             for (byte[] answer : answers) {
@@ -101,7 +126,7 @@ class SummaryWriterTest {
                 consumer.request("r-" + i, "yes");
             }
         };
-        return new SummaryWriter(new Roster(1, List.of(), Map.of(), List.of()), sent)
+        return new SummaryWriter(new Roster(1, List.of(), Map.of(), List.of()), sent, feedback)
                 .summarize(new AnsweredFiles(folder.toString(), "answers-this"), null, ServingStatistics.EMPTY, 2000);
     }
 

@@ -69,7 +69,12 @@ final class RequestFields {
     }
 
     void eventTimeMillis(long value) throws DecodeException {
-        eventTimeMillis = inRange("eventTimeMillis", value, FIRST_MILLIS);
+        eventTimeMillis = eventTime(value);
+    }
+
+    /** The time of an event, from year 1 to 9999. */
+    static long eventTime(long millis) throws DecodeException {
+        return inRange("eventTimeMillis", millis, FIRST_MILLIS);
     }
 
     void feature(String name, @Nullable Object value) throws DecodeException {

@@ -110,4 +110,22 @@ class CodecFuzzPropertyTest {
     void deadLettersAsProtobuf() {
         refusesOrReads(random -> DeadLetterProto.encode(random.deadLetter()), DeadLetterProto::decode);
     }
+
+    @Test
+    void controlDocumentsAsProtobuf() {
+        refusesOrReads(
+                random -> ControlDocumentProto.encode(new EnclosedDocument(
+                        DeadLetterJson.encode(random.deadLetter()).length + ": x", new byte[] {8, 1, 2})),
+                ControlDocumentProto::decode);
+    }
+
+    @Test
+    void feedbackAsJson() {
+        refusesOrReads(random -> FeedbackJson.encode(random.feedback()), FeedbackJson::decode);
+    }
+
+    @Test
+    void feedbackAsProtobuf() {
+        refusesOrReads(random -> FeedbackProto.encode(random.feedback()), FeedbackProto::decode);
+    }
 }

@@ -119,6 +119,18 @@ class CodecRoundTripPropertyTest {
     }
 
     @Test
+    void feedbackAsJson() throws DecodeException {
+        everyMessageComesBack(
+                RandomWireMessages::feedback, message -> FeedbackJson.decode(FeedbackJson.encode(message)));
+    }
+
+    @Test
+    void feedbackAsProtobuf() throws DecodeException {
+        everyMessageComesBack(
+                RandomWireMessages::feedback, message -> FeedbackProto.decode(FeedbackProto.encode(message)));
+    }
+
+    @Test
     void nullFeaturesStayNull() throws DecodeException {
         Request request = Request.of("r", "w", Collections.singletonMap("gone", null));
         assertThat(RequestProto.decode(RequestProto.encode(request), "d").features())

@@ -120,6 +120,14 @@ final class RandomWireMessages {
         return new DeadLetter("decode", word(), word(), random.nextInt(), random.nextLong(), random.nextLong(), raw);
     }
 
+    Feedback feedback() {
+        long eventTime = random.nextBoolean() ? Request.UNSET : random.nextInt();
+        String id = "r" + word();
+        return random.nextBoolean()
+                ? new Feedback(id, word(), null, eventTime)
+                : new Feedback(id, null, finite(), eventTime);
+    }
+
     private ClientPrediction prediction() {
         Map<String, Double> probabilities = new LinkedHashMap<>();
         for (int i = random.nextInt(4); i > 0; i--) {
