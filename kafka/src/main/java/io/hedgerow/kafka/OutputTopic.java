@@ -57,7 +57,7 @@ public record OutputTopic(
 
     /** Answers, keyed by request ID, with the headers that are carried from the request. */
     public KafkaSink<Answer> ofAnswers() {
-        return sink(new AnswerRecords(topic.name(), topic.format(), mostBytes));
+        return sink(answerRecords());
     }
 
     /** Attempts, keyed by request ID. */
@@ -93,7 +93,12 @@ public record OutputTopic(
                         .build();
     }
 
-    private Properties producerProperties() {
+    /** Answers as records of it. */
+    AnswerRecords answerRecords() {
+        return new AnswerRecords(topic.name(), topic.format(), mostBytes);
+    }
+
+    Properties producerProperties() {
         Properties producer = topic.clientProperties();
         producer.put("acks", "all");
         if (transactions != null) {

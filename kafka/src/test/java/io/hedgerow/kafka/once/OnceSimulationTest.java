@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** To run one seed again: {@code -Dhedgerow.seed=N}. */
 class OnceSimulationTest {
-    private static final int SEEDS = 1_500;
+    private static final int SEEDS = 700;
     private static final int SEEDS_OF_A_MUTANT = 3_000;
 
     @Test

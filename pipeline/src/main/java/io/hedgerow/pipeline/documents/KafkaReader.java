@@ -13,11 +13,13 @@ import java.util.Map;
 /** Reads what a Job document says of Kafka topics. */
 final class KafkaReader {
     private final String job;
+    private final Client answers;
     private final Client producer;
     private final Problems problems;
 
     KafkaReader(String job, Delivery delivery, Problems problems) {
         this.job = job;
+        this.answers = delivery == Delivery.AT_LEAST_ONCE ? Client.PRODUCER : Client.TRANSACTIONAL_PRODUCER;
         this.producer = delivery == Delivery.EXACTLY_ONCE ? Client.TRANSACTIONAL_PRODUCER : Client.PRODUCER;
         this.problems = problems;
     }
@@ -28,6 +30,10 @@ final class KafkaReader {
                 kafka.text("group", "hedgerow-" + job),
                 From.valueOf(kafka.presetText("from").toUpperCase(Locale.ROOT)),
                 kafka.presetText("until").equals("latest")));
+    }
+
+    RecordSink.KafkaSink answers(Fields kafka) {
+        return new RecordSink.KafkaSink(topic(kafka, format(kafka), answers));
     }
 
     RecordSink.KafkaSink sink(Fields kafka) {
