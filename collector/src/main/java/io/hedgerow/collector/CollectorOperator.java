@@ -301,6 +301,11 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         output.collect(answer.replace(value));
     }
 
+    @Override
+    public void answeredBefore(Answer value) {
+        output.collect(answer.replace(value));
+    }
+
     private static void log(Answer value, LoggedAnswers logged) {
         try {
             logged.write(value);

@@ -12,6 +12,8 @@ import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The collector's side of an {@link AnswerLog}: its session, and what the state has of it. Positions of all subtasks go to all of them,
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * again yet. Used by the task's thread.
  */
 final class LoggedAnswers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoggedAnswers.class);
+
     private static final ListStateDescriptor<byte[]> POSITIONS =
             new ListStateDescriptor<>("answer-log-positions", BytePrimitiveArraySerializer.INSTANCE);
     private static final ListStateDescriptor<Answer> RECALLED =
@@ -53,18 +57,25 @@ final class LoggedAnswers implements AutoCloseable {
 
     /** Takes over from earlier executions; hands over what they have answered and the state does not know of. */
     void takeOver(Consumer<Answer> answered) throws Exception {
-        for (Answer answer : recalled.get()) {
+        for (Answer answer : recalled.get()) { // those of the state first, whose requests have still not come
             if (subtask.isOwnerOf(answer.requestId())) {
                 answered.accept(answer);
             }
         }
         List<byte[]> restored = new ArrayList<>();
         positions.get().forEach(restored::add);
+        long[] read = {0};
         try {
-            session = log.open(subtask, restored, answered);
+            session = log.open(subtask, restored, answer -> {
+                read[0]++;
+                answered.accept(answer);
+            });
         } catch (AnswerLog.RefusedException e) {
             throw new SuppressRestartsException(e);
         }
+        LOG.info(
+                "{} answers were given since the state that this subtask starts with, and are not given again",
+                read[0]);
     }
 
     private AnswerLog.Session session() {

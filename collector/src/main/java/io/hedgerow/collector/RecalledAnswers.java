@@ -19,26 +19,9 @@ final class RecalledAnswers {
     private final Map<String, Answer> byId = new HashMap<>();
     private long ticks;
 
-    /** Keeps what is told of it when its request comes. */
+    /** Keeps an answer until its request comes. */
     void add(Answer answer) {
-        byId.put(
-                answer.requestId(),
-                new Answer(
-                        answer.requestId(),
-                        answer.endpoint(),
-                        answer.status(),
-                        null,
-                        answer.variant(),
-                        null,
-                        null,
-                        answer.decidedBy(),
-                        null,
-                        answer.epoch(),
-                        answer.latencyMicros(),
-                        null,
-                        List.of(),
-                        null,
-                        Map.of()));
+        byId.put(answer.requestId(), answer);
     }
 
     /** The answer of a request that has come again; null where it has none. */

@@ -141,6 +141,7 @@ final class Rendezvous {
     /** A request that an earlier execution has answered: its attempts are counted as they end, as if it had been answered here. */
     private void reopen(PlanHeader header, Answer given, List<AttemptReply> early, EpochMicrosClock clock) {
         boolean isServed = header.error() == null && Positions.at(header.endpoint(), endpoints) != null;
+        out.answeredBefore(given);
         AdmittedRequest request = isServed ? store.admit(header) : null;
         if (request != null) {
             ledger.onOpened(header);
@@ -172,6 +173,7 @@ final class Rendezvous {
         RequestState state = store.find(answer.requestId());
         if (state instanceof AdmittedRequest request) {
             if (!request.isDecided()) {
+                out.answeredBefore(answer);
                 settleRestored(request, answer);
             }
         } else if (!store.isRemembered(answer.requestId())) {
