@@ -28,6 +28,7 @@ final class AdmittedRequest extends RequestState {
     private long lateVariants;
     private int ended;
     private boolean isDecided;
+    private int answering = NOT_ENDED;
 
     /**
      * An open request.
@@ -72,6 +73,17 @@ final class AdmittedRequest extends RequestState {
     void decide() {
         isDecided = true;
         replies = NONE;
+    }
+
+    /** As {@link #decide}, where an earlier execution has answered, with an attempt that ends here only afterwards. */
+    void decidedBefore(int variant) {
+        answering = variant;
+        decide();
+    }
+
+    /** Whether an attempt that ends after the decision is the one that was answered with. */
+    boolean isAnswering(int variant) {
+        return variant == answering;
     }
 
     boolean isDecided() {

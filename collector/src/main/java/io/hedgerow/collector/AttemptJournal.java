@@ -33,7 +33,8 @@ final class AttemptJournal {
     /** An attempt of a decided request ended. */
     void onEndedAfterDecision(ServedEndpoint endpoint, AdmittedRequest request, AttemptReply reply, boolean isLate) {
         if (sampler.isSampled(reply.requestId())) {
-            out.attempt(record(endpoint, request.header(), reply, isLate, false));
+            boolean hasAnswered = request.isAnswering(reply.variant());
+            out.attempt(record(endpoint, request.header(), reply, isLate, hasAnswered));
         }
     }
 

@@ -60,6 +60,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     private final Roster roster;
     private final CollectorOptions options;
     private final EpochMicrosClock clock;
+    private final @Nullable AnswerLog log;
     private final transient TaskThread taskThread;
     private final StatisticsAccumulator accumulator = new StatisticsAccumulator();
 
@@ -71,6 +72,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     private transient DeadlineAlarm alarm;
     private transient RendezvousStore store;
     private transient Rendezvous rendezvous;
+    private transient @Nullable LoggedAnswers logged;
     private transient @Nullable RosterFollower follower;
     private transient StreamRecord<Answer> answer;
     private transient StreamRecord<AttemptRecord> attempt;
@@ -84,8 +86,10 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
             StreamOperatorParameters<Answer> parameters,
             Roster roster,
             CollectorOptions options,
-            EpochMicrosClock clock) {
+            EpochMicrosClock clock,
+            @Nullable AnswerLog log) {
         super(parameters);
+        this.log = log;
         this.roster = roster;
         this.options = options;
         this.clock = clock;
@@ -123,6 +127,11 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         for (byte[] counts : statisticsState.get()) {
             statistics.restore(ServingStatistics.ofBytes(counts));
         }
+        logged = LoggedAnswers.restored(
+                log,
+                new AnswerLog.Subtask(
+                        subtask(), getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(), maxParallelism()),
+                context.getOperatorStateStore());
         alarm = new DeadlineAlarm(getProcessingTimeService(), this);
         store = new RendezvousStore(maxParallelism(), keyGroups(), options.duplicateWindowMillis(), alarm);
         for (KeyGroupStatePartitionStreamProvider written : context.getRawKeyedStateInputs()) {
@@ -169,6 +178,9 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         rendezvous = new Rendezvous(ServedEndpoint.of(roster, policies), options, store, ledger, this);
         getRuntimeContext().addAccumulator(ServingStatistics.ACCUMULATOR, accumulator);
         follow(new PublishedEndpoints(policies, rendezvous, ledger, taskThread));
+        if (logged != null) {
+            logged.takeOver(rendezvous::onRecalled);
+        }
         rendezvous.onRestored(clock.epochMicros());
         publish();
         scheduleTick();
@@ -236,6 +248,9 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
+        if (logged != null) {
+            logged.snapshot(rendezvous.recalled());
+        }
         fingerprints.update(List.of(fingerprint));
         statisticsState.update(List.of(statistics.snapshot().toBytes()));
         for (int keyGroup : keyGroups()) {
@@ -248,8 +263,19 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     }
 
     @Override
+    public void finish() throws Exception {
+        if (logged != null) {
+            logged.flush();
+        }
+        super.finish();
+    }
+
+    @Override
     public void close() throws Exception {
         try {
+            if (logged != null) {
+                logged.close();
+            }
             if (follower != null) {
                 follower.close();
             }
@@ -269,7 +295,23 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
 
     @Override
     public void answer(Answer value) {
+        if (logged != null) {
+            log(value, logged);
+        }
         output.collect(answer.replace(value));
+    }
+
+    @Override
+    public void answeredBefore(Answer value) {
+        output.collect(answer.replace(value));
+    }
+
+    private static void log(Answer value, LoggedAnswers logged) {
+        try {
+            logged.write(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     @Override
@@ -291,7 +333,10 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         nextTick = getProcessingTimeService().registerTimer(next, time -> onTick());
     }
 
-    private void onTick() {
+    private void onTick() throws IOException {
+        if (logged != null) {
+            logged.check();
+        }
         ticks++;
         rendezvous.onTick();
         expire();

@@ -10,6 +10,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the collector: plan headers and attempt replies in, both keyed by request ID, one answer per request out;
@@ -23,6 +24,7 @@ public final class CollectorOperatorFactory extends AbstractStreamOperatorFactor
     private final Roster roster;
     private final CollectorOptions options;
     private final EpochMicrosClock clock;
+    private final @Nullable AnswerLog log;
 
     /**
      * @param roster what the headers were planned under
@@ -30,15 +32,26 @@ public final class CollectorOperatorFactory extends AbstractStreamOperatorFactor
      * @param clock time of decisions
      */
     public CollectorOperatorFactory(Roster roster, CollectorOptions options, EpochMicrosClock clock) {
+        this(roster, options, clock, null);
+    }
+
+    private CollectorOperatorFactory(
+            Roster roster, CollectorOptions options, EpochMicrosClock clock, @Nullable AnswerLog log) {
+        this.log = log;
         this.roster = Objects.requireNonNull(roster, "roster is null");
         this.options = Objects.requireNonNull(options, "options is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
     }
 
+    /** The same, of a collector that writes its answers to a log, too, before a checkpoint says that they are given. */
+    public CollectorOperatorFactory withAnswerLog(AnswerLog newLog) {
+        return new CollectorOperatorFactory(roster, options, clock, newLog);
+    }
+
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the signature is the interface's
     public <T extends StreamOperator<Answer>> T createStreamOperator(StreamOperatorParameters<Answer> parameters) {
-        return (T) new CollectorOperator(parameters, roster, options, clock);
+        return (T) new CollectorOperator(parameters, roster, options, clock, log);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Status;
 import io.hedgerow.policies.selection.Decision;
 import io.hedgerow.policies.selection.Verdict;
+import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
 import io.hedgerow.proto.flink.Deadlines;
@@ -46,6 +47,7 @@ final class Rendezvous {
     private final Ledger ledger;
     private final RendezvousOutput out;
     private final AttemptJournal journal;
+    private final RecalledAnswers recalled = new RecalledAnswers();
     private @Nullable ServedEndpoint[] endpoints;
 
     /** What was admitted before then was on its way while the job was down. */
@@ -87,9 +89,18 @@ final class Rendezvous {
             ledger.onDuplicate(header);
         } else if (state instanceof EarlyReplies early) {
             store.remove(early);
-            open(header, early.replies(), clock);
+            meet(header, early.replies(), clock);
         } else {
-            open(header, List.of(), clock);
+            meet(header, List.of(), clock);
+        }
+    }
+
+    private void meet(PlanHeader header, List<AttemptReply> early, EpochMicrosClock clock) {
+        Answer given = recalled.take(header.requestId());
+        if (given == null) {
+            open(header, early, clock);
+        } else {
+            reopen(header, given, early, clock);
         }
     }
 
@@ -108,12 +119,7 @@ final class Rendezvous {
             return;
         }
         ledger.onOpened(header);
-        if (request.hasDeadline()) {
-            if (header.admittedAtMicros() < restoredAtMicros) {
-                request.moveDeadline(rebased(request.deadlineMillis(), restoredAtMicros));
-            }
-            store.schedule(request, request.deadlineMillis());
-        }
+        scheduleDeadline(request);
         if (header.variants() == 0) {
             ask(request, clock.epochMicros());
         }
@@ -121,6 +127,86 @@ final class Rendezvous {
             long nowMicros = clock.epochMicros();
             early.forEach(reply -> deliver(request, reply, nowMicros));
         }
+    }
+
+    private void scheduleDeadline(AdmittedRequest request) {
+        if (request.hasDeadline()) {
+            if (request.header().admittedAtMicros() < restoredAtMicros) {
+                request.moveDeadline(rebased(request.deadlineMillis(), restoredAtMicros));
+            }
+            store.schedule(request, request.deadlineMillis());
+        }
+    }
+
+    /** A request that an earlier execution has answered: its attempts are counted as they end, as if it had been answered here. */
+    private void reopen(PlanHeader header, Answer given, List<AttemptReply> early, EpochMicrosClock clock) {
+        boolean isServed = header.error() == null && Positions.at(header.endpoint(), endpoints) != null;
+        out.answeredBefore(given);
+        AdmittedRequest request = isServed ? store.admit(header) : null;
+        if (request != null) {
+            ledger.onOpened(header);
+            scheduleDeadline(request);
+            settle(request, given);
+            if (!early.isEmpty()) {
+                long nowMicros = clock.epochMicros();
+                early.forEach(reply -> deliver(request, reply, nowMicros));
+            }
+            return;
+        }
+        early.forEach(reply -> ledger.onReplyIgnored());
+        if (header.error() != null) {
+            ledger.onRefused(header);
+        } else if (!isServed) {
+            ledger.onUnserved(header, UNSERVED, given.latencyMicros());
+        }
+        if (hasWindow()) {
+            store.remember(header.requestId());
+        }
+    }
+
+    /**
+     * An earlier execution has answered a request after the restored state was written. Comes before {@link #onRestored}, when all positions
+     * that can be served have been installed. A request that is open counts as answered from here on; one that is not known is expected to
+     * come again.
+     */
+    void onRecalled(Answer answer) {
+        RequestState state = store.find(answer.requestId());
+        if (state instanceof AdmittedRequest request) {
+            if (!request.isDecided()) {
+                out.answeredBefore(answer);
+                settleRestored(request, answer);
+            }
+        } else if (!store.isRemembered(answer.requestId())) {
+            recalled.add(answer);
+        }
+    }
+
+    private void settleRestored(AdmittedRequest request, Answer answer) {
+        if (isServed(request)) {
+            ledger.onOpenRestored();
+            settle(request, answer);
+            return;
+        }
+        ledger.onUnserved(request.header(), UNSERVED, answer.latencyMicros());
+        if (hasWindow()) {
+            store.remember(request);
+        }
+        store.remove(request);
+    }
+
+    /** As {@link #conclude}, but for the answer, which has left before. */
+    private void settle(AdmittedRequest request, Answer answer) {
+        ServedEndpoint endpoint = endpointOf(request);
+        Decision decision = RecalledAnswers.decision(answer, endpoint);
+        ledger.onAnswered(request.header(), decision, answer.latencyMicros());
+        journal.onDecided(endpoint, request, decision.variant());
+        request.decidedBefore(decision.variant());
+        closed(request);
+    }
+
+    /** Answers of earlier executions whose requests have not come again. */
+    List<Answer> recalled() {
+        return recalled.toList();
     }
 
     private void refuse(PlanHeader header, EpochMicrosClock clock) {
@@ -245,6 +331,7 @@ final class Rendezvous {
     /** A tick of running has passed: headers that are overdue by now will not come. */
     void onTick() {
         store.advance();
+        recalled.onTick();
         for (int i = 0; i < OVERDUE_PER_TICK; i++) {
             EarlyReplies early = store.pollOverdue();
             if (early == null) {
@@ -358,6 +445,10 @@ final class Rendezvous {
         ledger.onAnswered(header, decision, latencyMicros);
         journal.onDecided(endpoint, request, decision.variant());
         request.decide();
+        closed(request);
+    }
+
+    private void closed(AdmittedRequest request) {
         if (hasWindow()) {
             store.remember(request);
         }

@@ -69,6 +69,10 @@ final class CollectorHarness extends AbstractStreamOperatorTestHarness<Answer> {
         operator().endInput(input);
     }
 
+    void finish() throws Exception {
+        operator().finish();
+    }
+
     RendezvousStore store() {
         return operator().store();
     }

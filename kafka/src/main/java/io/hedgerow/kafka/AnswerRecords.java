@@ -36,6 +36,10 @@ final class AnswerRecords implements KafkaRecordSerializationSchema<Answer> {
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(Answer answer, KafkaSinkContext context, @Nullable Long timestamp) {
+        return record(answer);
+    }
+
+    ProducerRecord<byte[], byte[]> record(Answer answer) {
         byte[] key = answer.requestId().getBytes(UTF_8);
         Headers headers = CarriedHeaders.toRecord(answer.headers());
         return new ProducerRecord<>(

@@ -26,7 +26,7 @@ public final class ClientProperties {
             Map.entry("auto.offset.reset", "is the key from"),
             Map.entry("group.instance.id", "has no effect: partitions are assigned by the job"),
             Map.entry("transactional.id", "is made of the job's name"),
-            Map.entry(TransactionLimits.PRODUCER_PROPERTY, "has no effect without delivery: exactlyOnce"),
+            Map.entry(TransactionLimits.PRODUCER_PROPERTY, "has no effect without delivery: exactlyOnce or answerOnce"),
             Map.entry("acks", "is all: less would lose answers"),
             Map.entry("enable.idempotence", "is on: without it retries would write twice"),
             Map.entry("retries", "is without end, until delivery.timeout.ms"),

@@ -8,7 +8,12 @@ public enum Delivery {
      * None is lost, and a reader with {@code isolation.level=read_committed} sees each once. Visible when the checkpoint after
      * them completes.
      */
-    EXACTLY_ONCE("exactlyOnce");
+    EXACTLY_ONCE("exactlyOnce"),
+    /**
+     * Of answers, which a reader with {@code isolation.level=read_committed} sees some milliseconds after their decision, there is
+     * one for each request ID, whatever fails; of all else as {@link #AT_LEAST_ONCE}.
+     */
+    ANSWER_ONCE("answerOnce");
 
     private final String text;
 

@@ -7,6 +7,7 @@ import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptJson;
 import io.hedgerow.proto.AttemptProto;
 import io.hedgerow.proto.AttemptRecord;
+import java.io.Serializable;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param transactions how records are written in transactions; null: without
  */
 public record OutputTopic(
-        KafkaTopic topic, int mostBytes, @Nullable Transactions transactions) {
+        KafkaTopic topic, int mostBytes, @Nullable Transactions transactions) implements Serializable {
     /** What a broker takes where nothing else is said, less what a batch adds. */
     public static final int DEFAULT_MOST_BYTES = 1 << 20;
 
@@ -40,7 +41,7 @@ public record OutputTopic(
      *     other's transactions
      * @param timeoutMillis how long one may be open before the broker aborts it, and its records are lost
      */
-    public record Transactions(String idPrefix, int timeoutMillis) {}
+    public record Transactions(String idPrefix, int timeoutMillis) implements Serializable {}
 
     public OutputTopic {
         mostBytes = Math.min(Math.min(mostBytes, LARGEST_BYTES), requestSize(topic));
@@ -57,7 +58,7 @@ public record OutputTopic(
 
     /** Answers, keyed by request ID, with the headers that are carried from the request. */
     public KafkaSink<Answer> ofAnswers() {
-        return sink(new AnswerRecords(topic.name(), topic.format(), mostBytes));
+        return sink(answerRecords());
     }
 
     /** Attempts, keyed by request ID. */
@@ -93,7 +94,12 @@ public record OutputTopic(
                         .build();
     }
 
-    private Properties producerProperties() {
+    /** Answers as records of it. */
+    AnswerRecords answerRecords() {
+        return new AnswerRecords(topic.name(), topic.format(), mostBytes);
+    }
+
+    Properties producerProperties() {
         Properties producer = topic.clientProperties();
         producer.put("acks", "all");
         if (transactions != null) {

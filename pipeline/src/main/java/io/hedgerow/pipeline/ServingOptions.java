@@ -1,5 +1,6 @@
 package io.hedgerow.pipeline;
 
+import io.hedgerow.collector.AnswerLog;
 import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterBoard;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param readiness where pools and collector say that they are ready; the starter admits nothing before
  * @param control where documents come from while the job runs; null for nowhere
  * @param crashes where processes write down which models they are in, so that one that ends them is left alone
+ * @param answerLog where the collector writes answers itself and reads them back after a failure; null for nowhere
  */
 public record ServingOptions(
         Duration duplicateWindow,
@@ -25,12 +27,13 @@ public record ServingOptions(
         Map<String, Duration> injectedDelays,
         ReadinessBoard readiness,
         @Nullable ControlLog control,
-        CrashBoard crashes)
+        CrashBoard crashes,
+        @Nullable AnswerLog answerLog)
         implements Serializable {
 
     /** Ten seconds, no attempts. */
     public static final ServingOptions DEFAULT =
-            new ServingOptions(Duration.ofSeconds(10), 0, Map.of(), ReadinessBoard.NONE, null, CrashBoard.NONE);
+            new ServingOptions(Duration.ofSeconds(10), 0, Map.of(), ReadinessBoard.NONE, null, CrashBoard.NONE, null);
 
     public ServingOptions {
         injectedDelays = Map.copyOf(injectedDelays);
@@ -40,30 +43,38 @@ public record ServingOptions(
     }
 
     public ServingOptions withDuplicateWindow(Duration newWindow) {
-        return new ServingOptions(newWindow, attemptSamplePercent, injectedDelays, readiness, control, crashes);
+        return new ServingOptions(
+                newWindow, attemptSamplePercent, injectedDelays, readiness, control, crashes, answerLog);
     }
 
     public ServingOptions withAttemptSamplePercent(double newPercent) {
-        return new ServingOptions(duplicateWindow, newPercent, injectedDelays, readiness, control, crashes);
+        return new ServingOptions(duplicateWindow, newPercent, injectedDelays, readiness, control, crashes, answerLog);
     }
 
     public ServingOptions withInjectedDelays(Map<String, Duration> newDelays) {
-        return new ServingOptions(duplicateWindow, attemptSamplePercent, newDelays, readiness, control, crashes);
+        return new ServingOptions(
+                duplicateWindow, attemptSamplePercent, newDelays, readiness, control, crashes, answerLog);
     }
 
     public ServingOptions withReadiness(ReadinessBoard newReadiness) {
         return new ServingOptions(
-                duplicateWindow, attemptSamplePercent, injectedDelays, newReadiness, control, crashes);
+                duplicateWindow, attemptSamplePercent, injectedDelays, newReadiness, control, crashes, answerLog);
     }
 
     public ServingOptions withControl(ControlLog newControl) {
         return new ServingOptions(
-                duplicateWindow, attemptSamplePercent, injectedDelays, readiness, newControl, crashes);
+                duplicateWindow, attemptSamplePercent, injectedDelays, readiness, newControl, crashes, answerLog);
     }
 
     public ServingOptions withCrashes(CrashBoard newCrashes) {
         return new ServingOptions(
-                duplicateWindow, attemptSamplePercent, injectedDelays, readiness, control, newCrashes);
+                duplicateWindow, attemptSamplePercent, injectedDelays, readiness, control, newCrashes, answerLog);
+    }
+
+    /** Answers are given once, as far as the log is right. */
+    public ServingOptions withAnswerLog(AnswerLog newLog) {
+        return new ServingOptions(
+                duplicateWindow, attemptSamplePercent, injectedDelays, readiness, control, crashes, newLog);
     }
 
     /** Where generations of endpoints are published. */

@@ -207,6 +207,7 @@ final class Topology {
         if (options.attemptSamplePercent() > 0) {
             settings = settings.withAttempts(options.attemptSamplePercent());
         }
-        return new CollectorOperatorFactory(roster, settings, new SystemEpochClock());
+        CollectorOperatorFactory collector = new CollectorOperatorFactory(roster, settings, new SystemEpochClock());
+        return options.answerLog() == null ? collector : collector.withAnswerLog(options.answerLog());
     }
 }

@@ -27,10 +27,10 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader of a topic sees of a job that fails and goes on, by its delivery. */
@@ -116,8 +116,16 @@ class KafkaDeliveryITCase {
         }
     }
 
-    @Test
-    void aJobInTransactionsSaysWhenItsAnswersAreVisibleAndGivesEachOnce() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exactlyOnce | delivery: exactlyOnce: what is written to topics is visible, with"
+                        + " isolation.level=read_committed, when a checkpoint completes, every 200ms",
+                "answerOnce | delivery: answerOnce: answers are visible, with isolation.level=read_committed, some"
+                        + " milliseconds after their decision"
+            })
+    void aJobInTransactionsSaysWhenItsAnswersAreVisibleAndGivesEachOnce(String delivery, String said) {
         String requests = topics.create("requests", 2, Map.of());
         String answers = topics.create("answers", 2, Map.of());
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -131,16 +139,14 @@ class KafkaDeliveryITCase {
         TestingRun run = new TestingRun(folder)
                 .variant("a", "inputs=x;valueFrom=x")
                 .endpoint("deadline: 60s\nselection: {policy: fastest}")
-                .job("delivery: exactlyOnce")
+                .job("delivery: " + delivery)
                 .requestsIn("{kafka: {bootstrapServers: \"" + SERVERS + "\", topic: " + requests + ", until: latest}}")
                 .answersIn("{kafka: {bootstrapServers: \"" + SERVERS + "\", topic: " + answers
                         + ", properties: {transaction.timeout.ms: \"120000\"}}}");
         Result result = run.run();
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out())
-                .contains("delivery: exactlyOnce: what is written to topics is visible, with"
-                        + " isolation.level=read_committed, when a checkpoint completes, every 200ms");
+        assertThat(result.out()).contains(said);
         List<String> keys = topics.read(answers).stream()
                 .map(record -> new String(record.key(), UTF_8))
                 .toList();

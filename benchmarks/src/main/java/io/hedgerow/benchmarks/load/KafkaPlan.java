@@ -26,7 +26,7 @@ record KafkaPlan(
         Duration measured,
         int rounds) {
     /** Of all that can be asked for. Another one is another row of the table. */
-    private static final List<String> DELIVERIES = List.of("atLeastOnce", "exactlyOnce");
+    private static final List<String> DELIVERIES = List.of("atLeastOnce", "exactlyOnce", "answerOnce");
 
     private static final int VARIANTS = 3;
     private static final int FEATURES = 20;

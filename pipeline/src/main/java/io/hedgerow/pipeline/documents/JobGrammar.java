@@ -306,9 +306,9 @@ final class JobGrammar {
             optional("reports", TEXT_SINK, "Where status and refusals of models and documents go; left out: nowhere."),
             preset(
                     "delivery",
-                    new Choice(List.of("atLeastOnce", "exactlyOnce"), List.of("answerOnce")),
+                    Shape.choice("atLeastOnce", "exactlyOnce", "answerOnce"),
                     "atLeastOnce",
-                    "What holds for records written to Kafka topics; exactlyOnce: in transactions, visible when a checkpoint completes."),
+                    "What holds for records written to Kafka topics; exactlyOnce: in transactions, visible when a checkpoint completes; answerOnce: one answer for each request, visible within milliseconds."),
             optional("parallelism", PARALLELISM, "Subtasks of each stage; left out: the number of cores."),
             preset("stateBackend", Shape.choice("heap", "rocksdb"), "heap", "Where open requests are kept."),
             optional("checkpointing", CHECKPOINTING, "Where and how often the job's state is saved."),

@@ -49,7 +49,7 @@ final class JobReader {
         JobSpec job = new JobSpec(
                 name,
                 requests(spec.object("requests"), kafka),
-                sink(spec.object("answers"), kafka),
+                answers(spec, delivery, kafka),
                 spec.has("control") ? control(spec.object("control"), checkpointing, kafka) : null,
                 spec.has("feedback") ? feedback(spec.object("feedback"), kafka) : null,
                 spec.has("deadLetters") ? textSink(spec.object("deadLetters"), kafka) : null,
@@ -143,6 +143,20 @@ final class JobReader {
                     "lacks the key format, which the file's ending does not tell; jsonl or csv is allowed");
         }
         return Format.JSONL;
+    }
+
+    private RecordSink answers(Fields spec, Delivery delivery, KafkaReader kafka) {
+        Fields answers = spec.object("answers");
+        if (answers.has("kafka")) {
+            return kafka.answers(answers.object("kafka"));
+        }
+        if (delivery == Delivery.ANSWER_ONCE) {
+            problems.add(
+                    spec.place("delivery"),
+                    "is answerOnce, which needs answers in a Kafka topic, as they are read back after a failure;"
+                            + " atLeastOnce and exactlyOnce are allowed with answers.files");
+        }
+        return filesSink(answers);
     }
 
     private RecordSink sink(Fields sink, KafkaReader kafka) {

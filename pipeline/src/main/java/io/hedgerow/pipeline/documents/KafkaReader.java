@@ -14,11 +14,13 @@ import java.util.Map;
 /** Reads what a Job document says of Kafka topics. */
 final class KafkaReader {
     private final String job;
+    private final Client answers;
     private final Client producer;
     private final Problems problems;
 
     KafkaReader(String job, Delivery delivery, Problems problems) {
         this.job = job;
+        this.answers = delivery == Delivery.AT_LEAST_ONCE ? Client.PRODUCER : Client.TRANSACTIONAL_PRODUCER;
         this.producer = delivery == Delivery.EXACTLY_ONCE ? Client.TRANSACTIONAL_PRODUCER : Client.PRODUCER;
         this.problems = problems;
     }
@@ -45,6 +47,10 @@ final class KafkaReader {
 
     private static boolean isUntilLatest(Fields kafka) {
         return kafka.presetText("until").equals("latest");
+    }
+
+    RecordSink.KafkaSink answers(Fields kafka) {
+        return new RecordSink.KafkaSink(topic(kafka, format(kafka), answers));
     }
 
     RecordSink.KafkaSink sink(Fields kafka) {

@@ -119,7 +119,7 @@ public final class CapacityProbe {
             throws JobFailedException {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
                 FlinkSettings.ofEmbedded(of, which.roster().pools()));
-        new ServingJob(which, of, RunId.startingNow(Clock.systemUTC()), RampUp.NONE, TopicChecks.none())
+        new ServingJob(which, of, RunId.startingNow(Clock.systemUTC()), RampUp.NONE, TopicChecks.none(), null)
                 .addTo(env, options);
         try {
             return env.execute(job.name() + " warm-up");

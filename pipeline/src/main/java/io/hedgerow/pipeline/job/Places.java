@@ -82,8 +82,12 @@ final class Places {
 
     private static void addTopic(List<TopicNeed> needs, String what, @Nullable RecordSink sink, Purpose purpose) {
         if (sink instanceof KafkaSink kafka) {
-            needs.add(new TopicNeed("spec." + what + ".kafka", kafka.topic(), purpose));
+            needs.add(need(what, kafka, purpose));
         }
+    }
+
+    static TopicNeed need(String what, KafkaSink sink, Purpose purpose) {
+        return new TopicNeed("spec." + what + ".kafka", sink.topic(), purpose);
     }
 
     private void readable(String what, FileLocation location) {

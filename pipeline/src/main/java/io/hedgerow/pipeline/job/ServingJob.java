@@ -6,6 +6,8 @@ import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.executors.proving.ProvingOptions;
 import io.hedgerow.kafka.Delivery;
 import io.hedgerow.kafka.KafkaTopic;
+import io.hedgerow.kafka.OnceAnswers;
+import io.hedgerow.kafka.OnceCheck;
 import io.hedgerow.kafka.OutputTopic;
 import io.hedgerow.kafka.SourceRecord;
 import io.hedgerow.kafka.SourceRecordType;
@@ -38,6 +40,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.jspecify.annotations.Nullable;
 
 /** The job of a Job document: its source, the serving stages, its sinks. */
 final class ServingJob {
@@ -51,8 +55,21 @@ final class ServingJob {
     private final RunId run;
     private final RampUp rampUp;
     private final TopicChecks topics;
+    private final @Nullable OnceCheck once;
 
-    ServingJob(ResolvedDocuments documents, JobSpec job, RunId run, RampUp rampUp, TopicChecks topics) {
+    /**
+     * A job.
+     *
+     * @param once what is known of the topic of answers where each request's is written once; null where they are written otherwise
+     */
+    ServingJob(
+            ResolvedDocuments documents,
+            JobSpec job,
+            RunId run,
+            RampUp rampUp,
+            TopicChecks topics,
+            @Nullable OnceCheck once) {
+        this.once = once;
         this.topics = topics;
         this.rampUp = rampUp;
         this.documents = documents;
@@ -85,16 +102,12 @@ final class ServingJob {
                     control.proving(),
                     run.text()));
         }
+        if (once != null) {
+            options = options.withAnswerLog(answerLog(once));
+        }
         RequestStream.Decoded decoded = requests().in(env);
         Served served = Hedgerow.serving(decoded.requests(), request -> request, documents, options);
-        SingleOutputStreamOperator<Answer> answers = served.answers()
-                .map(new AnswerTimes())
-                .returns(MessageTypes.ANSWER)
-                .name("answer times")
-                .uid("answer-times")
-                // Lines are made on a thread of their own: they must not hold up deadline timers.
-                .startNewChain();
-        write(answers, job.answers(), ANSWERS, AnswerJson::encode, OutputTopic::ofAnswers);
+        DataStream<Answer> answers = answers(served.answers());
         JobSpec.Attempts attempts = job.attempts();
         if (attempts != null) {
             write(served.attempts(), attempts.sink(), ATTEMPTS, AttemptJson::encode, OutputTopic::ofAttempts)
@@ -113,6 +126,28 @@ final class ServingJob {
         if (job.reports() != null && served.reports() != null) {
             write(served.reports(), job.reports(), REPORTS, line -> line.getBytes(UTF_8), OutputTopic::ofLines);
         }
+    }
+
+    private DataStream<Answer> answers(DataStream<Answer> served) {
+        SingleOutputStreamOperator<Answer> answers = served.map(new AnswerTimes())
+                .returns(MessageTypes.ANSWER)
+                .name("answer times")
+                .uid("answer-times");
+        if (once == null) {
+            // Lines are made on a thread of their own: they must not hold up deadline timers.
+            write(answers.startNewChain(), job.answers(), ANSWERS, AnswerJson::encode, OutputTopic::ofAnswers);
+        } else {
+            answers.sinkTo(new DiscardingSink<>())
+                    .name("written by the collector")
+                    .uid("written-by-the-collector");
+        }
+        return answers;
+    }
+
+    /** No other operator may write answers: only where they are decided are they read back before that. */
+    private OnceAnswerLog answerLog(OnceCheck check) {
+        OutputTopic output = outputTopic(((KafkaSink) job.answers()).topic(), ANSWERS);
+        return new OnceAnswerLog(new OnceAnswers(output, job.name(), run.text(), check.timeoutMillis(), check.ends()));
     }
 
     private void deadLetters(DataStream<DeadLetter> letters, List<DataStream<SourceRecord>> refused) {

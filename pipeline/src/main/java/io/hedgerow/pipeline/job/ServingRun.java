@@ -2,7 +2,9 @@ package io.hedgerow.pipeline.job;
 
 import io.hedgerow.collector.ServingStatistics;
 import io.hedgerow.kafka.Delivery;
+import io.hedgerow.kafka.OnceCheck;
 import io.hedgerow.kafka.TopicChecks;
+import io.hedgerow.kafka.TopicNeed.Purpose;
 import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.documents.Durations;
 import io.hedgerow.pipeline.documents.JobSpec;
@@ -120,7 +122,8 @@ public final class ServingRun {
     public @Nullable RunSummary execute(Listener listener, @Nullable SentRequests sentMeanwhile)
             throws RefusedException, JobFailedException, IOException, InterruptedException {
         refuse(Places.problems(job));
-        ServingJob serving = new ServingJob(documents, job, run, rampUp, checkedTopics(listener));
+        TopicChecks topics = checkedTopics(listener);
+        ServingJob serving = new ServingJob(documents, job, run, rampUp, topics, checkedOnce(listener));
         refuse(columnProblems(serving));
         boolean embedded = isEmbedded();
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
@@ -157,6 +160,23 @@ public final class ServingRun {
                             + Durations.written(job.checkpointing().interval().toMillis()));
         }
         return topics;
+    }
+
+    /** Null where answers are not written once; comes when the topics are there. */
+    private @Nullable OnceCheck checkedOnce(Listener listener) throws RefusedException, InterruptedException {
+        if (job.delivery() != Delivery.ANSWER_ONCE || !(job.answers() instanceof KafkaSink answers)) {
+            return null;
+        }
+        try {
+            OnceCheck check = OnceCheck.of(Places.need("answers", answers, Purpose.RECORDS), job.name());
+            listener.note(
+                    "delivery: answerOnce: answers are visible, with isolation.level=read_committed, some milliseconds after"
+                            + " their decision; a restored checkpoint must not be older than the retention of "
+                            + answers.topic().name());
+            return check;
+        } catch (IOException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** What is read back when a run has ended; where it begins is looked at before the run. */

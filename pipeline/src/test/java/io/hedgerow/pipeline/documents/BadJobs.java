@@ -108,7 +108,7 @@ final class BadJobs {
                 job(
                         "delivery",
                         "delivery: answerOnce",
-                        "7: spec.delivery|not available in this version, one of atLeastOnce, exactlyOnce"),
+                        "7: spec.delivery|is answerOnce, which needs answers in a Kafka topic"),
                 job("delivery typo", "delivery: atleastonce", "7: spec.delivery|did you mean atLeastOnce?"),
                 job(
                         "features",
@@ -263,7 +263,7 @@ final class BadJobs {
                 kafkaProperty(
                         "transaction.timeout.ms",
                         "3600000",
-                        "cannot be set: it has no effect without delivery: exactlyOnce"),
+                        "cannot be set: it has no effect without delivery: exactlyOnce or answerOnce"),
                 kafkaProperty("fetch.min.bytes", "many", "has a value that Kafka's client does not take; allowed: int"),
                 kafkaProperty("sasl.jaas.config", "hunter2", "must name one of PlainLoginModule"),
                 kafkaProperty("no.such.property", "5", "is no property of a Kafka consumer"),

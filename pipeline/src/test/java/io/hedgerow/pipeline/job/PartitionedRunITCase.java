@@ -110,7 +110,7 @@ class PartitionedRunITCase {
             settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        new ServingJob(documents, spec, new RunId(answers), RampUp.NONE, TopicChecks.none())
+        new ServingJob(documents, spec, new RunId(answers), RampUp.NONE, TopicChecks.none(), null)
                 .addTo(env, ServingOptions.DEFAULT);
         return env.executeAsync(spec.name());
     }
