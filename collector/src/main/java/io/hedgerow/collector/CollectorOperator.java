@@ -72,6 +72,8 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     private transient RendezvousStore store;
     private transient Rendezvous rendezvous;
     private transient @Nullable RosterFollower follower;
+    private transient boolean isRestored;
+    private transient @Nullable AwaitedPools awaitedPools;
     private transient StreamRecord<Answer> answer;
     private transient StreamRecord<AttemptRecord> attempt;
     private transient int endedInputs;
@@ -106,6 +108,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        isRestored = context.isRestored();
         fingerprints = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>("roster-fingerprint", StringSerializer.INSTANCE));
         statisticsState = context.getOperatorStateStore()
@@ -169,10 +172,19 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         rendezvous = new Rendezvous(ServedEndpoint.of(roster, policies), options, store, ledger, this);
         getRuntimeContext().addAccumulator(ServingStatistics.ACCUMULATOR, accumulator);
         follow(new PublishedEndpoints(policies, rendezvous, ledger, taskThread));
-        rendezvous.onRestored(clock.epochMicros());
+        boolean awaitsPools = isRestored && options.awaitsPools();
+        rendezvous.onRestored(clock.epochMicros(), awaitsPools ? ReadinessBoard.LONGEST_LOAD.toMillis() : 0);
         publish();
         scheduleTick();
         options.readiness().announce(start(), ReadinessBoard.COLLECTOR, subtask());
+        if (awaitsPools) {
+            awaitedPools = new AwaitedPools(
+                    options,
+                    start(),
+                    ReadinessBoard.LONGEST_LOAD,
+                    taskThread,
+                    () -> rendezvous.onPoolsReady(clock.epochMicros()));
+        }
     }
 
     /** Serves what is published by now, for restored requests are of it, and from now on. */
@@ -250,6 +262,9 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     @Override
     public void close() throws Exception {
         try {
+            if (awaitedPools != null) {
+                awaitedPools.close();
+            }
             if (follower != null) {
                 follower.close();
             }

@@ -3,6 +3,7 @@ package io.hedgerow.collector;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterBoard;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * Settings of the collector.
@@ -10,11 +11,13 @@ import java.io.Serializable;
  * @param duplicateWindowMillis how long a finished request ID is remembered, 0 or more; each costs memory for
  *     that long
  * @param graceMillis how long past the deadline a silent attempt is waited for before it counts as CANCELLED, and
- *     how long past a restore an overdue request is left undecided; at least 1
+ *     how long an overdue request is left undecided once the pools are ready after a restore; at least 1
  * @param attempts whether every ended attempt is written to {@link CollectorOutputs#ATTEMPTS}
  * @param samplePercent share of the requests whose attempts are written, 0 to 100
  * @param readiness where each subtask says that it can take plans and attempts
  * @param board where endpoints are published while the job runs
+ * @param pools the operators of executor pools, by what they call themselves in {@code readiness}, and how many subtasks each
+ *     has: after a restore they are waited for
  */
 public record CollectorOptions(
         long duplicateWindowMillis,
@@ -22,14 +25,16 @@ public record CollectorOptions(
         boolean attempts,
         double samplePercent,
         ReadinessBoard readiness,
-        RosterBoard board)
+        RosterBoard board,
+        Map<String, Integer> pools)
         implements Serializable {
 
     /** The documented defaults: a window of 10 s, a grace of 1 s, no attempts. */
     public static final CollectorOptions DEFAULTS =
-            new CollectorOptions(10_000, 1_000, false, 100, ReadinessBoard.NONE, RosterBoard.NONE);
+            new CollectorOptions(10_000, 1_000, false, 100, ReadinessBoard.NONE, RosterBoard.NONE, Map.of());
 
     public CollectorOptions {
+        pools = Map.copyOf(pools);
         if (duplicateWindowMillis < 0) {
             throw new IllegalArgumentException("duplicateWindow must be 0 or more, was " + duplicateWindowMillis);
         }
@@ -42,23 +47,38 @@ public record CollectorOptions(
     }
 
     public CollectorOptions withDuplicateWindowMillis(long newDuplicateWindowMillis) {
-        return new CollectorOptions(newDuplicateWindowMillis, graceMillis, attempts, samplePercent, readiness, board);
+        return new CollectorOptions(
+                newDuplicateWindowMillis, graceMillis, attempts, samplePercent, readiness, board, pools);
     }
 
     public CollectorOptions withGraceMillis(long newGraceMillis) {
-        return new CollectorOptions(duplicateWindowMillis, newGraceMillis, attempts, samplePercent, readiness, board);
+        return new CollectorOptions(
+                duplicateWindowMillis, newGraceMillis, attempts, samplePercent, readiness, board, pools);
     }
 
     /** Writes the attempts of a share of the requests. */
     public CollectorOptions withAttempts(double newSamplePercent) {
-        return new CollectorOptions(duplicateWindowMillis, graceMillis, true, newSamplePercent, readiness, board);
+        return new CollectorOptions(
+                duplicateWindowMillis, graceMillis, true, newSamplePercent, readiness, board, pools);
     }
 
     public CollectorOptions withReadiness(ReadinessBoard newReadiness) {
-        return new CollectorOptions(duplicateWindowMillis, graceMillis, attempts, samplePercent, newReadiness, board);
+        return new CollectorOptions(
+                duplicateWindowMillis, graceMillis, attempts, samplePercent, newReadiness, board, pools);
     }
 
     public CollectorOptions withBoard(RosterBoard newBoard) {
-        return new CollectorOptions(duplicateWindowMillis, graceMillis, attempts, samplePercent, readiness, newBoard);
+        return new CollectorOptions(
+                duplicateWindowMillis, graceMillis, attempts, samplePercent, readiness, newBoard, pools);
+    }
+
+    /** The pools that are waited for after a restore, as far as they say in {@link #readiness} that they are ready. */
+    public CollectorOptions withPools(Map<String, Integer> newPools) {
+        return new CollectorOptions(
+                duplicateWindowMillis, graceMillis, attempts, samplePercent, readiness, board, newPools);
+    }
+
+    boolean awaitsPools() {
+        return readiness.exists() && !pools.isEmpty();
     }
 }

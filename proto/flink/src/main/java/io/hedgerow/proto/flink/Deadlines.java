@@ -5,14 +5,15 @@ public final class Deadlines {
     private Deadlines() {}
 
     /**
-     * The deadline that holds after a restore: the old one, but never sooner than a grace after the restore, so that
-     * what was in flight is not given up in a storm. {@link PlanHeader#NO_DEADLINE} stays.
+     * The deadline that holds after a restore: the old one, but never sooner than a grace after the models are loaded, so
+     * that what was in flight is not given up in a storm, nor before it could be scored. A pool counts from when it is
+     * ready itself; the collector from when all pools are, and so never from sooner. {@link PlanHeader#NO_DEADLINE} stays.
      *
      * @param deadlineMillis epoch milliseconds, or {@link PlanHeader#NO_DEADLINE}
-     * @param restoreMillis epoch milliseconds of the restore
+     * @param readyMillis epoch milliseconds, of the moment from which on it can be scored
      * @param graceMillis at least 0
      */
-    public static long rebased(long deadlineMillis, long restoreMillis, long graceMillis) {
-        return Math.max(deadlineMillis, restoreMillis + graceMillis);
+    public static long rebased(long deadlineMillis, long readyMillis, long graceMillis) {
+        return Math.max(deadlineMillis, readyMillis + graceMillis);
     }
 }
