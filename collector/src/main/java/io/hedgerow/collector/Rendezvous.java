@@ -60,7 +60,7 @@ final class Rendezvous {
         this.ledger = ledger;
         this.out = out;
         this.journal = new AttemptJournal(options, out);
-        this.restored = new RestoredDeadlines(options.graceMillis());
+        this.restored = new RestoredDeadlines(options.restoreGraceMillis());
     }
 
     /** Plans may come under a further position. */

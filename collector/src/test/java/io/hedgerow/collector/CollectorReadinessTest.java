@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the collector says on the board while it starts. */
 class CollectorReadinessTest {
-    private static final long GRACE_MILLIS = CollectorOptions.DEFAULTS.graceMillis();
+    private static final long GRACE_MILLIS = CollectorOptions.DEFAULTS.restoreGraceMillis();
     private static final Map<String, Integer> ONE = Map.of(ReadinessBoard.COLLECTOR, 1);
 
     private final AtomicLong nowMillis = new AtomicLong(1_000_000);

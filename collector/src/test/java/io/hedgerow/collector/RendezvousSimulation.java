@@ -42,6 +42,7 @@ final class RendezvousSimulation implements RendezvousOutput {
     private static final CollectorOptions OPTIONS = CollectorOptions.DEFAULTS
             .withDuplicateWindowMillis(400)
             .withGraceMillis(100)
+            .withRestoreGraceMillis(150)
             .withAttempts(100);
     private static final PolicyRegistry POLICIES = PolicyRegistry.load(RendezvousSimulation.class.getClassLoader());
     private static final ServedEndpoint[] FIXED = ServedEndpoint.of(Endpoints.roster(), POLICIES);
@@ -330,7 +331,8 @@ final class RendezvousSimulation implements RendezvousOutput {
     }
 
     private void expectGrace(PlanHeader header) {
-        restoredDeadlines.put(key(header), Math.max(header.deadlineMillis(), graceFromMillis + OPTIONS.graceMillis()));
+        restoredDeadlines.put(
+                key(header), Math.max(header.deadlineMillis(), graceFromMillis + OPTIONS.restoreGraceMillis()));
     }
 
     /** The sources of this simulation do not admit again what they deliver again. */

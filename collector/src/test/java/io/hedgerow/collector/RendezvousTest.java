@@ -65,7 +65,7 @@ class RendezvousTest {
 
     private Rendezvous restored(RendezvousStore of, long nowMicros) {
         lastStore = Stores.restored(10_000, Stores.snapshot(of));
-        Rendezvous restored = rendezvous(CollectorOptions.DEFAULTS, lastStore, fixed());
+        Rendezvous restored = rendezvous(CollectorOptions.DEFAULTS.withRestoreGraceMillis(1_000), lastStore, fixed());
         restored.onRestored(nowMicros, 300_000);
         return restored;
     }
@@ -266,8 +266,8 @@ class RendezvousTest {
         rendezvous.onHeader(Messages.header("after", 2, Endpoints.VOTE, restoreMicros / 1_000), () -> restoreMicros);
         long deadline = ((AdmittedRequest) store.find("after")).deadlineMillis();
         assertThat(((AdmittedRequest) store.find("before")).deadlineMillis())
-                .isEqualTo(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.graceMillis());
-        assertThat(deadline).isLessThan(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.graceMillis());
+                .isEqualTo(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.restoreGraceMillis());
+        assertThat(deadline).isLessThan(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.restoreGraceMillis());
     }
 
     @Test

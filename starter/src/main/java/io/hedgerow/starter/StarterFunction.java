@@ -112,6 +112,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
                 new StarterEmitter(roster));
         options.gate().pass(new ReadinessBoard.Start(job, task.getAttemptNumber()), task.getNumberOfParallelSubtasks());
         follow(new RosterFollower.Subtask(job, ReadinessBoard.STARTER, subtask, task.getAttemptNumber()), published);
+        started.catchUp = CatchUp.from(Math.floorDiv(clock.epochMicros(), 1_000));
     }
 
     /** Before the first record, so that no known endpoint is refused as one that does not exist. */
@@ -157,7 +158,8 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
             return;
         }
         started.emitter.begin(context, out, current.metrics());
-        current.admission().admit(request, clock.epochMicros(), started.numbers.next(), started.emitter);
+        current.admission()
+                .admit(request, clock.epochMicros(), started.numbers.next(), started.catchUp, started.emitter);
     }
 
     private DeadLetter deadLetter(T record, Throwable cause) {
@@ -182,6 +184,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
         final PublishedEndpoints published;
         final AdmissionNumbers numbers;
         final StarterEmitter emitter;
+        CatchUp catchUp = CatchUp.NONE;
         long records;
 
         Started(int subtask, PublishedEndpoints published, AdmissionNumbers numbers, StarterEmitter emitter) {

@@ -1,7 +1,12 @@
 package io.hedgerow.proto.flink;
 
-/** The rule for deadlines after a restore; pools and the collector apply the same one. */
+/** The rule for deadlines of requests that waited while the job was away; starters, pools and the collector apply the same one. */
 public final class Deadlines {
+    /**
+     * How long such a request has at least, from when it can be scored: models are cold, and many such requests come at once.
+     */
+    public static final long GRACE_MILLIS = 10_000;
+
     private Deadlines() {}
 
     /**
