@@ -146,6 +146,7 @@ final class AttemptPool {
             launching.admit(head);
             replies.send();
         }
+        sweepTime.noLaterThan(nextBacklogNanos());
     }
 
     private boolean hasRoom(WorkItem item) {
