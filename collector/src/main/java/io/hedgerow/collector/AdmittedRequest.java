@@ -116,6 +116,11 @@ final class AdmittedRequest extends RequestState {
         deadlineMillis = newDeadlineMillis;
     }
 
+    /** Whether the deadline was moved, and so the request restored: what clocks say of that may differ between processes. */
+    boolean hasLaterDeadline() {
+        return deadlineMillis != header.deadlineMillis();
+    }
+
     boolean hasDeadline() {
         return deadlineMillis != PlanHeader.NO_DEADLINE;
     }

@@ -74,6 +74,8 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     private transient Rendezvous rendezvous;
     private transient @Nullable LoggedAnswers logged;
     private transient @Nullable RosterFollower follower;
+    private transient boolean isRestored;
+    private transient @Nullable AwaitedPools awaitedPools;
     private transient StreamRecord<Answer> answer;
     private transient StreamRecord<AttemptRecord> attempt;
     private transient int endedInputs;
@@ -110,6 +112,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        isRestored = context.isRestored();
         fingerprints = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>("roster-fingerprint", StringSerializer.INSTANCE));
         statisticsState = context.getOperatorStateStore()
@@ -181,10 +184,19 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         if (logged != null) {
             logged.takeOver(rendezvous::onRecalled);
         }
-        rendezvous.onRestored(clock.epochMicros());
+        boolean awaitsPools = isRestored && options.awaitsPools();
+        rendezvous.onRestored(clock.epochMicros(), awaitsPools ? ReadinessBoard.LONGEST_LOAD.toMillis() : 0);
         publish();
         scheduleTick();
         options.readiness().announce(start(), ReadinessBoard.COLLECTOR, subtask());
+        if (awaitsPools) {
+            awaitedPools = new AwaitedPools(
+                    options,
+                    start(),
+                    ReadinessBoard.LONGEST_LOAD,
+                    taskThread,
+                    () -> rendezvous.onPoolsReady(clock.epochMicros()));
+        }
     }
 
     /** Serves what is published by now, for restored requests are of it, and from now on. */
@@ -275,6 +287,9 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         try {
             if (logged != null) {
                 logged.close();
+            }
+            if (awaitedPools != null) {
+                awaitedPools.close();
             }
             if (follower != null) {
                 follower.close();

@@ -8,7 +8,6 @@ import io.hedgerow.policies.selection.Verdict;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.AttemptReply;
-import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
 import java.util.List;
@@ -48,10 +47,8 @@ final class Rendezvous {
     private final RendezvousOutput out;
     private final AttemptJournal journal;
     private final RecalledAnswers recalled = new RecalledAnswers();
+    private final RestoredDeadlines restored;
     private @Nullable ServedEndpoint[] endpoints;
-
-    /** What was admitted before then was on its way while the job was down. */
-    private long restoredAtMicros = Long.MIN_VALUE;
 
     Rendezvous(
             ServedEndpoint[] endpoints,
@@ -65,6 +62,7 @@ final class Rendezvous {
         this.ledger = ledger;
         this.out = out;
         this.journal = new AttemptJournal(options, out);
+        this.restored = new RestoredDeadlines(options.restoreGraceMillis());
     }
 
     /** Plans may come under a further position. */
@@ -131,8 +129,8 @@ final class Rendezvous {
 
     private void scheduleDeadline(AdmittedRequest request) {
         if (request.hasDeadline()) {
-            if (request.header().admittedAtMicros() < restoredAtMicros) {
-                request.moveDeadline(rebased(request.deadlineMillis(), restoredAtMicros));
+            if (restored.concern(request.header())) {
+                request.moveDeadline(restored.deadlineMillis(request.header()));
             }
             store.schedule(request, request.deadlineMillis());
         }
@@ -349,22 +347,33 @@ final class Rendezvous {
     }
 
     /**
-     * State was restored. A deadline that came, or is about to come, while the job was down is moved to a grace
-     * from now: the pools replay their work first, and no storm of defaults leaves. So is that of a request which the state of
-     * a channel has. All positions that can be served
-     * have been installed.
+     * State was restored. A deadline that came, or is about to come, while the job was down is moved to a grace after the
+     * pools are ready, which replay their work then, so that no storm of defaults leaves. So is that of a request which the
+     * state of a channel has. All positions that can be served have been installed.
+     *
+     * @param longestWaitMillis how long the pools are waited for, until {@link #onPoolsReady}; 0: they are ready
      */
-    void onRestored(long nowMicros) {
-        restoredAtMicros = nowMicros;
+    void onRestored(long nowMicros, long longestWaitMillis) {
+        restored.onRestored(nowMicros, longestWaitMillis);
         for (RequestState state : store.requests()) {
             if (state instanceof AdmittedRequest request) {
                 if (isServed(request)) {
-                    rebase(request, nowMicros);
+                    takeBack(request);
                 } else {
                     giveUp(request, nowMicros);
                 }
             } else {
                 store.expireAfterWaiting((EarlyReplies) state);
+            }
+        }
+    }
+
+    /** All pools can score what they have restored, or are not waited for any longer: the grace begins. */
+    void onPoolsReady(long nowMicros) {
+        restored.onPoolsReady(nowMicros);
+        for (RequestState state : store.requests()) {
+            if (state instanceof AdmittedRequest request && request.hasLaterDeadline()) {
+                rebase(request);
             }
         }
     }
@@ -383,22 +392,22 @@ final class Rendezvous {
         store.remove(request);
     }
 
-    private void rebase(AdmittedRequest request, long nowMicros) {
+    private void takeBack(AdmittedRequest request) {
         if (!request.isDecided()) {
             ledger.onOpenRestored();
         }
+        rebase(request);
+    }
+
+    private void rebase(AdmittedRequest request) {
         if (!request.hasDeadline()) {
             return;
         }
         long oldMillis = request.deadlineMillis();
-        long newMillis = rebased(oldMillis, nowMicros);
+        long newMillis = restored.deadlineMillis(request.header());
         request.moveDeadline(newMillis);
         boolean keepsItsTime = request.isDecided() && newMillis == oldMillis;
         store.schedule(request, keepsItsTime ? request.dueTime() : newMillis);
-    }
-
-    private long rebased(long deadlineMillis, long restoreMicros) {
-        return Deadlines.rebased(deadlineMillis, millis(restoreMicros), options.graceMillis());
     }
 
     /** Both inputs have ended: nothing more can come. */

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator under Flink's harness: timers, checkpoints, rescaling, backends and the end of input. */
 class CollectorOperatorTest {
-    private static final CollectorOptions OPTIONS = CollectorOptions.DEFAULTS.withAttempts(100);
+    private static final CollectorOptions OPTIONS =
+            CollectorOptions.DEFAULTS.withAttempts(100).withRestoreGraceMillis(1_000);
 
     private final List<CollectorHarness> open = new ArrayList<>();
     private final AtomicLong nowMillis = new AtomicLong(1_000_000);

@@ -32,7 +32,7 @@ import java.util.TreeMap;
 /**
  * One run of the rendezvous under a random schedule: headers and replies in any order, by themselves or several in one
  * record, lost and very late replies,
- * repeated request IDs, refused requests, timers, snapshots and restores; generations of endpoints that are published and
+ * repeated request IDs, refused requests, timers, snapshots and restores, pools that are ready later or not at all; generations of endpoints that are published and
  * retired meanwhile, in some runs too early. All of it follows from the seed.
  *
  * <p>A restore takes back everything since the snapshot, as exactly-once does, and delivers again what had been
@@ -42,12 +42,14 @@ final class RendezvousSimulation implements RendezvousOutput {
     private static final CollectorOptions OPTIONS = CollectorOptions.DEFAULTS
             .withDuplicateWindowMillis(400)
             .withGraceMillis(100)
+            .withRestoreGraceMillis(150)
             .withAttempts(100);
     private static final PolicyRegistry POLICIES = PolicyRegistry.load(RendezvousSimulation.class.getClassLoader());
     private static final ServedEndpoint[] FIXED = ServedEndpoint.of(Endpoints.roster(), POLICIES);
     private static final int GENERATIONS = 6;
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final int REQUESTS = 12;
+    private static final int LONGEST_WAIT_MILLIS = 500;
     private static final int SPREAD_MILLIS = 300;
 
     private final Random random;
@@ -68,6 +70,8 @@ final class RendezvousSimulation implements RendezvousOutput {
     private final boolean retiresTooEarly;
     private int restores;
     private long restoredAtMicros = Long.MIN_VALUE;
+    private long poolsReadyMillis = Long.MAX_VALUE;
+    private long graceFromMillis;
     private final Map<String, Long> deliveries = new HashMap<>();
 
     private RendezvousStore store = Stores.empty(OPTIONS.duplicateWindowMillis());
@@ -312,15 +316,23 @@ final class RendezvousSimulation implements RendezvousOutput {
         sinceSnapshot.clear();
         follow(nowMillis);
         giveUpWhatIsRetired();
+        int waitMillis = random.nextInt(3) == 0 ? 0 : random.nextInt(2 * LONGEST_WAIT_MILLIS);
+        poolsReadyMillis =
+                waitMillis == 0 || waitMillis >= LONGEST_WAIT_MILLIS ? Long.MAX_VALUE : nowMillis + waitMillis;
+        graceFromMillis = nowMillis + Math.min(waitMillis, LONGEST_WAIT_MILLIS);
         for (RequestState state : store.requests()) {
             if (state instanceof AdmittedRequest request && !request.isDecided() && request.hasDeadline()) {
-                restoredDeadlines.put(
-                        key(request.header()), Math.max(request.deadlineMillis(), nowMillis + OPTIONS.graceMillis()));
+                expectGrace(request.header());
             }
         }
         nextTickMillis = nowMillis + RendezvousStore.TICK_MILLIS;
         restoredAtMicros = micros();
-        rendezvous.onRestored(restoredAtMicros);
+        rendezvous.onRestored(restoredAtMicros, waitMillis == 0 ? 0 : LONGEST_WAIT_MILLIS);
+    }
+
+    private void expectGrace(PlanHeader header) {
+        restoredDeadlines.put(
+                key(header), Math.max(header.deadlineMillis(), graceFromMillis + OPTIONS.restoreGraceMillis()));
     }
 
     /** The sources of this simulation do not admit again what they deliver again. */
@@ -329,8 +341,7 @@ final class RendezvousSimulation implements RendezvousOutput {
                 !(store.find(header.requestId()) instanceof AdmittedRequest) && !store.isRemembered(header.requestId());
         boolean isUnderWay = header.admittedAtMicros() < restoredAtMicros;
         if (isNew && isUnderWay && header.deadlineMillis() != PlanHeader.NO_DEADLINE) {
-            restoredDeadlines.put(
-                    key(header), Math.max(header.deadlineMillis(), restoredAtMicros / 1_000 + OPTIONS.graceMillis()));
+            expectGrace(header);
         }
     }
 
@@ -345,8 +356,12 @@ final class RendezvousSimulation implements RendezvousOutput {
 
     /** Everything that is due before the next event, in order of time; deadlines before what comes at their time. */
     private void fireUntil(long millis) {
-        while (Math.min(store.nextDueMillis(), nextTickMillis) <= millis) {
-            if (store.nextDueMillis() <= nextTickMillis) {
+        while (Math.min(Math.min(store.nextDueMillis(), nextTickMillis), poolsReadyMillis) <= millis) {
+            if (poolsReadyMillis <= Math.min(store.nextDueMillis(), nextTickMillis)) {
+                advanceTo(poolsReadyMillis);
+                poolsReadyMillis = Long.MAX_VALUE;
+                rendezvous.onPoolsReady(micros());
+            } else if (store.nextDueMillis() <= nextTickMillis) {
                 advanceTo(store.nextDueMillis());
                 rendezvous.pollDeadlines(micros(), 1 + random.nextInt(3));
             } else {

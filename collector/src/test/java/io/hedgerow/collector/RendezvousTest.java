@@ -35,6 +35,7 @@ class RendezvousTest {
     private static final EndpointGeneration FURTHER = Endpoints.generation(40, Endpoints.fastest(), "2");
 
     private final RendezvousStore store = Stores.empty(10_000);
+    private RendezvousStore lastStore = store;
     private final TestingLedger ledger = new TestingLedger();
     private final List<Answer> answers = new ArrayList<>();
     private final List<AttemptRecord> attempts = new ArrayList<>();
@@ -55,6 +56,18 @@ class RendezvousTest {
                 attempts.add(attempt);
             }
         });
+    }
+
+    /** What the store keeps, restored at that time; pools are waited for. */
+    private Rendezvous restored(long nowMicros) {
+        return restored(store, nowMicros);
+    }
+
+    private Rendezvous restored(RendezvousStore of, long nowMicros) {
+        lastStore = Stores.restored(10_000, Stores.snapshot(of));
+        Rendezvous restored = rendezvous(CollectorOptions.DEFAULTS.withRestoreGraceMillis(1_000), lastStore, fixed());
+        restored.onRestored(nowMicros, 300_000);
+        return restored;
     }
 
     private Rendezvous rendezvous(CollectorOptions options) {
@@ -248,13 +261,68 @@ class RendezvousTest {
     void aRequestThatWasUnderWayWhileTheJobWasDownHasAGraceAndALaterOneHasNone() {
         Rendezvous rendezvous = rendezvous(CollectorOptions.DEFAULTS);
         long restoreMicros = 60_000_000;
-        rendezvous.onRestored(restoreMicros);
+        rendezvous.onRestored(restoreMicros, 0);
         rendezvous.onHeader(Messages.header("before", 1, Endpoints.VOTE, 0), () -> restoreMicros);
         rendezvous.onHeader(Messages.header("after", 2, Endpoints.VOTE, restoreMicros / 1_000), () -> restoreMicros);
         long deadline = ((AdmittedRequest) store.find("after")).deadlineMillis();
         assertThat(((AdmittedRequest) store.find("before")).deadlineMillis())
-                .isEqualTo(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.graceMillis());
-        assertThat(deadline).isLessThan(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.graceMillis());
+                .isEqualTo(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.restoreGraceMillis());
+        assertThat(deadline).isLessThan(restoreMicros / 1_000 + CollectorOptions.DEFAULTS.restoreGraceMillis());
+    }
+
+    @Test
+    void restoredRequestsWaitForThePoolsAndAGrace() {
+        Rendezvous before = rendezvous(CollectorOptions.DEFAULTS);
+        before.onHeader(Messages.header("open", 1, Endpoints.VOTE, 0), AT_START);
+        before.onHeader(Messages.header("drains", 2, Endpoints.VOTE, 0), AT_START);
+        for (int variant = 0; variant < 3; variant++) {
+            before.onReplies(Messages.scored("drains", 2, variant, 1), AT_START);
+        }
+        answers.clear();
+        Rendezvous after = restored(60_000_000);
+        after.onHeader(Messages.header("on its way", 3, Endpoints.VOTE, 1), () -> 61_000_000);
+        after.onHeader(Messages.header("after", 4, Endpoints.VOTE, 60_500), () -> 60_500_000);
+        after.pollDeadlines(359_000_000, 10);
+        assertThat(answers).extracting(Answer::requestId).containsExactly("after");
+
+        after.onReplies(Messages.scored("open", 1, 0, 1), () -> 359_000_000);
+        after.onPoolsReady(360_000_000);
+        after.pollDeadlines(360_999_000, 10);
+        assertThat(answers).hasSize(1);
+        after.onReplies(Messages.scored("open", 1, 1, 1), () -> 360_999_000);
+        after.pollDeadlines(361_000_000, 10);
+        assertThat(answers).extracting(Answer::requestId).containsExactlyInAnyOrder("after", "open", "on its way");
+        assertThat(answers)
+                .filteredOn(answer -> answer.requestId().equals("open"))
+                .first()
+                .extracting(Answer::status)
+                .isEqualTo(Status.ANSWERED);
+        assertThat(ledger.ended).filteredOn(attempt -> attempt.admission() == 1).noneMatch(TestingLedger.Ended::isLate);
+        after.pollDeadlines(362_000_000, 10);
+        after.pollDeadlines(363_000_000, 10);
+        assertThat(lastStore.requests())
+                .as("what is silent is not waited for for ever")
+                .isEmpty();
+    }
+
+    @Test
+    void restoredRequestsDoNotWaitForEverForPools() {
+        rendezvous(CollectorOptions.DEFAULTS).onHeader(Messages.header("open", 1, Endpoints.VOTE, 0), AT_START);
+        Rendezvous after = restored(60_000_000);
+        after.pollDeadlines(360_999_000, 10);
+        assertThat(answers).isEmpty();
+        after.pollDeadlines(361_000_000, 10);
+        assertThat(answers).extracting(Answer::status).containsExactly(Status.UNAVAILABLE);
+    }
+
+    @Test
+    void aWaitForPoolsThatIsRestoredIsForgotten() {
+        rendezvous(CollectorOptions.DEFAULTS).onHeader(Messages.header("open", 1, Endpoints.VOTE, 0), AT_START);
+        restored(60_000_000);
+        Rendezvous again = restored(lastStore, 70_000_000);
+        again.onPoolsReady(71_000_000);
+        again.pollDeadlines(72_000_000, 10);
+        assertThat(answers).extracting(Answer::status).containsExactly(Status.UNAVAILABLE);
     }
 
     @Test
@@ -269,7 +337,7 @@ class RendezvousTest {
         RendezvousStore restored = Stores.restored(10_000, Stores.snapshot(store));
         assertThat(restored.positions()).containsExactly(Endpoints.VOTE, FURTHER.position());
         Rendezvous after = rendezvous(CollectorOptions.DEFAULTS, restored, fixed());
-        after.onRestored(0);
+        after.onRestored(0, 0);
         assertThat(answers)
                 .singleElement()
                 .extracting(Answer::requestId, Answer::status)

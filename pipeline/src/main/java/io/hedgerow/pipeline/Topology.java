@@ -65,7 +65,7 @@ final class Topology {
                 options.control() == null ? null : registrar(options.control(), headers);
         SingleOutputStreamOperator<Answer> answers = headers.connect(replies(headers, registrar))
                 .keyBy(PlanHeader::requestId, AttemptReplies::requestId, Types.STRING)
-                .transform("collector", MessageTypes.ANSWER, collector())
+                .transform("collector", MessageTypes.ANSWER, collector(records.getExecutionEnvironment()))
                 .name("collector")
                 .uid("collector");
         return new Served(
@@ -199,10 +199,13 @@ final class Topology {
         return pool.execution().partitioning() == Partitioning.FORWARD && allHaveDeadlines ? items : items.rebalance();
     }
 
-    private CollectorOperatorFactory collector() {
+    private CollectorOperatorFactory collector(StreamExecutionEnvironment env) {
+        Map<String, Integer> pools = new HashMap<>(answering(env));
+        pools.remove(ReadinessBoard.COLLECTOR);
         CollectorOptions settings = CollectorOptions.DEFAULTS
                 .withDuplicateWindowMillis(options.duplicateWindow().toMillis())
                 .withReadiness(options.readiness())
+                .withPools(pools)
                 .withBoard(options.board());
         if (options.attemptSamplePercent() > 0) {
             settings = settings.withAttempts(options.attemptSamplePercent());

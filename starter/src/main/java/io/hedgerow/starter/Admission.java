@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Admits requests under one choice of endpoints: checks them, fixes the deadline and the arm, and plans who scores.
  *
  * <p>The deadline is the endpoint's, counted from the admission or from the record's timestamp (the admission
- * where there is none, or where it lies in the future). A request's own deadline shortens it, never lengthens it;
+ * where there is none, or where it lies in the future); one that waited in a topic while the job was away has a grace
+ * instead. A request's own deadline shortens it, never lengthens it;
  * on an endpoint without a deadline it is the deadline, so that answers are repeatable only where requests carry
  * none. A deadline that has passed is planned all the same: the pools say EXPIRED and {@code onDeadline} answers.
  *
@@ -77,11 +78,16 @@ public final class Admission {
      * @param admission a number no other admission of this request ID has
      */
     public void admit(Request request, long nowMicros, long admission, AdmissionOutput out) {
+        admit(request, nowMicros, admission, CatchUp.NONE, out);
+    }
+
+    /** The same after a start. */
+    void admit(Request request, long nowMicros, long admission, CatchUp catchUp, AdmissionOutput out) {
         EndpointAdmission endpoint = endpoints.get(request.endpoint());
         if (endpoint == null) {
             out.header(unknownEndpoint(request, nowMicros, admission));
         } else {
-            endpoint.admit(request, nowMicros, admission, out);
+            endpoint.admit(request, nowMicros, admission, catchUp, out);
         }
     }
 

@@ -79,22 +79,22 @@ final class EndpointAdmission {
         return pools;
     }
 
-    void admit(Request request, long nowMicros, long admission, AdmissionOutput out) {
+    void admit(Request request, long nowMicros, long admission, CatchUp catchUp, AdmissionOutput out) {
         Row row = checker.layout().newRow();
         InvalidRequest error = checker.resolve(request, row);
         if (error != null) {
-            out.header(header(request, nowMicros, admission, new Plan(0, NO_ARM), error));
+            out.header(header(request, nowMicros, admission, new Plan(0, NO_ARM), error, catchUp));
             return;
         }
         Plan plan = plan(request, row);
         if (keyed == null) {
-            PlanHeader header = header(request, nowMicros, admission, plan, null);
+            PlanHeader header = header(request, nowMicros, admission, plan, null, catchUp);
             out.header(header);
             plainItems(request, header, row, out);
         } else {
             @Nullable String[] keys = keyed.keys(request, row);
             Plan planned = new Plan(keyed.variants(plan.variants(), keys), plan.arm());
-            PlanHeader header = header(request, nowMicros, admission, planned, null);
+            PlanHeader header = header(request, nowMicros, admission, planned, null, catchUp);
             out.header(header);
             plainItems(request, header, row, out);
             keyedItems(keyed, keys, request, header, row, out);
@@ -143,7 +143,12 @@ final class EndpointAdmission {
     }
 
     private PlanHeader header(
-            Request request, long nowMicros, long admission, Plan plan, @Nullable InvalidRequest error) {
+            Request request,
+            long nowMicros,
+            long admission,
+            Plan plan,
+            @Nullable InvalidRequest error,
+            CatchUp catchUp) {
         return new PlanHeader(
                 request.requestId(),
                 admission,
@@ -153,7 +158,7 @@ final class EndpointAdmission {
                 plan.variants(),
                 plan.arm(),
                 nowMicros,
-                deadlineMillis(request, Math.floorDiv(nowMicros, 1_000)),
+                deadlineMillis(request, Math.floorDiv(nowMicros, 1_000), catchUp),
                 request.eventTimeMillis(),
                 request.replyTo(),
                 request.headers(),
@@ -173,18 +178,17 @@ final class EndpointAdmission {
                 notBeforeMillis);
     }
 
-    private long deadlineMillis(Request request, long nowMillis) {
+    private long deadlineMillis(Request request, long nowMillis, CatchUp catchUp) {
         long wanted = request.deadlineMillis() == Request.UNSET ? PlanHeader.NO_DEADLINE : request.deadlineMillis();
         if (!endpoint.hasDeadline()) {
             return wanted;
         }
-        return Math.min(wanted, startMillis(request, nowMillis) + endpoint.deadlineMillis());
-    }
-
-    /** A record from the future (a clock that is ahead) gains no time by it. */
-    private long startMillis(Request request, long nowMillis) {
         boolean isFromRecord =
                 endpoint.deadlineFrom() == DeadlineFrom.RECORD_TIMESTAMP && request.eventTimeMillis() != Request.UNSET;
-        return isFromRecord ? Math.min(request.eventTimeMillis(), nowMillis) : nowMillis;
+        // A record from the future (a clock that is ahead) gains no time by it.
+        long given = isFromRecord
+                ? Math.min(request.eventTimeMillis(), nowMillis) + endpoint.deadlineMillis()
+                : catchUp.deadlineMillis(request, nowMillis, endpoint.deadlineMillis());
+        return Math.min(wanted, given);
     }
 }

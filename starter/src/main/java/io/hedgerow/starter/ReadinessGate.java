@@ -39,7 +39,7 @@ public record ReadinessGate(ReadinessBoard board, Map<String, Integer> paralleli
      * @param load until pools are ready; longer than loading takes
      */
     record Limits(Duration silence, Duration load) {
-        static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofMinutes(5));
+        static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), ReadinessBoard.LONGEST_LOAD);
     }
 
     public ReadinessGate {

@@ -15,11 +15,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -30,12 +37,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The starter: turns records into requests, admits them under the roster of the start or what is published meanwhile, and
  * emits the plan headers, the work of each pool ({@link StarterOutputs#pool}) and the records that are no requests
- * ({@link StarterOutputs#DEAD_LETTERS}). Keeps no state. Made an operator by {@link StarterOperator#start}; by Flink's
+ * ({@link StarterOutputs#DEAD_LETTERS}). Its state is the time when it was saved. Made an operator by {@link StarterOperator#start}; by Flink's
  * {@code process} too, but then nobody is told that the requests have ended.
  *
  * @param <T> the record
  */
-public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
+public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(StarterFunction.class);
     private static final int LONGEST_RAW = 10_000;
@@ -48,6 +55,8 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
     private final EpochMicrosClock clock;
     private final StarterOptions options;
 
+    private transient @Nullable ListState<Long> savedAt;
+    private transient long savedMillis;
     private transient Started started;
     private transient @Nullable RosterFollower follower;
     private transient @Nullable Runnable otherMail;
@@ -77,7 +86,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
      * @param clock time of admission
      * @param options settings
      */
-    @SuppressWarnings("NullAway.Init") // open() comes before the first record
+    @SuppressWarnings("NullAway.Init") // initializeState() and open() come before the first record
     public StarterFunction(
             Roster roster, FeatureExtractor<T> extractor, EpochMicrosClock clock, StarterOptions options) {
         this.options = Objects.requireNonNull(options, "options is null");
@@ -97,6 +106,26 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        ListState<Long> saved = context.getOperatorStateStore()
+                .getUnionListState(new ListStateDescriptor<>("saved-at-millis", LongSerializer.INSTANCE));
+        savedAt = saved;
+        savedMillis = Long.MAX_VALUE;
+        for (long one : saved.get()) {
+            savedMillis = Math.min(savedMillis, one); // subtasks save at about the same time
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        Objects.requireNonNull(savedAt, "the state is not there yet").update(List.of(nowMillis()));
+    }
+
+    private long nowMillis() {
+        return Math.floorDiv(clock.epochMicros(), 1_000);
+    }
+
+    @Override
     public void open(OpenContext context) throws Exception {
         RecordMethods.letGoOnRelease(getRuntimeContext());
         TaskInfo task = getRuntimeContext().getTaskInfo();
@@ -112,6 +141,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
                 new StarterEmitter(roster));
         options.gate().pass(new ReadinessBoard.Start(job, task.getAttemptNumber()), task.getNumberOfParallelSubtasks());
         follow(new RosterFollower.Subtask(job, ReadinessBoard.STARTER, subtask, task.getAttemptNumber()), published);
+        started.catchUp = savedMillis == Long.MAX_VALUE ? CatchUp.NONE : CatchUp.of(savedMillis, nowMillis());
     }
 
     /** Before the first record, so that no known endpoint is refused as one that does not exist. */
@@ -157,7 +187,8 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
             return;
         }
         started.emitter.begin(context, out, current.metrics());
-        current.admission().admit(request, clock.epochMicros(), started.numbers.next(), started.emitter);
+        current.admission()
+                .admit(request, clock.epochMicros(), started.numbers.next(), started.catchUp, started.emitter);
     }
 
     private DeadLetter deadLetter(T record, Throwable cause) {
@@ -182,6 +213,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> {
         final PublishedEndpoints published;
         final AdmissionNumbers numbers;
         final StarterEmitter emitter;
+        CatchUp catchUp = CatchUp.NONE;
         long records;
 
         Started(int subtask, PublishedEndpoints published, AdmissionNumbers numbers, StarterEmitter emitter) {

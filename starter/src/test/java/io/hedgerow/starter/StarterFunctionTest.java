@@ -2,10 +2,12 @@ package io.hedgerow.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hedgerow.policies.Priority;
 import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.policies.spec.ValueType;
 import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.Request;
+import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.WorkItem;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -47,10 +50,15 @@ class StarterFunctionTest {
 
     private static <T> OneInputStreamOperatorTestHarness<T, PlanHeader> started(StarterFunction<T> function)
             throws Exception {
-        var harness = new OneInputStreamOperatorTestHarness<>(
-                new ProcessOperator<>(InstantiationUtil.clone(function)), 4, 4, 2);
+        var harness = harness(function);
         harness.open();
         return harness;
+    }
+
+    private static <T> OneInputStreamOperatorTestHarness<T, PlanHeader> harness(StarterFunction<T> function)
+            throws Exception {
+        return new OneInputStreamOperatorTestHarness<>(
+                new ProcessOperator<>(InstantiationUtil.clone(function)), 4, 4, 2);
     }
 
     private static <T> Collection<T> side(OneInputStreamOperatorTestHarness<?, ?> harness, OutputTag<T> tag) {
@@ -79,6 +87,30 @@ class StarterFunctionTest {
             assertThat(side(harness, StarterOutputs.pool("idle"))).isEmpty();
             assertThat(side(harness, StarterOutputs.DEAD_LETTERS)).isEmpty();
         }
+    }
+
+    /** What was sent before the state was saved has no more time than ever. */
+    @Test
+    void aRequestThatCameWhileTheJobWasAwayHasAGrace() throws Exception {
+        OperatorSubtaskState saved;
+        try (var harness = started(StarterFunction.ofRequests(ROSTER, () -> 5_000_000))) {
+            saved = harness.snapshot(1, 1);
+        }
+        try (var harness = harness(StarterFunction.ofRequests(ROSTER, () -> 9_000_000))) {
+            harness.initializeState(saved);
+            harness.open();
+            harness.processElement(new StreamRecord<>(sentAt(4_999)));
+            harness.processElement(new StreamRecord<>(sentAt(5_000)));
+            harness.processElement(new StreamRecord<>(sentAt(8_950)));
+            assertThat(harness.extractOutputValues())
+                    .extracting(PlanHeader::deadlineMillis)
+                    .containsExactly(9_100L, 9_000 + Deadlines.GRACE_MILLIS, 9_100L);
+        }
+    }
+
+    private static Request sentAt(long millis) {
+        return new Request(
+                "r" + millis, "wine", null, Priority.NORMAL, Request.UNSET, millis, null, Map.of("x", 1.5), Map.of());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hedgerow.executors;
 
 import io.hedgerow.executors.Attempt.GivenUp;
+import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.WorkItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The attempts of one pool in one subtask. Every variant of every item taken in is replied to exactly once:
  * refused on admission, scored, given up at a limit, or cancelled by its race.
  *
- * <p>An item of an endpoint that pushes back waits in the backlog until all its variants have room; the caller takes
- * no further input while {@link #hasBacklog}. Everything taken in and not replied to is in {@link #snapshot}, the
+ * <p>An item of an endpoint that pushes back waits in the backlog until all its variants have room; one that waited while the
+ * job was away, until one of them has, as long as it has more time than its endpoint gives. The caller takes no further
+ * input while {@link #hasBacklog}. Everything taken in and not replied to is in {@link #snapshot}, the
  * backlog included, so that a snapshot is right at any moment between two calls: what a call replies to a request is
  * gathered, and has left when the call returns.
  *
@@ -107,6 +109,7 @@ final class AttemptPool {
             replies.send();
         } else {
             backlog.add(item);
+            sweepTime.noLaterThan(nextBacklogNanos());
         }
     }
 
@@ -143,16 +146,33 @@ final class AttemptPool {
             launching.admit(head);
             replies.send();
         }
+        sweepTime.noLaterThan(nextBacklogNanos());
     }
 
     private boolean hasRoom(WorkItem item) {
+        boolean hasAny = false;
         for (long rest = item.variants(); rest != 0; rest &= rest - 1) {
             Bulkhead bulkhead = bulkheads.find(item.endpoint(), Long.numberOfTrailingZeros(rest));
-            if (bulkhead != null && bulkhead.pushesBack() && !bulkhead.isBlocked() && !bulkhead.hasRoom()) {
+            if (bulkhead == null || bulkhead.isBlocked() || bulkhead.hasRoom()) {
+                hasAny = true; // one that hangs must not hold up the others
+            } else if (bulkhead.pushesBack()) {
                 return false;
             }
         }
-        return true;
+        return hasAny || patienceMillis(item) == 0;
+    }
+
+    /**
+     * How much longer an item that could be shed may wait for room instead: as long as it has more time than its endpoint gives,
+     * which only one has that waited while the job was away. 0: not at all.
+     */
+    private long patienceMillis(WorkItem item) {
+        Bulkhead bulkhead = bulkheads.find(item.endpoint(), Long.numberOfTrailingZeros(item.variants()));
+        if (bulkhead == null || bulkhead.pushesBack() || item.deadlineMillis() == PlanHeader.NO_DEADLINE) {
+            return 0;
+        }
+        long leftMillis = item.deadlineMillis() - clock.epochMillis();
+        return Math.max(0, leftMillis - bulkhead.variant().endpoint().deadlineMillis());
     }
 
     /** Takes back a call from a worker. Throws the error of a model that only the process can answer for. */
@@ -216,9 +236,16 @@ final class AttemptPool {
                         clock.nanoTime(), TimeUnit.MILLISECONDS.toNanos(later.nextMillis() - clock.epochMillis()));
     }
 
+    /** When the item that waits for room must not wait any longer. */
+    private long nextBacklogNanos() {
+        WorkItem head = backlog.peek();
+        long leftMillis = head == null ? 0 : patienceMillis(head);
+        return leftMillis == 0 ? NEVER : TimeLimits.after(clock.nanoTime(), TimeUnit.MILLISECONDS.toNanos(leftMillis));
+    }
+
     private void refreshSweepTime() {
         long attemptsNanos = Math.min(limits.nextNanos(open.items()), launching.nextHedgeNanos());
-        sweepTime.set(Math.min(attemptsNanos, nextLaterNanos()));
+        sweepTime.set(Math.min(Math.min(attemptsNanos, nextLaterNanos()), nextBacklogNanos()));
     }
 
     /** When {@link #sweep} next has something to do, on the monotonic clock; {@link #NEVER} when nothing is open. */

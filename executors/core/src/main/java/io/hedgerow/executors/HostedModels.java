@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobID;
@@ -79,6 +80,22 @@ final class HostedModels implements AutoCloseable {
     private static @Nullable ModelProving proving(PoolOptions options) {
         ProvingOptions proving = options.proving();
         return proving == null || !options.board().exists() ? null : new ModelProving(proving);
+    }
+
+    /** Loads the models that a roster's variants in this pool have, beside each other: {@link #host} finds them loaded. */
+    ModelsAhead loadAhead(Roster roster) throws InterruptedException {
+        Map<String, ModelSpec> mine = new LinkedHashMap<>();
+        for (EndpointSpec endpoint : roster.endpoints()) {
+            for (VariantSpec variant : endpoint.variants()) {
+                ModelSpec model =
+                        variant.modelId() == null ? null : roster.models().get(variant.modelId());
+                if (model != null && variant.pool().equals(pool.name())) {
+                    mine.put(model.id(), model);
+                }
+            }
+        }
+        return ModelsAhead.load(
+                mine.values(), roster.models(), loading, loading.context().getUserCodeClassLoader());
     }
 
     /**

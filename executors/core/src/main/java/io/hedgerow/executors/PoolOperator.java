@@ -141,7 +141,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
         return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     }
 
-    /** Restored requests wait, and have a grace that a warm-up would use up. */
+    /** Restored requests wait, and all others with them: the first calls are made for them, within their grace. */
     private @Nullable Error warmUp(WarmUp warmUp, List<Bulkhead> bulkheads) throws InterruptedException {
         return restored.isRestored() && taskThread.isOpening() ? null : warmUp.run(bulkheads);
     }

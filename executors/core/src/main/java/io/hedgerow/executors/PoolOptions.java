@@ -2,6 +2,7 @@ package io.hedgerow.executors;
 
 import io.hedgerow.executors.crashes.CrashBoard;
 import io.hedgerow.executors.proving.ProvingOptions;
+import io.hedgerow.proto.flink.Deadlines;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.status.StatusPlace;
@@ -39,8 +40,8 @@ public record PoolOptions(
         @Nullable ProvingOptions proving)
         implements Serializable {
 
-    /** One second of grace in both cases. */
-    public static final PoolOptions DEFAULT = new PoolOptions(1_000, 1_000);
+    /** A second of grace at the end, and after a restore as long as everywhere. */
+    public static final PoolOptions DEFAULT = new PoolOptions(1_000, Deadlines.GRACE_MILLIS);
 
     public PoolOptions(long drainGraceMillis, long restoreGraceMillis) {
         this(

@@ -21,11 +21,13 @@ record StartEndpoints(List<Bulkhead> bulkheads, List<@Nullable EndpointRace> rac
     static StartEndpoints host(Roster roster, HostedModels models, BulkheadFactory factory) throws Exception {
         List<Bulkhead> bulkheads = new ArrayList<>();
         List<@Nullable EndpointRace> races = new ArrayList<>();
-        for (int i = 0; i < roster.endpoints().size(); i++) {
-            EndpointSpec endpoint = roster.endpoints().get(i);
-            bulkheads.addAll(
-                    factory.bulkheads(models.host(i, endpoint, roster.models(), HostedModels.Quarantined.LEFT_OUT)));
-            races.add(factory.race(endpoint));
+        try (ModelsAhead ignored = models.loadAhead(roster)) {
+            for (int i = 0; i < roster.endpoints().size(); i++) {
+                EndpointSpec endpoint = roster.endpoints().get(i);
+                bulkheads.addAll(factory.bulkheads(
+                        models.host(i, endpoint, roster.models(), HostedModels.Quarantined.LEFT_OUT)));
+                races.add(factory.race(endpoint));
+            }
         }
         return new StartEndpoints(bulkheads, races);
     }

@@ -309,6 +309,35 @@ class AttemptPoolTest {
     }
 
     @Test
+    void whatHasMoreTimeThanItsEndpointGivesWaitsForRoomAsLongAsThatHolds() {
+        TestingPool config =
+                TestingPool.of("value=1", "value=1").withDeadlineMillis(50).withQueueCapacity(1);
+        ManualPool pool = new ManualPool(config);
+        fill(pool);
+        pool.offer(10_000);
+        assertThat(pool.pool.hasBacklog()).isTrue();
+        pool.scored(pool.take(0), Prediction.ofLabel(1));
+        assertThat(pool.pool.hasBacklog()).as("one variant has room").isFalse();
+        assertThat(pool.last().outcome()).as("the other has none").isEqualTo(Outcome.SHED);
+
+        fill(pool);
+        pool.offer(10_000);
+        assertThat(pool.pool.hasBacklog()).isTrue();
+        pool.advanceNanos(9_949 * MILLI);
+        assertThat(pool.pool.hasBacklog()).isTrue();
+        pool.advanceNanos(MILLI);
+        assertThat(pool.pool.hasBacklog()).as("both hang").isFalse();
+        assertThat(pool.last().outcome()).isEqualTo(Outcome.SHED);
+    }
+
+    /** Attempts that have all the time there is, until no variant has room. */
+    private static void fill(ManualPool pool) {
+        while (pool.bulkheads.stream().anyMatch(Bulkhead::hasRoom)) {
+            pool.offer(1_000_000);
+        }
+    }
+
+    @Test
     void equalRequestsShareOneCallAndItsScore() {
         ManualPool pool =
                 new ManualPool(ONE.withQueueCapacity(10).withCache(new CacheSpec(10, CacheSpec.UNLIMITED, 100)));

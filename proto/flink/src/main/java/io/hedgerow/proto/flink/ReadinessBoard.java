@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where the subtasks behind the starter say that they can take requests. Flink starts all tasks of a job at once and in
  * no order; a request admitted while a pool still loads its models would spend its deadline in a network buffer. So
- * the starter admits nothing before every subtask has said it is ready.
+ * the starter admits nothing before every subtask has said it is ready, and after a restore the collector gives up
+ * no restored request before the pools have.
  *
  * <p>The board is a folder that every process of the job can reach. Below the job's ID and the attempt a subtask that
  * is ready has one small file; one that may take long until then has another from its start on, which says that it is
@@ -38,6 +39,9 @@ public final class ReadinessBoard implements Serializable {
 
     /** What the starter calls itself on a {@link RosterBoard}. */
     public static final String STARTER = "starter";
+
+    /** How long pools are waited for, by whoever does: longer than loading takes. */
+    public static final Duration LONGEST_LOAD = Duration.ofMinutes(5);
 
     /** Ends the name of the file that says that a subtask has been started. */
     private static final String STARTED = ".started";
@@ -61,6 +65,11 @@ public final class ReadinessBoard implements Serializable {
     /** What an executor pool calls itself here. */
     public static String ofPool(String poolName) {
         return "pool-" + poolName;
+    }
+
+    /** Whether anything is said here. */
+    public boolean exists() {
+        return folder != null;
     }
 
     /** One start of a job: its ID, and how often it was started before. */
