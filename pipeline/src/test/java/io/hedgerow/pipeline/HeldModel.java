@@ -12,23 +12,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HeldModel implements JavaModel {
     private static final AtomicInteger LOADS = new AtomicInteger();
 
+    private static volatile boolean fails;
     private static volatile CountDownLatch calls = new CountDownLatch(0);
     private static volatile CountDownLatch loads = new CountDownLatch(0);
 
     /** Loads at once, and answers at once. */
-    static void reset() {
+    public static void reset() {
         LOADS.set(0);
+        fails = false;
+        calls.countDown();
         calls = new CountDownLatch(0);
         loads = new CountDownLatch(0);
     }
 
     /** Has calls wait from now on, so that requests stay open. */
-    static void holdCalls() {
+    public static void holdCalls() {
         calls = new CountDownLatch(1);
     }
 
     /** Has waiting calls throw what fails a task, and the load after the restart wait. */
     static void failAndHoldLoads() {
+        fails = true;
         loads = new CountDownLatch(1);
         calls.countDown();
     }
@@ -59,7 +63,9 @@ public final class HeldModel implements JavaModel {
         CountDownLatch held = calls;
         if (held.getCount() > 0) {
             held.await();
-            throw new OutOfMemoryError("on purpose");
+            if (fails) {
+                throw new OutOfMemoryError("on purpose");
+            }
         }
         return ModelScore.value(row.number("x"));
     }

@@ -86,6 +86,7 @@ final class RoutedSystem implements ServingSystem {
         return reported(
                 items.rebalance()
                         .process(new RoutedEdges.Hold(pool.runId()), MessageTypes.WORK_ITEM)
+                        .uid("hold")
                         .setParallelism(pool.spec().parallelism())
                         .disableChaining(),
                 pool);
@@ -95,14 +96,17 @@ final class RoutedSystem implements ServingSystem {
         int subtasks = pool.spec().parallelism();
         return pool.serve(items, "pool", subtasks)
                 .map(new RoutedEdges.Report(pool.runId()), MessageTypes.ATTEMPT_REPLIES)
+                .uid("report")
                 .setParallelism(subtasks);
     }
 
     private static DataStream<AttemptReplies> spared(DataStream<WorkItem> items, Pool pool) {
         int first = pool.spec().parallelism() - 1;
-        DataStream<WorkItem> remembered = items.process(new RoutedEdges.Remember(pool.runId()), MessageTypes.WORK_ITEM);
+        DataStream<WorkItem> remembered = items.process(new RoutedEdges.Remember(pool.runId()), MessageTypes.WORK_ITEM)
+                .uid("remember");
         SingleOutputStreamOperator<AttemptReplies> replies = pool.serve(remembered.rebalance(), "pool", first)
                 .process(new RoutedEdges.TurnAway(pool.runId()), MessageTypes.ATTEMPT_REPLIES)
+                .uid("turn-away")
                 .setParallelism(first);
         return replies.union(
                 pool.serve(replies.getSideOutput(RoutedEdges.REFUSED).rebalance(), "spare", 1));

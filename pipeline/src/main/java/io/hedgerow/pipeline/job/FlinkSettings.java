@@ -38,6 +38,9 @@ public final class FlinkSettings {
         Configuration settings = new Configuration();
         settings.set(PipelineOptions.NAME, job.name());
         settings.set(PipelineOptions.GENERIC_TYPES, false);
+        // State finds its operator by a name that a change of the job does not change; without one the job does not
+        // start.
+        settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         settings.set(PipelineOptions.OBJECT_REUSE, job.objectReuse());
         settings.set(PipelineOptions.MAX_PARALLELISM, Math.max(MAX_PARALLELISM, mostSubtasks(job)));
         settings.set(CoreOptions.DEFAULT_PARALLELISM, job.parallelism());

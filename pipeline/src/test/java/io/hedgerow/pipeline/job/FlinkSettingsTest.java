@@ -31,6 +31,9 @@ class FlinkSettingsTest {
         assertThat(FlinkSettings.ofJob(job(Duration.ofMillis(3), false)).get(PipelineOptions.OBJECT_REUSE))
                 .isFalse();
         assertThat(settings.get(PipelineOptions.GENERIC_TYPES)).isFalse();
+        assertThat(settings.get(PipelineOptions.AUTO_GENERATE_UIDS))
+                .as("a job whose operators do not all have a uid does not start")
+                .isFalse();
         assertThat(settings.get(CheckpointingOptions.ENABLE_UNALIGNED)).isTrue();
         assertThat(settings.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isTrue();
     }
