@@ -121,20 +121,20 @@ class AnswerOnceITCase {
         String checkpoint = Objects.requireNonNull(newestCheckpoint());
 
         SlowRequests.enough();
-        start(source, 3, "1h", checkpoint).getJobExecutionResult().get(3, TimeUnit.MINUTES);
+        start(source, 3, "500ms", checkpoint).getJobExecutionResult().get(3, TimeUnit.MINUTES);
         assertThat(keys())
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, requests).mapToObj(i -> "s-" + i).toList());
 
         // Everything since is answered already.
-        start(source, 1, "1h", checkpoint).getJobExecutionResult().get(3, TimeUnit.MINUTES);
+        start(source, 1, "500ms", checkpoint).getJobExecutionResult().get(3, TimeUnit.MINUTES);
         assertThat(keys()).hasSize(requests);
 
         topics.admin()
                 .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(-1)))
                 .all()
                 .get();
-        JobClient late = start(source, 2, "1h", checkpoint);
+        JobClient late = start(source, 2, "500ms", checkpoint);
         assertThatThrownBy(() -> late.getJobExecutionResult().get(2, TimeUnit.MINUTES))
                 .hasStackTraceContaining("of partition 0 the answers from offset")
                 .hasStackTraceContaining("Restore a newer checkpoint");
