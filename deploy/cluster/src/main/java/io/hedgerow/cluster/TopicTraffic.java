@@ -89,6 +89,11 @@ final class TopicTraffic implements AutoCloseable {
         return failure.get() != null || (acknowledged.get() == requests && answered.size() >= requests);
     }
 
+    /** How many were sent and answered. */
+    String progress() {
+        return acknowledged.get() + " sent, " + answered.size() + " answered";
+    }
+
     /** What kept requests from being sent or answers from being read, or null. */
     @Nullable
     Exception failure() {
