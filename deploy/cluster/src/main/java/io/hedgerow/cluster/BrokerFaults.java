@@ -24,7 +24,14 @@ final class BrokerFaults implements AutoCloseable {
     BrokerFaults(BrokerProcess broker) {
         this.broker = broker;
         this.admin = Admin.create(Map.of(
-                "bootstrap.servers", broker.servers(), "client.id", Topics.CLIENT, "default.api.timeout.ms", 5_000));
+                "bootstrap.servers",
+                broker.servers(),
+                "client.id",
+                Topics.CLIENT,
+                "request.timeout.ms",
+                3_000,
+                "default.api.timeout.ms",
+                5_000));
     }
 
     /** A broker that is away already is left as it is: then, and where it is no fault of a broker, nothing is said. */

@@ -172,37 +172,42 @@ public final class Campaign implements Callable<Integer> {
     private boolean run(
             PaymentsJob job, @Nullable BrokerFaults brokerFaults, FaultPlan plan, @Nullable SteppedClocks clocks)
             throws IOException, InterruptedException {
-        Topics topics = job.topics();
-        Path home = job.folder().resolve("cluster");
         boolean finished;
         try (HighAvailability standby = isHighlyAvailable ? HighAvailability.start(job.folder()) : null;
-                TopicTraffic traffic = topics == null
-                        ? null
-                        : new TopicTraffic(topics, job.seed(), job.requests(), job.ratePerSecond());
                 TestingCluster cluster = TestingCluster.in(
-                        home,
+                        job.folder().resolve("cluster"),
                         job.write(),
                         job.checkpoints(),
                         settings(job, standby),
                         new TestingCluster.Extras(clocks, standby))) {
             FullDisk.installIn(cluster);
             job.deadlyModel().installIn(cluster);
-            SavepointStop stop = new SavepointStop(cluster, System.out);
-            Supervisor supervisor =
-                    new Supervisor(cluster, stop, traffic == null, taskManagers, isHighlyAvailable ? 2 : 1, System.out);
-            ClusterFaults clusterFaults = new ClusterFaults(cluster, supervisor, stop, job, taskManagers * SLOTS);
-            CampaignRun run = new CampaignRun(cluster, clusterFaults, brokerFaults, supervisor, System.out);
-            finished = run.execute(plan, traffic, PATIENCE);
-            System.out.println(run.recoveries().table());
-            if (!finished) {
-                System.out.println("the job did not finish"
-                        + (traffic == null ? "" : ": " + traffic.progress() + ", " + traffic.failure()));
-            }
+            finished = befall(cluster, job, brokerFaults, plan);
         }
         Ledger.Report report = job.audit();
         System.out.println(report);
         boolean isOnce = !EXACTLY_ONCE.equals(job.delivery()) || report.repeated() == 0;
         return finished && report.isComplete() && isOnce;
+    }
+
+    private boolean befall(TestingCluster cluster, PaymentsJob job, @Nullable BrokerFaults brokerFaults, FaultPlan plan)
+            throws IOException, InterruptedException {
+        SavepointStop stop = new SavepointStop(cluster, System.out);
+        Supervisor supervisor = new Supervisor(
+                cluster, stop, job.topics() == null, taskManagers, isHighlyAvailable ? 2 : 1, System.out);
+        ClusterFaults faultsOfCluster = new ClusterFaults(cluster, supervisor, stop, job, taskManagers * SLOTS);
+        CampaignRun run = new CampaignRun(cluster, faultsOfCluster, brokerFaults, supervisor, System.out);
+        try (TopicTraffic traffic = TopicTraffic.of(job)) {
+            boolean finished = run.execute(plan, traffic, PATIENCE);
+            System.out.printf(
+                    "%d faults%n%s%n",
+                    run.recoveries().faults(), run.recoveries().table());
+            if (!finished) {
+                System.out.println("the job did not finish"
+                        + (traffic == null ? "" : ": " + traffic.progress() + ", " + traffic.failure()));
+            }
+            return finished;
+        }
     }
 
     private static List<String> settings(PaymentsJob job, @Nullable HighAvailability standby) {

@@ -40,11 +40,6 @@ public final class FlinkRest {
         bases.add(0, URI.create("http://localhost:" + port));
     }
 
-    /** There is no JobManager any more. */
-    void isNoLongerAt(int port) {
-        bases.remove(URI.create("http://localhost:" + port));
-    }
-
     /**
      * The one job of the cluster.
      *
@@ -133,7 +128,7 @@ public final class FlinkRest {
      * Asks for a stop of the job with a savepoint.
      *
      * @param drain whether everything is to be brought to its end before
-     * @return what {@link #savepointFailure} is asked with; empty: nobody has taken it
+     * @return what {@link #hasFailed} is asked with; empty: nobody has taken it
      */
     Optional<String> stop(String jobId, String savepoints, boolean drain) throws InterruptedException {
         ObjectNode body =
@@ -145,12 +140,11 @@ public final class FlinkRest {
                 .map(answer -> answer.path("request-id").asText());
     }
 
-    /** Why there is no savepoint, and none will come of this; empty: there is one, or may be, or nobody answers. */
-    Optional<String> savepointFailure(String jobId, String trigger) throws InterruptedException {
+    /** Whether it is known that no savepoint will come of this. */
+    boolean hasFailed(String jobId, String trigger) throws InterruptedException {
         return get("/jobs/" + jobId + "/savepoints/" + trigger)
-                .map(answer -> answer.path("operation").path("failure-cause").path("class"))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::asText);
+                .filter(answer -> answer.path("operation").has("failure-cause"))
+                .isPresent();
     }
 
     private Optional<JsonNode> get(String path) throws InterruptedException {

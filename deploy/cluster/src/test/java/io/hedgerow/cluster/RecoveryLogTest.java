@@ -32,6 +32,14 @@ class RecoveryLogTest {
         assertThat(log.table()).containsPattern("kill-task-manager +2 +1 +2\\.0 \\(2\\.0\\) +2\\.0 \\(2\\.0\\)");
     }
 
+    @Test
+    void onlyWhatHasBefallenItIsInTheTable() {
+        log.fault(FaultKind.STEP_CLOCK, FAULT);
+
+        assertThat(log.faults()).isEqualTo(1);
+        assertThat(log.table()).containsPattern("step-clock +1 +0 +- +-").doesNotContain("kill-");
+    }
+
     private static JobView job(String state, long restarting, int running, long checkpoint) {
         return new JobView("id", state, 1_000, restarting, 4, running, 1, checkpoint);
     }
