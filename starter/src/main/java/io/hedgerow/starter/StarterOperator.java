@@ -2,10 +2,12 @@ package io.hedgerow.starter;
 
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.PromptOutput;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * The operator of a {@link StarterFunction}: Flink's for any process function, but for the end of the input, which it tells
@@ -18,7 +20,9 @@ public final class StarterOperator<T> extends ProcessOperator<T, PlanHeader> imp
     private static final long serialVersionUID = 1L;
 
     private final StarterFunction<T> starter;
+    private transient PromptOutput promptly;
 
+    @SuppressWarnings("NullAway.Init") // open() comes before the first record
     StarterOperator(StarterFunction<T> starter) {
         super(starter);
         this.starter = starter;
@@ -28,6 +32,18 @@ public final class StarterOperator<T> extends ProcessOperator<T, PlanHeader> imp
     public static <T> SingleOutputStreamOperator<PlanHeader> start(DataStream<T> records, StarterFunction<T> starter) {
         StarterFunction<T> cleaned = records.getExecutionEnvironment().clean(starter);
         return records.transform("starter", MessageTypes.PLAN_HEADER, new StarterOperatorFactory<>(cleaned));
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        promptly = PromptOutput.of(getContainingTask());
+    }
+
+    @Override
+    public void processElement(StreamRecord<T> element) throws Exception {
+        super.processElement(element);
+        promptly.emitted();
     }
 
     @Override

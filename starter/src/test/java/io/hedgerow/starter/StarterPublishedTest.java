@@ -99,6 +99,16 @@ class StarterPublishedTest {
     }
 
     @Test
+    void sendsThePlansOfARequestAtOnce() throws Exception {
+        TestingWriter network = new TestingWriter();
+        harness.getEnvironment().addOutputs(List.of(network));
+        harness.open();
+        plan("wine");
+        plan("wine");
+        assertThat(network.sent()).isEqualTo(2);
+    }
+
+    @Test
     void knowsWhatIsActiveBeforeItsFirstRecord() throws Exception {
         publish(NEXT_WINE, TEA);
         activate(Map.of("wine", 2, "tea", 3));

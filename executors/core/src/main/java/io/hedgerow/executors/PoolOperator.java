@@ -5,6 +5,7 @@ import io.hedgerow.executors.crashes.TaskAttempt;
 import io.hedgerow.policies.spec.PoolSpec;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.OperatorMetrics;
+import io.hedgerow.proto.flink.PromptOutput;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RecordMethods;
 import io.hedgerow.proto.flink.RosterFollower;
@@ -166,12 +167,19 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
         warmUp(warmUp, start.withModel());
         status.ready(start.variants());
         TimestampedCollector<AttemptReplies> replies = new TimestampedCollector<>(output);
+        PromptOutput promptly = PromptOutput.of(getContainingTask());
         return new AttemptPool(
                 new HostedBulkheads(start.bulkheads()),
                 new HostedRaces(start.races()),
                 new WorkerThreads(settings.poolName(), getUserCodeClassloader(), clock, workersHandBack, warmUp),
                 clock,
-                new Replies(replies::collect, factory.unhosted()::inc, hosted::whyLeftOut),
+                new Replies(
+                        reply -> {
+                            replies.collect(reply);
+                            promptly.emitted();
+                        },
+                        factory.unhosted()::inc,
+                        hosted::whyLeftOut),
                 choice);
     }
 

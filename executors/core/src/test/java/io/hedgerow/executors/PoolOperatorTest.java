@@ -38,6 +38,21 @@ class PoolOperatorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void sendsRepliesAtOnce(int threads) throws Exception {
+        TestingPool pool = TestingPool.of("value=1").withThreads(threads);
+        TestingWriter network = new TestingWriter();
+        try (PoolHarness harness = PoolHarness.of(PoolHarness.factory(pool))) {
+            harness.flink().getEnvironment().addOutputs(List.of(network));
+            harness.flink().open();
+            harness.process(pool.item(0));
+            harness.process(pool.item(1));
+            harness.awaitReplies(2);
+            assertThat(network.sent()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "0, throw=broken, IllegalStateException: broken",
         "1, throw=broken, IllegalStateException: broken",

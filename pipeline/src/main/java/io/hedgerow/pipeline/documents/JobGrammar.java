@@ -302,7 +302,7 @@ final class JobGrammar {
                     "bufferTimeout",
                     new TimeSpan(0, false),
                     "1ms",
-                    "How long a record may wait in a network buffer; 0ms flushes each."),
+                    "How long a record may wait in a network buffer; 0ms flushes each. With 1ms records wait only where more than 32 come in a millisecond."),
             preset(
                     "objectReuse",
                     new Flag(),
