@@ -23,21 +23,33 @@ final class BrokerProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** One that has started. */
+    /** One that has started, and that clients may come to. */
     static BrokerProcess start(Path folder) throws IOException {
         BrokerProcess broker = new BrokerProcess(
                 Files.createDirectories(folder), FreePorts.draw(1).get(0));
-        broker.start();
+        Process launched = broker.launch();
+        broker.process = new ClusterProcess("broker", launched);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(launched.getInputStream(), UTF_8));
+        String line = lines.readLine();
+        while (line != null && !line.startsWith(BrokerMain.SERVERS)) {
+            line = lines.readLine();
+        }
+        if (line == null) {
+            throw new IOException("the broker did not start; see " + broker.log());
+        }
         return broker;
     }
 
-    /** Starts it, unless it is there, and waits until clients may come. */
+    /** Starts it, unless it is there; clients may come some seconds later. */
     void start() throws IOException {
         if (process != null && process.isAlive()) {
             return;
         }
-        File log = folder.resolveSibling("broker.log").toFile();
-        Process started = new ProcessBuilder(List.of(
+        process = new ClusterProcess("broker", launch());
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-cp",
@@ -45,17 +57,12 @@ final class BrokerProcess implements AutoCloseable {
                         BrokerMain.class.getName(),
                         folder.toString(),
                         Integer.toString(port)))
-                .redirectError(ProcessBuilder.Redirect.appendTo(log))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log()))
                 .start();
-        process = new ClusterProcess("broker", started);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(started.getInputStream(), UTF_8));
-        String line = lines.readLine();
-        while (line != null && !line.startsWith(BrokerMain.SERVERS)) {
-            line = lines.readLine();
-        }
-        if (line == null) {
-            throw new IOException("the broker did not start; see " + log);
-        }
+    }
+
+    private File log() {
+        return folder.resolveSibling("broker.log").toFile();
     }
 
     /** Where clients reach it. */

@@ -2,32 +2,42 @@ package io.hedgerow.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** Asks a JobManager that may be away. Thread-safe. */
 public final class FlinkRest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int OK = 200;
+    private static final int HUNDREDS = 100;
+    private static final int SUCCESS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final URI base;
+    private final List<URI> bases = new CopyOnWriteArrayList<>();
 
-    private FlinkRest(URI base) {
-        this.base = base;
-    }
+    private FlinkRest() {}
 
     static FlinkRest ofPort(int port) {
-        return new FlinkRest(URI.create("http://localhost:" + port));
+        FlinkRest rest = new FlinkRest();
+        rest.isAlsoAt(port);
+        return rest;
+    }
+
+    /** There is one more JobManager, or there will be; whichever answers is taken to know. */
+    void isAlsoAt(int port) {
+        bases.add(0, URI.create("http://localhost:" + port));
     }
 
     /**
@@ -114,12 +124,51 @@ public final class FlinkRest {
         return busy;
     }
 
+    /**
+     * Asks for a stop of the job with a savepoint.
+     *
+     * @param drain whether everything is to be brought to its end before
+     * @return what {@link #hasFailed} is asked with; empty: nobody has taken it
+     */
+    Optional<String> stop(String jobId, String savepoints, boolean drain) throws InterruptedException {
+        ObjectNode body =
+                JSON.createObjectNode().put("targetDirectory", savepoints).put("drain", drain);
+        return ask(
+                        "/jobs/" + jobId + "/stop",
+                        request -> request.header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body.toString())))
+                .map(answer -> answer.path("request-id").asText());
+    }
+
+    /** Whether it is known that no savepoint will come of this. */
+    boolean hasFailed(String jobId, String trigger) throws InterruptedException {
+        return get("/jobs/" + jobId + "/savepoints/" + trigger)
+                .filter(answer -> answer.path("operation").has("failure-cause"))
+                .isPresent();
+    }
+
     private Optional<JsonNode> get(String path) throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).build();
+        return ask(path, UnaryOperator.identity());
+    }
+
+    private Optional<JsonNode> ask(String path, UnaryOperator<HttpRequest.Builder> how) throws InterruptedException {
+        for (URI base : bases) {
+            Optional<JsonNode> answer = ask(how.apply(HttpRequest.newBuilder(base.resolve(path)))
+                    .timeout(PATIENCE)
+                    .build());
+            if (answer.isPresent()) {
+                return answer;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<JsonNode> ask(HttpRequest request) throws InterruptedException {
         try {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return response.statusCode() == OK ? Optional.of(JSON.readTree(response.body())) : Optional.empty();
+            return response.statusCode() / HUNDREDS == SUCCESS
+                    ? Optional.of(JSON.readTree(response.body()))
+                    : Optional.empty();
         } catch (IOException away) {
             return Optional.empty(); // killed, not up yet, or in the middle of an answer
         }

@@ -3,7 +3,6 @@ package io.hedgerow.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Made-up payments as JSON requests, the same ones for a seed. Not thread-safe. */
@@ -19,6 +18,7 @@ final class PaymentRequests {
     /** A feature; numbers are drawn below {@code most}, words from a list. */
     private record Feature(String name, Kind kind, double most) {}
 
+    private static final double SCALE = 1e4;
     private static final List<String> WORDS = List.of("grocery", "electronics", "travel", "DE", "US", "GB");
 
     private static final List<Feature> FEATURES = List.of(
@@ -66,7 +66,7 @@ final class PaymentRequests {
 
     private String value(Feature feature) {
         return switch (feature.kind()) {
-            case DECIMAL -> String.format(Locale.ROOT, "%.4f", random.nextDouble() * feature.most());
+            case DECIMAL -> Double.toString(Math.rint(random.nextDouble() * feature.most() * SCALE) / SCALE);
             case WHOLE -> Integer.toString(random.nextInt((int) feature.most()));
             case FLAG -> Boolean.toString(random.nextBoolean());
             case WORD -> '"' + WORDS.get(random.nextInt(WORDS.size())) + '"';

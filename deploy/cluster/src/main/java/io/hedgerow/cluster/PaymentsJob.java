@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job that answers made-up card payments that come at a steady rate: three models, an answer when all have scored or after a
- * deadline. They are made in the job, and answers go to files; or both are topics, and somebody sends them. Immutable.
+ * deadline. They are made in the job, and answers go to files; or both are topics, and somebody sends them. A troubled one has a
+ * fourth model, a {@link DeadlyModel}, and its checkpoints on a {@link FullDisk}. Immutable.
  *
  * @param folder where it writes documents, answers and checkpoints
  * @param seed seed of the payments
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism subtasks of every stage, above 0
  * @param topics where requests come from and answers go; null: no topics
  * @param delivery what holds for records in topics, as the Job document has it
+ * @param isTroubled whether it has what campaigns need
  */
 record PaymentsJob(
         Path folder,
@@ -29,11 +31,30 @@ record PaymentsJob(
         double ratePerSecond,
         int parallelism,
         @Nullable Topics topics,
-        String delivery) {
+        String delivery,
+        boolean isTroubled) {
+    private static final String OWN_MODEL = """
+            ---
+            apiVersion: hedgerow/v1
+            kind: Model
+            metadata: {name: own, version: "1"}
+            spec: {format: java, settings: {class: %s}, executor: models}
+            """;
+    private static final String OWN_VARIANT = "    - {name: own, model: own, version: \"1\"}\n";
 
     /** One without topics. */
     PaymentsJob(Path folder, long seed, long requests, double ratePerSecond, int parallelism) {
-        this(folder, seed, requests, ratePerSecond, parallelism, null, "atLeastOnce");
+        this(folder, seed, requests, ratePerSecond, parallelism, null, "atLeastOnce", false);
+    }
+
+    /** The same with another parallelism. */
+    PaymentsJob withParallelism(int other) {
+        return new PaymentsJob(folder, seed, requests, ratePerSecond, other, topics, delivery, isTroubled);
+    }
+
+    /** The same with requests and answers in topics. */
+    PaymentsJob ofTopics(Topics where, String guarantee) {
+        return new PaymentsJob(folder, seed, requests, ratePerSecond, parallelism, where, guarantee, isTroubled);
     }
 
     /** Writes the documents. */
@@ -41,12 +62,24 @@ record PaymentsJob(
         Path examples = ClusterScript.repository().resolve("examples");
         String documents = template();
         Map<String, Object> values = Map.of(
-                "source", source(),
-                "sink", sink(),
-                "delivery", delivery,
-                "parallelism", parallelism,
-                "checkpoints", checkpoints(),
-                "models", examples.resolve("models"));
+                "source",
+                source(),
+                "sink",
+                sink(),
+                "delivery",
+                delivery,
+                "parallelism",
+                parallelism,
+                "checkpoints",
+                uri(checkpoints()),
+                "models",
+                examples.resolve("models"),
+                "classes",
+                isTroubled ? DeadlyModel.CLASS : "",
+                "ownModel",
+                isTroubled ? OWN_MODEL.formatted(DeadlyModel.CLASS) : "",
+                "ownVariant",
+                isTroubled ? OWN_VARIANT : "");
         for (Map.Entry<String, Object> value : values.entrySet()) {
             documents = documents.replace(
                     "{{" + value.getKey() + "}}", value.getValue().toString());
@@ -81,6 +114,30 @@ record PaymentsJob(
 
     Path checkpoints() {
         return folder.resolve("checkpoints").toAbsolutePath();
+    }
+
+    /** What can make its checkpoints fail. */
+    FullDisk disk() {
+        return new FullDisk(folder.toAbsolutePath().resolve("full"));
+    }
+
+    /** Its model that can end its process. */
+    DeadlyModel deadlyModel() {
+        return new DeadlyModel(folder.toAbsolutePath());
+    }
+
+    /** Where savepoints are, beside the checkpoints. */
+    Path savepoints() {
+        return checkpoints().resolve("savepoints");
+    }
+
+    /** What Flink calls that. */
+    String savepointsUri() {
+        return uri(savepoints());
+    }
+
+    private String uri(Path path) {
+        return isTroubled ? FullDisk.uri(path) : path.toString();
     }
 
     /** Compares all requests of the job with the answers that are visible now. */

@@ -1,10 +1,12 @@
 package io.hedgerow.cluster;
 
-import io.hedgerow.cluster.FaultPlan.Kind;
 import io.hedgerow.cluster.FlinkRest.JobView;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,12 @@ final class RecoveryLog {
 
     /** One fault and what followed. */
     private static final class Recovery {
-        private final Kind kind;
+        private final FaultKind kind;
         private final long faultMillis;
         private long runningMillis;
         private long visibleMillis;
 
-        Recovery(Kind kind, long faultMillis) {
+        Recovery(FaultKind kind, long faultMillis) {
             this.kind = kind;
             this.faultMillis = faultMillis;
         }
@@ -44,7 +46,7 @@ final class RecoveryLog {
     }
 
     /** Takes a fault. */
-    void fault(Kind kind, long nowMillis) {
+    void fault(FaultKind kind, long nowMillis) {
         Recovery next = new Recovery(kind, nowMillis);
         recoveries.add(next);
         open = next;
@@ -62,24 +64,31 @@ final class RecoveryLog {
         StringBuilder table = new StringBuilder(String.format(
                 "%-20s %6s %9s %24s %28s",
                 "fault", "count", "measured", "all tasks run, s (max)", "answers visible, s (max)"));
-        for (Kind kind : List.of(
-                Kind.KILL_TASK_MANAGER,
-                Kind.PAUSE_TASK_MANAGER,
-                Kind.KILL_JOB_MANAGER,
-                Kind.KILL_BROKER,
-                Kind.PAUSE_BROKER)) {
+        for (FaultKind kind : kinds()) {
             table.append(System.lineSeparator()).append(row(kind));
         }
         return table.toString();
     }
 
-    private String row(Kind kind) {
+    /** Those that have befallen it. */
+    private Set<FaultKind> kinds() {
+        return recoveries.stream()
+                .map(one -> one.kind)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(FaultKind.class)));
+    }
+
+    /** How many faults have befallen it. */
+    int faults() {
+        return recoveries.size();
+    }
+
+    private String row(FaultKind kind) {
         List<Recovery> all = recoveries.stream().filter(one -> one.kind == kind).toList();
         List<Recovery> whole =
                 all.stream().filter(one -> one.visibleMillis != 0).toList();
         return String.format(
                 "%-20s %6d %9d %24s %28s",
-                kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                kind.words(),
                 all.size(),
                 whole.size(),
                 medianAndMost(whole.stream().map(one -> one.runningMillis).toList()),

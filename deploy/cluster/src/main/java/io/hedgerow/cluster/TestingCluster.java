@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +25,26 @@ public final class TestingCluster implements AutoCloseable {
     private final ClusterScript script;
     private final Process guard;
     private final FlinkRest rest;
+    private final Extras extras;
     private final List<ClusterProcess> taskManagers = new ArrayList<>();
+    private final Map<ClusterProcess, Integer> jobManagers = new LinkedHashMap<>();
     private int taskManagersStarted;
-    private @Nullable ClusterProcess jobManager;
 
-    private TestingCluster(ClusterScript script, Process guard, FlinkRest rest) {
+    /**
+     * What clusters of tests do without.
+     *
+     * @param clocks clocks of the processes that can be stepped; null: the machine's
+     * @param standby what several JobManagers agree by; null: there is one
+     */
+    record Extras(@Nullable SteppedClocks clocks, @Nullable HighAvailability standby) {
+        static final Extras NONE = new Extras(null, null);
+    }
+
+    private TestingCluster(ClusterScript script, Process guard, FlinkRest rest, Extras extras) {
         this.script = script;
         this.guard = guard;
         this.rest = rest;
+        this.extras = extras;
     }
 
     /**
@@ -54,6 +69,11 @@ public final class TestingCluster implements AutoCloseable {
      */
     public static TestingCluster in(Path folder, Path documents, Path checkpoints, List<String> options)
             throws IOException, InterruptedException {
+        return in(folder, documents, checkpoints, options, Extras.NONE);
+    }
+
+    static TestingCluster in(Path folder, Path documents, Path checkpoints, List<String> options, Extras extras)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder);
         ClusterScript script = ClusterScript.forFolder(folder);
         List<Integer> ports = FreePorts.draw(2);
@@ -71,25 +91,46 @@ public final class TestingCluster implements AutoCloseable {
         script.run(command);
         Process guard = script.command(folder.resolve("guard.out").toFile(), List.of("guard"))
                 .start();
-        return new TestingCluster(script, guard, FlinkRest.ofPort(ports.get(0)));
+        return new TestingCluster(script, guard, FlinkRest.ofPort(ports.get(0)), extras);
     }
 
-    /** Starts the JobManager with the job from its beginning. */
+    /** The jars of Flink; before anything is started, others may be put there. */
+    Path libraries() {
+        return script.folder().resolve("lib");
+    }
+
+    /** The job jar; before anything is started, others may be put beside it. */
+    Path userJars() {
+        return script.folder().resolve("usrlib");
+    }
+
+    /** Starts a JobManager with the job from its beginning; with standbys, one more of them. */
     public ClusterProcess startJobManager() throws IOException {
-        return startJobManager(List.of(JOB_MANAGER));
+        return extras.standby() == null ? startOneJobManager(List.of()) : startStandby();
     }
 
-    /** Starts the JobManager with the job from the latest retained checkpoint; without one, from its beginning. */
+    /** Starts the JobManager with the job from what is latest: a checkpoint or savepoint; without any, from its beginning. */
     public ClusterProcess restartJobManager() throws IOException {
-        return startJobManager(List.of(JOB_MANAGER, "--from", "latest"));
+        return startOneJobManager(List.of("--from", "latest"));
     }
 
-    private ClusterProcess startJobManager(List<String> command) throws IOException {
-        if (jobManager != null && jobManager.isAlive()) {
+    private ClusterProcess startOneJobManager(List<String> from) throws IOException {
+        if (!jobManagers().isEmpty()) {
             throw new IllegalStateException("there is a JobManager");
         }
+        List<String> command = new ArrayList<>(List.of(JOB_MANAGER));
+        command.addAll(from);
         ClusterProcess started = start(JOB_MANAGER, command);
-        jobManager = started;
+        jobManagers.put(started, 0);
+        return started;
+    }
+
+    private ClusterProcess startStandby() throws IOException {
+        int port = FreePorts.draw(1).get(0);
+        String name = JOB_MANAGER + "-" + (jobManagers.size() + 1);
+        ClusterProcess started = start(name, List.of(JOB_MANAGER, name, "--rest-port", Integer.toString(port)));
+        jobManagers.put(started, port);
+        rest.isAlsoAt(port);
         return started;
     }
 
@@ -104,7 +145,11 @@ public final class TestingCluster implements AutoCloseable {
 
     private ClusterProcess start(String name, List<String> command) throws IOException {
         File output = script.folder().resolve("log").resolve(name + ".start").toFile();
-        return new ClusterProcess(name, script.command(output, command).start());
+        ProcessBuilder process = script.command(output, command);
+        if (extras.clocks() != null) {
+            process.environment().putAll(extras.clocks().environment(name));
+        }
+        return new ClusterProcess(name, process.start());
     }
 
     /** The TaskManagers that are there, in the order of their start. */
@@ -112,22 +157,46 @@ public final class TestingCluster implements AutoCloseable {
         return taskManagers.stream().filter(ClusterProcess::isAlive).toList();
     }
 
+    /** The JobManagers that are there, in the order of their start. */
+    List<ClusterProcess> jobManagers() {
+        return jobManagers.keySet().stream().filter(ClusterProcess::isAlive).toList();
+    }
+
+    /** Clocks of the processes that can be stepped; null: they have the machine's. */
+    @Nullable
+    SteppedClocks clocks() {
+        return extras.clocks();
+    }
+
     /** The JobManager started last, there or not. */
     public ClusterProcess jobManager() {
-        if (jobManager == null) {
-            throw new IllegalStateException("no JobManager was started");
+        return jobManagers.keySet().stream()
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new IllegalStateException("no JobManager was started"));
+    }
+
+    /** The JobManager that leads, or else led last; the one there is, where it has no standbys. */
+    ClusterProcess leader() throws IOException, InterruptedException {
+        if (extras.standby() == null) {
+            return jobManager();
         }
-        return jobManager;
+        OptionalInt port = extras.standby().leaderPort();
+        return jobManagers.entrySet().stream()
+                .filter(one -> port.isPresent() && one.getValue() == port.getAsInt())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(jobManager());
     }
 
     /** Whether the job has ended by itself, well or not. */
     public boolean hasEnded() {
-        return !jobManager().isAlive();
+        return jobManagers().isEmpty();
     }
 
     /** Whether the job has ended by itself, at the latest after this time. */
     boolean endsWithin(Duration time) throws InterruptedException {
-        return jobManager().endsWithin(time);
+        jobManager().endsWithin(time);
+        return hasEnded();
     }
 
     /** Whether the job has ended well: all its requests were read, and all its output is visible. */

@@ -33,8 +33,13 @@ final class TopicTraffic implements AutoCloseable {
     private final Thread reader = new Thread(this::read, "campaign-reader");
     private volatile boolean isClosed;
 
-    /** Sends nothing yet. */
-    TopicTraffic(Topics topics, long seed, long requests, double ratePerSecond) {
+    /** That of a job; sends nothing yet. Null: the job makes its requests itself. */
+    static @Nullable TopicTraffic of(PaymentsJob job) {
+        Topics topics = job.topics();
+        return topics == null ? null : new TopicTraffic(topics, job.seed(), job.requests(), job.ratePerSecond());
+    }
+
+    private TopicTraffic(Topics topics, long seed, long requests, double ratePerSecond) {
         this.topics = topics;
         this.seed = seed;
         this.requests = requests;
@@ -87,6 +92,11 @@ final class TopicTraffic implements AutoCloseable {
     /** Whether every request was sent and answered, or nothing more can come of it. */
     boolean isDone() {
         return failure.get() != null || (acknowledged.get() == requests && answered.size() >= requests);
+    }
+
+    /** How many were sent and answered. */
+    String progress() {
+        return acknowledged.get() + " sent, " + answered.size() + " answered";
     }
 
     /** What kept requests from being sent or answers from being read, or null. */

@@ -16,6 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -28,20 +30,28 @@ record Topics(String servers) {
     static final String REQUESTS = "payments";
     static final String ANSWERS = "payments-answers";
 
+    /** The campaign's own clients, by which a broker tells them from the job's. */
+    static final String CLIENT = "campaign";
+
     /** As long as any broker is away: what is sent arrives, or the campaign says so. */
     private static final int PATIENCE_MILLIS = 600_000;
 
+    private static final double UNLIMITED = 1e9;
     private static final int PARTITIONS = 3;
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** Makes both. */
+    /** Makes both, and lets the campaign send as much as it wants whatever the others may. */
     void create() throws IOException, InterruptedException {
+        ClientQuotaAlteration own = new ClientQuotaAlteration(
+                new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, CLIENT)),
+                List.of(new ClientQuotaAlteration.Op("producer_byte_rate", UNLIMITED)));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(List.of(
                             new NewTopic(REQUESTS, PARTITIONS, (short) 1),
                             new NewTopic(ANSWERS, PARTITIONS, (short) 1)))
                     .all()
                     .get();
+            admin.alterClientQuotas(List.of(own)).all().get();
         } catch (ExecutionException e) {
             throw new IOException("the topics cannot be made: " + e.getCause(), e);
         }
@@ -51,6 +61,7 @@ record Topics(String servers) {
     KafkaProducer<byte[], byte[]> producer() {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", servers);
+        settings.put("client.id", CLIENT);
         settings.put("acks", "all");
         settings.put("delivery.timeout.ms", PATIENCE_MILLIS);
         settings.put("max.block.ms", PATIENCE_MILLIS);

@@ -1,52 +1,97 @@
 package io.hedgerow.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hedgerow.cluster.FaultPlan.Kind;
 import io.hedgerow.cluster.FaultPlan.Step;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
-    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration HOURS = Duration.ofHours(3);
+    private static final Set<FaultKind> ALL = EnumSet.allOf(FaultKind.class);
     private static final long SEED = Long.getLong("hedgerow.seed", new SplittableRandom().nextLong());
+
+    private final List<Step> steps = FaultPlan.draw(SEED, HOURS, ALL).steps();
 
     @Test
     void theSameSeedGivesTheSamePlanAndAnotherAnother() {
-        assertThat(FaultPlan.draw(SEED, HOUR)).as("seed %d", SEED).isEqualTo(FaultPlan.draw(SEED, HOUR));
-        assertThat(FaultPlan.draw(SEED, HOUR)).as("seed %d", SEED).isNotEqualTo(FaultPlan.draw(SEED + 1, HOUR));
-    }
-
-    @Test
-    void nothingBefallsABrokerWhereThereIsNone() {
-        assertThat(FaultPlan.draw(SEED, HOUR).steps())
+        assertThat(FaultPlan.draw(SEED, HOURS, ALL)).as("seed %d", SEED).isEqualTo(FaultPlan.draw(SEED, HOURS, ALL));
+        assertThat(FaultPlan.draw(SEED, HOURS, ALL))
                 .as("seed %d", SEED)
-                .noneMatch(step -> step.kind().name().endsWith("BROKER"));
+                .isNotEqualTo(FaultPlan.draw(SEED + 1, HOURS, ALL));
     }
 
     @Test
-    void aLongPlanHasFaultsOfEveryKindInOrderAndEveryPauseEnds() {
-        List<Step> steps = FaultPlan.draw(SEED, HOUR, true).steps();
+    void onlyWhatIsWantedIsDrawn() {
+        Set<FaultKind> wanted = EnumSet.complementOf(EnumSet.copyOf(FaultKind.OF_TOPICS));
 
+        assertThat(FaultPlan.draw(SEED, HOURS, wanted).steps())
+                .as("seed %d", SEED)
+                .allMatch(step -> wanted.contains(step.kind()));
+    }
+
+    @Test
+    void aLongPlanHasFaultsOfEveryKindInOrderAndWithinTheLength() {
         assertThat(steps).as("seed %d", SEED).isSortedAccordingTo(Comparator.comparingLong(Step::atMillis));
         assertThat(steps.stream().map(Step::kind).collect(Collectors.toSet()))
                 .as("seed %d", SEED)
-                .containsExactlyInAnyOrder(Kind.values());
-        assertThat(count(steps, Kind.PAUSE_TASK_MANAGER))
-                .as("seed %d", SEED)
-                .isEqualTo(count(steps, Kind.RESUME_TASK_MANAGER));
-        assertThat(count(steps, Kind.KILL_BROKER)).as("seed %d", SEED).isEqualTo(count(steps, Kind.RESTART_BROKER));
-        assertThat(count(steps, Kind.PAUSE_BROKER)).as("seed %d", SEED).isEqualTo(count(steps, Kind.RESUME_BROKER));
-        assertThat(steps.stream().filter(Step::isFault))
-                .as("seed %d", SEED)
-                .allMatch(step -> step.atMillis() < HOUR.toMillis());
+                .isEqualTo(ALL);
+        assertThat(begins(ALL)).as("seed %d", SEED).allMatch(step -> step.atMillis() < HOURS.toMillis());
     }
 
-    private static long count(List<Step> steps, Kind kind) {
-        return steps.stream().filter(step -> step.kind() == kind).count();
+    @Test
+    void eachFaultThatLastsEndsOnceAndAfterTheTimeOfItsKind() {
+        for (Step begin : begins(ALL)) {
+            List<Step> ends = steps.stream()
+                    .filter(step -> step.isEnd() && step.fault() == begin.fault())
+                    .toList();
+            assertThat(ends).as("seed %d, %s", SEED, begin).hasSize(begin.kind().lasts() ? 1 : 0);
+            assertThat(ends).as("seed %d, %s", SEED, begin).allMatch(end -> end.kind() == begin.kind());
+            assertThat(ends)
+                    .as("seed %d, %s", SEED, begin)
+                    .allMatch(end -> end.atMillis() - begin.atMillis()
+                                    >= begin.kind().shortestMillis()
+                            && end.atMillis() - begin.atMillis() <= begin.kind().longestMillis());
+        }
+    }
+
+    @Test
+    void theBrokerIsPausedForTenSecondsAndSeldomForAMinute() {
+        List<Step> longPauses = begins(Set.of(FaultKind.PAUSE_BROKER_LONG));
+
+        assertThat(FaultKind.PAUSE_BROKER.longestMillis()).isEqualTo(10_000);
+        assertThat(FaultKind.PAUSE_BROKER_LONG.shortestMillis()).isEqualTo(60_000);
+        assertThat(IntStream.range(1, longPauses.size()))
+                .as("seed %d", SEED)
+                .allMatch(i ->
+                        longPauses.get(i).atMillis() - longPauses.get(i - 1).atMillis()
+                                >= FaultPlan.BETWEEN_LONG_PAUSES_MILLIS);
+    }
+
+    @Test
+    void aModelIsDeadlyOnce() {
+        assertThat(begins(Set.of(FaultKind.DEADLY_MODEL))).as("seed %d", SEED).hasSize(1);
+    }
+
+    @Test
+    void aKindIsReadAsItIsWritten() {
+        assertThat(FaultKind.of("kill-task-manager")).isEqualTo(FaultKind.KILL_TASK_MANAGER);
+        assertThatThrownBy(() -> FaultKind.of("flood"))
+                .hasMessageContaining("flood")
+                .hasMessageContaining("pause-broker-long");
+    }
+
+    private List<Step> begins(Set<FaultKind> kinds) {
+        return steps.stream()
+                .filter(step -> !step.isEnd() && kinds.contains(step.kind()))
+                .toList();
     }
 }

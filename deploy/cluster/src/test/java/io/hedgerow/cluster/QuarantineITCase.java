@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,11 @@ import org.junit.jupiter.api.Test;
 class QuarantineITCase {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int TASK_MANAGERS = 3;
+
+    /** A model that ends its process in its first call. */
+    private static final String HALTING = "acme.Halting";
+
+    private static final String STEADY = "acme.Steady";
 
     @Test
     void theJobServesWithoutTheModelThatEndedTwoTaskManagers() throws Exception {
@@ -26,9 +32,12 @@ class QuarantineITCase {
 
         int left;
         try (TestingCluster testing = TestingCluster.in(cluster, documents, job.checkpoints())) {
-            Path userJars = cluster.resolve("usrlib");
-            TestingModelClasses.write(
-                    userJars.resolve("hedgerow-job.jar"), folder.resolve("models"), userJars.resolve("models.jar"));
+            Path userJars = testing.userJars();
+            UserModels.write(
+                    Map.of(HALTING, "Runtime.getRuntime().halt(1);", STEADY, ""),
+                    userJars.resolve("hedgerow-job.jar"),
+                    folder.resolve("models"),
+                    userJars.resolve("models.jar"));
             testing.startJobManager();
             for (int i = 0; i < TASK_MANAGERS; i++) {
                 testing.startTaskManager();
@@ -100,8 +109,8 @@ class QuarantineITCase {
                         job.checkpoints(),
                         models,
                         models,
-                        TestingModelClasses.STEADY,
-                        TestingModelClasses.HALTING);
+                        STEADY,
+                        HALTING);
         return Files.writeString(job.folder().resolve("documents.yaml"), text);
     }
 

@@ -1,7 +1,6 @@
 package io.hedgerow.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,20 +8,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 
-/** Models of a user's own, compiled against the job jar: nothing of Hedgerow is on the class path of these tests. */
-final class TestingModelClasses {
-    /** Ends its process in its first call. */
-    static final String HALTING = "acme.Halting";
-
-    /** Does what a model does. */
-    static final String STEADY = "acme.Steady";
-
-    private static final Map<String, String> STATEMENTS = Map.of(HALTING, "Runtime.getRuntime().halt(1);", STEADY, "");
-
+/**
+ * Models of a user's own, compiled against the job jar: nothing of what is tested is on the class path here. Each takes the
+ * amount of a payment, and says the same of all.
+ */
+final class UserModels {
     private static final String SOURCE = """
             package acme;
 
@@ -47,20 +42,21 @@ final class TestingModelClasses {
             }
             """;
 
-    private TestingModelClasses() {}
+    private UserModels() {}
 
     /**
      * Compiles them.
      *
+     * @param statements what each does before it answers, by its class: {@code acme.Name}
      * @param jobJar what they are compiled against
      * @param work a folder for files
      * @param jar where they are to be
      */
-    static void write(Path jobJar, Path work, Path jar) throws IOException {
+    static void write(Map<String, String> statements, Path jobJar, Path work, Path jar) throws IOException {
         Files.createDirectories(work.resolve("acme"));
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out)) {
-            for (Map.Entry<String, String> model : STATEMENTS.entrySet()) {
+            for (Map.Entry<String, String> model : statements.entrySet()) {
                 String file = model.getKey().replace('.', '/');
                 String name = file.substring(file.indexOf('/') + 1);
                 Path source = Files.writeString(work.resolve(file + ".java"), SOURCE.formatted(name, model.getValue()));
@@ -72,10 +68,12 @@ final class TestingModelClasses {
         }
     }
 
-    private static void compile(Path jobJar, Path work, Path source) {
+    private static void compile(Path jobJar, Path work, Path source) throws IOException {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int code = ToolProvider.getSystemJavaCompiler()
+        int code = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK is needed, not a JRE")
                 .run(null, errors, errors, "-cp", jobJar.toString(), "-d", work.toString(), source.toString());
-        assertThat(code).as(errors.toString(UTF_8)).isZero();
+        if (code != 0) {
+            throw new IOException(source + " cannot be compiled: " + errors.toString(UTF_8));
+        }
     }
 }
