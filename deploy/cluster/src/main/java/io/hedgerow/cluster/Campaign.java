@@ -40,7 +40,6 @@ public final class Campaign implements Callable<Integer> {
     /** Those that allow no second answer. */
     private static final List<String> ONCE = List.of("exactlyOnce", "answerOnce");
 
-
     @Option(names = "--seed", description = "Draws the faults; left out: a new one, which is printed.")
     private @Nullable Long seed;
 

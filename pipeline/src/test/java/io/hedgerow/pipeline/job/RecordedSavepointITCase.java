@@ -186,7 +186,7 @@ class RecordedSavepointITCase {
             settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        new ServingJob(documents, spec, new RunId("run"), RampUp.NONE, TopicChecks.none())
+        new ServingJob(documents, spec, new RunId("run"), RampUp.NONE, TopicChecks.none(), null)
                 .addTo(env, ServingOptions.DEFAULT);
         return env.executeAsync(spec.name());
     }
