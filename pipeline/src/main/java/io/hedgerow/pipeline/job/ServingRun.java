@@ -140,11 +140,9 @@ public final class ServingRun {
     }
 
     private TopicChecks checkedTopics(Listener listener) throws RefusedException {
-        TopicChecks topics = new TopicChecks(
-                isCreatingTopics,
-                job.parallelism(),
-                job.delivery() == Delivery.EXACTLY_ONCE ? job.checkpointing().interval() : null);
-        topics.check(Places.topics(job));
+        TopicChecks topics = FailoverPatience.of(
+                        StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration())
+                .checked(this::lookAtTopics);
         listener.topicsMade(topics.created());
         refuse(topics.problems());
         if (job.delivery() == Delivery.EXACTLY_ONCE && Places.isWritingTopics(job)) {
@@ -153,6 +151,15 @@ public final class ServingRun {
                             + " a checkpoint completes, every "
                             + Durations.written(job.checkpointing().interval().toMillis()));
         }
+        return topics;
+    }
+
+    private TopicChecks lookAtTopics() {
+        TopicChecks topics = new TopicChecks(
+                isCreatingTopics,
+                job.parallelism(),
+                job.delivery() == Delivery.EXACTLY_ONCE ? job.checkpointing().interval() : null);
+        topics.check(Places.topics(job));
         return topics;
     }
 
