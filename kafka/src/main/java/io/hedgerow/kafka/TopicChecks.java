@@ -101,6 +101,11 @@ public final class TopicChecks {
         return List.copyOf(problems);
     }
 
+    /** Whether one of the problems is that nobody answers: the same checks may find something else later. */
+    public boolean isAnyUnreachable() {
+        return !unreachable.isEmpty();
+    }
+
     /** The topics that were made, as URIs. */
     public List<String> created() {
         return List.copyOf(created);

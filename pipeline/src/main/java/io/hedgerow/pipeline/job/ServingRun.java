@@ -146,11 +146,9 @@ public final class ServingRun {
     }
 
     private TopicChecks checkedTopics(Listener listener) throws RefusedException {
-        TopicChecks topics = new TopicChecks(
-                isCreatingTopics,
-                job.parallelism(),
-                job.delivery() == Delivery.EXACTLY_ONCE ? job.checkpointing().interval() : null);
-        topics.check(Places.topics(job));
+        TopicChecks topics = FailoverPatience.of(
+                        StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration())
+                .checked(this::lookAtTopics);
         listener.topicsMade(topics.created());
         refuse(topics.problems());
         if (job.delivery() == Delivery.EXACTLY_ONCE && Places.isWritingTopics(job)) {
@@ -177,6 +175,15 @@ public final class ServingRun {
         } catch (IOException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private TopicChecks lookAtTopics() {
+        TopicChecks topics = new TopicChecks(
+                isCreatingTopics,
+                job.parallelism(),
+                job.delivery() == Delivery.EXACTLY_ONCE ? job.checkpointing().interval() : null);
+        topics.check(Places.topics(job));
+        return topics;
     }
 
     /** What is read back when a run has ended; where it begins is looked at before the run. */
