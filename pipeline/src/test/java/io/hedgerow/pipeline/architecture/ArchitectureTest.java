@@ -51,7 +51,6 @@ class ArchitectureTest {
     private static final Set<String> NANO_TIME_EDGES = Set.of(
             "io.hedgerow.proto.flink.PromptOutput",
             "io.hedgerow.proto.flink.ReadinessBoard",
-            "io.hedgerow.proto.flink.PromptOutput",
             "io.hedgerow.proto.flink.RosterFollower",
             "io.hedgerow.executors.WorkerThreads",
             "io.hedgerow.executors.JobModels",
