@@ -71,7 +71,7 @@ final class AwaitedPools implements AutoCloseable {
                         options.readiness(),
                         longestWait);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "Whether the pools are ready cannot be read in {}; restored requests are given no more time for them",
                     options.readiness(),

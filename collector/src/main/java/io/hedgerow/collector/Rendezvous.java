@@ -164,8 +164,8 @@ final class Rendezvous {
 
     /**
      * An earlier execution has answered a request after the restored state was written. Comes before {@link #onRestored}, when all positions
-     * that can be served have been installed. A request that is open counts as answered from here on; one that is not known is expected to
-     * come again.
+     * that can be served have been installed. A request that is open counts as answered from here on; one that is not is expected to
+     * come again. So is one whose ID is remembered: that was another request of this ID, and is forgotten, maybe, before this one comes.
      */
     void onRecalled(Answer answer) {
         RequestState state = store.find(answer.requestId());
@@ -174,7 +174,7 @@ final class Rendezvous {
                 out.answeredBefore(answer);
                 settleRestored(request, answer);
             }
-        } else if (!store.isRemembered(answer.requestId())) {
+        } else {
             recalled.add(answer);
         }
     }

@@ -106,6 +106,11 @@ public final class TopicChecks {
         return !unreachable.isEmpty();
     }
 
+    /** Whether a problem is that nobody answers: the same may succeed later. */
+    public static boolean isUnreachable(Throwable problem) {
+        return ClusterProblem.isUnreachable(problem);
+    }
+
     /** The topics that were made, as URIs. */
     public List<String> created() {
         return List.copyOf(created);

@@ -15,15 +15,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -50,12 +50,18 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> imp
     /** The registrar publishes a first state as soon as it runs. */
     private static final Duration PUBLISHED_WAIT = Duration.ofSeconds(60);
 
+    /** Every subtask has one, and is given one of some other after a restore: they save at about the same time. */
+    private static final MapStateDescriptor<String, Long> SAVED_AT =
+            new MapStateDescriptor<>("saved-at", StringSerializer.INSTANCE, LongSerializer.INSTANCE);
+
+    private static final String MILLIS = "millis";
+
     private final Roster roster;
     private final FeatureExtractor<T> extractor;
     private final EpochMicrosClock clock;
     private final StarterOptions options;
 
-    private transient @Nullable ListState<Long> savedAt;
+    private transient @Nullable BroadcastState<String, Long> savedAt;
     private transient long savedMillis;
     private transient Started started;
     private transient @Nullable RosterFollower follower;
@@ -107,18 +113,17 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> imp
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        ListState<Long> saved = context.getOperatorStateStore()
-                .getUnionListState(new ListStateDescriptor<>("saved-at-millis", LongSerializer.INSTANCE));
+        // Not as a union list: with one of those no checkpoint is taken once the first subtask has come to its input's
+        // end.
+        BroadcastState<String, Long> saved = context.getOperatorStateStore().getBroadcastState(SAVED_AT);
         savedAt = saved;
-        savedMillis = Long.MAX_VALUE;
-        for (long one : saved.get()) {
-            savedMillis = Math.min(savedMillis, one); // subtasks save at about the same time
-        }
+        Long millis = saved.get(MILLIS);
+        savedMillis = millis == null ? Long.MAX_VALUE : millis;
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        Objects.requireNonNull(savedAt, "the state is not there yet").update(List.of(nowMillis()));
+        Objects.requireNonNull(savedAt, "the state is not there yet").put(MILLIS, nowMillis());
     }
 
     private long nowMillis() {

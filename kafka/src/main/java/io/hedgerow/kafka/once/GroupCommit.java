@@ -24,6 +24,12 @@ public final class GroupCommit<T> implements AutoCloseable {
      */
     public static final long PAUSE_MILLIS = 5;
 
+    /**
+     * How much goes with one commit, but for a larger message: a broker that takes a few kilobytes a second only has it before the
+     * transaction is aborted, and a checkpoint waits for one after the other.
+     */
+    static final long MOST_BYTES_OF_A_COMMIT = 256 << 10;
+
     private static final long LOOK_AROUND_MILLIS = 1_000;
     private static final int MOST_COMMITS_BETWEEN_LOOKS = 100;
     private static final long STOP_WAIT_MILLIS = 5_000;
@@ -35,13 +41,16 @@ public final class GroupCommit<T> implements AutoCloseable {
     private final Thread thread;
 
     // all under the lock
-    private Deque<T> waiting = new ArrayDeque<>();
+    private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private long accepted;
     private long committed;
     private boolean isHurried;
     private boolean isClosed;
     private @Nullable Throwable failure;
+
+    /** A message that was handed over. */
+    private record Waiting<T>(T message, long bytes) {}
 
     /**
      * Starts the thread.
@@ -76,7 +85,7 @@ public final class GroupCommit<T> implements AutoCloseable {
             }
             check();
             boolean wasEmpty = waiting.isEmpty();
-            waiting.add(message);
+            waiting.add(new Waiting<>(message, bytes));
             waitingBytes += bytes;
             accepted++;
             if (wasEmpty) {
@@ -168,7 +177,7 @@ public final class GroupCommit<T> implements AutoCloseable {
         }
     }
 
-    /** What is waiting; empty when nothing has come for a while, null when nothing will. */
+    /** What goes with the next commit; empty when nothing has come for a while, null when nothing will. */
     private @Nullable List<T> awaitSome() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -179,14 +188,26 @@ public final class GroupCommit<T> implements AutoCloseable {
             if (isClosed) {
                 return null;
             }
-            List<T> batch = new ArrayList<>(waiting);
-            waiting = new ArrayDeque<>();
-            waitingBytes = 0;
+            List<T> batch = takeBatch();
             changed.signalAll();
             return batch;
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<T> takeBatch() {
+        List<T> batch = new ArrayList<>();
+        long bytes = 0;
+        Waiting<T> next = waiting.peek();
+        while (next != null && (bytes == 0 || bytes + next.bytes() <= MOST_BYTES_OF_A_COMMIT)) {
+            bytes += next.bytes();
+            batch.add(next.message());
+            waiting.remove();
+            next = waiting.peek();
+        }
+        waitingBytes -= bytes;
+        return batch;
     }
 
     private void pause() throws InterruptedException {

@@ -85,6 +85,25 @@ class GroupCommitTest {
         }
     }
 
+    /** A slow broker must be done with each before the transaction is aborted. */
+    @Test
+    void whatHasPiledUpIsCommittedInParts() throws Exception {
+        long half = GroupCommit.MOST_BYTES_OF_A_COMMIT / 2;
+        writer.mayCommit.drainPermits();
+        try (GroupCommit<Integer> commits =
+                new GroupCommit<>("commits", getClass().getClassLoader(), writer, 100 * half)) {
+            commits.write(0, 1); // held up in its commit
+            Awaitility.await().until(() -> writer.begun == 1);
+            for (int i = 1; i <= 6; i++) {
+                commits.write(i, half);
+            }
+            writer.mayCommit.release(1_000);
+            commits.flush();
+            assertThat(writer.committed).containsExactly(0, 1, 2, 3, 4, 5, 6);
+            assertThat(writer.begun).isEqualTo(1 + 3);
+        }
+    }
+
     @Test
     void aFailureIsThrownByEveryLaterCall() throws Exception {
         writer.failure = new IOException("fenced");

@@ -1,6 +1,7 @@
 package io.hedgerow.pipeline.job;
 
 import io.hedgerow.kafka.TopicChecks;
+import java.io.IOException;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
@@ -36,5 +37,24 @@ record FailoverPatience(boolean isWaiting) {
             last = checks.get();
         }
         return last;
+    }
+
+    /** A further look at the brokers, which throws where they do not answer. */
+    interface Look<T> {
+        T look() throws IOException, InterruptedException;
+    }
+
+    /** What the first look sees that is not in vain. */
+    <T> T seen(Look<T> look) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return look.look();
+            } catch (IOException e) {
+                if (!isWaiting || !TopicChecks.isUnreachable(e)) {
+                    throw e;
+                }
+                LOG.warn("The job waits for its topics: {}", e.getMessage());
+            }
+        }
     }
 }

@@ -146,9 +146,7 @@ public final class ServingRun {
     }
 
     private TopicChecks checkedTopics(Listener listener) throws RefusedException {
-        TopicChecks topics = FailoverPatience.of(
-                        StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration())
-                .checked(this::lookAtTopics);
+        TopicChecks topics = patience().checked(this::lookAtTopics);
         listener.topicsMade(topics.created());
         refuse(topics.problems());
         if (job.delivery() == Delivery.EXACTLY_ONCE && Places.isWritingTopics(job)) {
@@ -166,7 +164,8 @@ public final class ServingRun {
             return null;
         }
         try {
-            OnceCheck check = OnceCheck.of(Places.need("answers", answers, Purpose.RECORDS), job.name());
+            OnceCheck check =
+                    patience().seen(() -> OnceCheck.of(Places.need("answers", answers, Purpose.RECORDS), job.name()));
             listener.note(
                     "delivery: answerOnce: answers are visible, with isolation.level=read_committed, some milliseconds after"
                             + " their decision; a restored checkpoint must not be older than the retention of "
@@ -175,6 +174,11 @@ public final class ServingRun {
         } catch (IOException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static FailoverPatience patience() {
+        return FailoverPatience.of(
+                StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration());
     }
 
     private TopicChecks lookAtTopics() {

@@ -1,15 +1,18 @@
 package io.hedgerow.pipeline.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hedgerow.kafka.KafkaTopic;
 import io.hedgerow.kafka.TopicChecks;
 import io.hedgerow.kafka.TopicNeed;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class FailoverPatienceTest {
@@ -42,6 +45,31 @@ class FailoverPatienceTest {
 
         assertThat(last.problems()).singleElement().asString().contains("no broker answers");
         assertThat(looks).hasSize(1);
+    }
+
+    @Test
+    void aLookIsRepeatedOnlyWhereNobodyAnswered() throws Exception {
+        Queue<IOException> problems = new ArrayDeque<>(List.of(unanswered(), unanswered()));
+        assertThat(new FailoverPatience(true).seen(() -> look(problems))).isEqualTo("seen");
+
+        problems.add(unanswered());
+        assertThatThrownBy(() -> new FailoverPatience(false).seen(() -> look(problems)))
+                .hasMessage("nobody");
+        problems.add(new IOException("refused"));
+        assertThatThrownBy(() -> new FailoverPatience(true).seen(() -> look(problems)))
+                .hasMessage("refused");
+    }
+
+    private static IOException unanswered() {
+        return new IOException("nobody", new TimeoutException());
+    }
+
+    private static String look(Queue<IOException> problems) throws IOException {
+        IOException problem = problems.poll();
+        if (problem != null) {
+            throw problem;
+        }
+        return "seen";
     }
 
     private static boolean waits(String target, String highAvailability) {
