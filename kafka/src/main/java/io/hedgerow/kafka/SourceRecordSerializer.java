@@ -4,20 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hedgerow.kafka.SourceRecord.RecordHeader;
 import io.hedgerow.kafka.SourceRecord.Refusal;
+import io.hedgerow.proto.flink.RecordSerializer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes records on their way to the dead letters. Unaligned checkpoints keep what is on that way, hence a version at the
- * beginning of each. Stateless, hence thread-safe.
- */
-final class SourceRecordSerializer extends TypeSerializerSingleton<SourceRecord> {
+/** Writes records on their way to the dead letters. Unaligned checkpoints keep what is on that way. */
+final class SourceRecordSerializer extends RecordSerializer<SourceRecord> {
     private static final long serialVersionUID = 1L;
 
     /** What is written today. */
@@ -32,9 +29,12 @@ final class SourceRecordSerializer extends TypeSerializerSingleton<SourceRecord>
 
     private static final int MOST_HEADERS = 1 << 16;
 
+    private SourceRecordSerializer() {
+        super(SourceRecord.class, VERSION);
+    }
+
     @Override
-    public void serialize(SourceRecord record, DataOutputView out) throws IOException {
-        out.writeByte(VERSION);
+    protected void write(SourceRecord record, DataOutputView out) throws IOException {
         writeText(record.topic(), out);
         out.writeInt(record.partition());
         out.writeLong(record.offset());
@@ -60,12 +60,7 @@ final class SourceRecordSerializer extends TypeSerializerSingleton<SourceRecord>
     }
 
     @Override
-    public SourceRecord deserialize(DataInputView in) throws IOException {
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new IOException(
-                    "a record was written under format version " + version + "; this release reads version " + VERSION);
-        }
+    protected SourceRecord read(int version, DataInputView in) throws IOException {
         String topic = readText(in);
         int partition = in.readInt();
         long offset = in.readLong();
@@ -127,38 +122,8 @@ final class SourceRecordSerializer extends TypeSerializerSingleton<SourceRecord>
     }
 
     @Override
-    public SourceRecord deserialize(SourceRecord reuse, DataInputView in) throws IOException {
-        return deserialize(in);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
-    }
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
     public SourceRecord createInstance() {
         return new SourceRecord("", 0, 0, -1, null, null, List.of(), null);
-    }
-
-    @Override
-    public SourceRecord copy(SourceRecord from) {
-        return from;
-    }
-
-    @Override
-    public SourceRecord copy(SourceRecord from, SourceRecord reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override

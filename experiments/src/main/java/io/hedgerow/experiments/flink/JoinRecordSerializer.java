@@ -4,23 +4,20 @@ import io.hedgerow.experiments.JoinRecord;
 import io.hedgerow.experiments.KeptDecision;
 import io.hedgerow.experiments.KeptPrediction;
 import io.hedgerow.proto.Feedback;
+import io.hedgerow.proto.flink.RecordSerializer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes join records, between operators and into state. They are immutable, hence shared by copies. Stateless, hence
- * thread-safe. Bytes that cannot be one end in an {@link IOException}.
- */
-final class JoinRecordSerializer extends TypeSerializerSingleton<JoinRecord> {
+/** Writes join records, between operators and into state. */
+final class JoinRecordSerializer extends RecordSerializer<JoinRecord> {
     private static final long serialVersionUID = 1L;
 
-    /** What is written today. Every record begins with it. */
+    /** What is written today. */
     static final int VERSION = 1;
 
     static final JoinRecordSerializer INSTANCE = new JoinRecordSerializer();
@@ -32,9 +29,12 @@ final class JoinRecordSerializer extends TypeSerializerSingleton<JoinRecord> {
     private static final int DECISION = 1;
     private static final int FEEDBACK = 2;
 
+    private JoinRecordSerializer() {
+        super(JoinRecord.class, VERSION);
+    }
+
     @Override
-    public void serialize(JoinRecord record, DataOutputView out) throws IOException {
-        out.writeByte(VERSION);
+    protected void write(JoinRecord record, DataOutputView out) throws IOException {
         out.writeUTF(record.requestId());
         KeptDecision decision = record.decision();
         Feedback feedback = record.feedback();
@@ -76,20 +76,7 @@ final class JoinRecordSerializer extends TypeSerializerSingleton<JoinRecord> {
     }
 
     @Override
-    public JoinRecord deserialize(DataInputView in) throws IOException {
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new IOException("a join record was written under format version " + version
-                    + "; this release reads version " + VERSION);
-        }
-        try {
-            return read(in);
-        } catch (RuntimeException e) {
-            throw new IOException("the bytes are not a join record: " + e.getMessage(), e);
-        }
-    }
-
-    private static JoinRecord read(DataInputView in) throws IOException {
+    protected JoinRecord read(int version, DataInputView in) throws IOException {
         String requestId = in.readUTF();
         int kind = in.readByte();
         return switch (kind) {
@@ -123,38 +110,8 @@ final class JoinRecordSerializer extends TypeSerializerSingleton<JoinRecord> {
     }
 
     @Override
-    public JoinRecord deserialize(JoinRecord reuse, DataInputView in) throws IOException {
-        return deserialize(in);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
-    }
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
     public JoinRecord createInstance() {
         return JoinRecord.met("");
-    }
-
-    @Override
-    public JoinRecord copy(JoinRecord from) {
-        return from;
-    }
-
-    @Override
-    public JoinRecord copy(JoinRecord from, JoinRecord reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override

@@ -3,18 +3,18 @@ package io.hedgerow.pipeline.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hedgerow.pipeline.control.ControlRecord.Kind;
+import io.hedgerow.proto.flink.RecordSerializer;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes control records. They are immutable, hence shared by copies. Stateless, hence thread-safe. */
-final class ControlRecordSerializer extends TypeSerializerSingleton<ControlRecord> {
+/** Writes control records, between operators and into state. */
+final class ControlRecordSerializer extends RecordSerializer<ControlRecord> {
     private static final long serialVersionUID = 1L;
 
-    /** What is written today. Every record begins with it. */
+    /** What is written today. */
     static final int VERSION = 1;
 
     static final ControlRecordSerializer INSTANCE = new ControlRecordSerializer();
@@ -25,9 +25,12 @@ final class ControlRecordSerializer extends TypeSerializerSingleton<ControlRecor
     /** That of the largest file; a damaged length must not claim all memory. */
     private static final int LONGEST_BYTES = ControlDirectory.MOST_BYTES;
 
+    private ControlRecordSerializer() {
+        super(ControlRecord.class, VERSION);
+    }
+
     @Override
-    public void serialize(ControlRecord record, DataOutputView out) throws IOException {
-        out.writeByte(VERSION);
+    protected void write(ControlRecord record, DataOutputView out) throws IOException {
         out.writeByte(KINDS.indexOf(record.kind()));
         writeBytes(record.name().getBytes(UTF_8), out);
         writeBytes(record.sha256().getBytes(UTF_8), out);
@@ -36,12 +39,7 @@ final class ControlRecordSerializer extends TypeSerializerSingleton<ControlRecor
     }
 
     @Override
-    public ControlRecord deserialize(DataInputView in) throws IOException {
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new IOException("a control record was written under format version " + version
-                    + "; this release reads version " + VERSION);
-        }
+    protected ControlRecord read(int version, DataInputView in) throws IOException {
         int kind = in.readByte();
         if (kind < 0 || kind >= KINDS.size()) {
             throw new IOException("a control record cannot be of kind " + kind);
@@ -69,38 +67,8 @@ final class ControlRecordSerializer extends TypeSerializerSingleton<ControlRecor
     }
 
     @Override
-    public ControlRecord deserialize(ControlRecord reuse, DataInputView in) throws IOException {
-        return deserialize(in);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
-    }
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
     public ControlRecord createInstance() {
         return ControlRecord.caughtUp();
-    }
-
-    @Override
-    public ControlRecord copy(ControlRecord from) {
-        return from;
-    }
-
-    @Override
-    public ControlRecord copy(ControlRecord from, ControlRecord reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override

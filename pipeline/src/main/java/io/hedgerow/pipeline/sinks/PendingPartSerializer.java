@@ -2,21 +2,21 @@ package io.hedgerow.pipeline.sinks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hedgerow.proto.flink.RecordSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Writes pending parts into operator state. {@link #serialize} waits until the part is finished: Flink calls it in the
- * asynchronous part of a checkpoint, on a thread other than the task's. Parts are immutable, hence shared by the copies
- * that Flink takes in the synchronous part. Stateless, hence thread-safe.
+ * asynchronous part of a checkpoint, on a thread other than the task's. The copies that Flink takes in the synchronous part
+ * are the same part, hence need not wait.
  */
-final class PendingPartSerializer extends TypeSerializerSingleton<PendingPart> {
+final class PendingPartSerializer extends RecordSerializer<PendingPart> {
     private static final long serialVersionUID = 1L;
 
-    /** What is written today. Every element begins with it. */
+    /** What is written today. */
     static final int VERSION = 1;
 
     static final PendingPartSerializer INSTANCE = new PendingPartSerializer();
@@ -24,22 +24,20 @@ final class PendingPartSerializer extends TypeSerializerSingleton<PendingPart> {
     /** Far above what any file system needs; a damaged length must not claim all memory. */
     private static final int LONGEST_BYTES = 16 << 20;
 
+    private PendingPartSerializer() {
+        super(PendingPart.class, VERSION);
+    }
+
     @Override
-    public void serialize(PendingPart part, DataOutputView out) throws IOException {
+    protected void write(PendingPart part, DataOutputView out) throws IOException {
         PendingPart.Sealed sealed = part.sealed();
-        out.writeByte(VERSION);
         writeBytes(part.path().getBytes(UTF_8), out);
         out.writeInt(sealed.version());
         writeBytes(sealed.bytes(), out);
     }
 
     @Override
-    public PendingPart deserialize(DataInputView in) throws IOException {
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new IOException("a pending part file was written under format version " + version
-                    + "; this release reads version " + VERSION);
-        }
+    protected PendingPart read(int version, DataInputView in) throws IOException {
         String path = new String(readBytes(in), UTF_8);
         return PendingPart.restored(path, new PendingPart.Sealed(in.readInt(), readBytes(in)));
     }
@@ -60,38 +58,8 @@ final class PendingPartSerializer extends TypeSerializerSingleton<PendingPart> {
     }
 
     @Override
-    public PendingPart deserialize(PendingPart reuse, DataInputView in) throws IOException {
-        return deserialize(in);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
-    }
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
     public PendingPart createInstance() {
         return PendingPart.restored("", new PendingPart.Sealed(0, new byte[0]));
-    }
-
-    @Override
-    public PendingPart copy(PendingPart from) {
-        return from;
-    }
-
-    @Override
-    public PendingPart copy(PendingPart from, PendingPart reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override

@@ -39,7 +39,7 @@ final class AnswerSerializer extends MessageSerializer<Answer> {
     }
 
     @Override
-    void write(Answer answer, DataOutputView out) throws IOException {
+    protected void write(Answer answer, DataOutputView out) throws IOException {
         Wire.writeString(answer.requestId(), out);
         Wire.writeString(answer.endpoint(), out);
         out.writeByte(WireCodes.of(answer.status()));
@@ -69,7 +69,7 @@ final class AnswerSerializer extends MessageSerializer<Answer> {
     }
 
     @Override
-    Answer read(int version, DataInputView in) throws IOException {
+    protected Answer read(int version, DataInputView in) throws IOException {
         return new Answer(
                 Wire.readString("requestId", in),
                 Wire.readString("endpoint", in),

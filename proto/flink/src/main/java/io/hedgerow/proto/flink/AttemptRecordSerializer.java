@@ -19,7 +19,7 @@ final class AttemptRecordSerializer extends MessageSerializer<AttemptRecord> {
     }
 
     @Override
-    void write(AttemptRecord attempt, DataOutputView out) throws IOException {
+    protected void write(AttemptRecord attempt, DataOutputView out) throws IOException {
         Wire.writeString(attempt.requestId(), out);
         Wire.writeString(attempt.endpoint(), out);
         Wire.writeString(attempt.variant(), out);
@@ -38,7 +38,7 @@ final class AttemptRecordSerializer extends MessageSerializer<AttemptRecord> {
     }
 
     @Override
-    AttemptRecord read(int version, DataInputView in) throws IOException {
+    protected AttemptRecord read(int version, DataInputView in) throws IOException {
         return new AttemptRecord(
                 Wire.readString("requestId", in),
                 Wire.readString("endpoint", in),

@@ -20,7 +20,7 @@ final class AttemptRepliesSerializer extends MessageSerializer<AttemptReplies> {
     }
 
     @Override
-    void write(AttemptReplies replies, DataOutputView out) throws IOException {
+    protected void write(AttemptReplies replies, DataOutputView out) throws IOException {
         Wire.writeString(replies.requestId(), out);
         out.writeLong(replies.admission());
         int size = replies.size();
@@ -31,7 +31,7 @@ final class AttemptRepliesSerializer extends MessageSerializer<AttemptReplies> {
     }
 
     @Override
-    AttemptReplies read(int version, DataInputView in) throws IOException {
+    protected AttemptReplies read(int version, DataInputView in) throws IOException {
         return version < FIRST_WITH_SEVERAL ? AttemptReplySerializer.readOne(in) : readAll(in);
     }
 

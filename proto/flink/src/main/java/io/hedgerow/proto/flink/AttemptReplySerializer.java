@@ -18,14 +18,14 @@ final class AttemptReplySerializer extends MessageSerializer<AttemptReply> {
     }
 
     @Override
-    void write(AttemptReply reply, DataOutputView out) throws IOException {
+    protected void write(AttemptReply reply, DataOutputView out) throws IOException {
         Wire.writeString(reply.requestId(), out);
         out.writeLong(reply.admission());
         AttemptReplyFormat.write(reply, out);
     }
 
     @Override
-    AttemptReply read(int version, DataInputView in) throws IOException {
+    protected AttemptReply read(int version, DataInputView in) throws IOException {
         return readOne(in);
     }
 

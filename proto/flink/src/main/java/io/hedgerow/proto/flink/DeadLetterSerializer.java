@@ -18,7 +18,7 @@ final class DeadLetterSerializer extends MessageSerializer<DeadLetter> {
     }
 
     @Override
-    void write(DeadLetter letter, DataOutputView out) throws IOException {
+    protected void write(DeadLetter letter, DataOutputView out) throws IOException {
         Wire.writeString(letter.stage(), out);
         Wire.writeString(letter.reason(), out);
         Wire.writeString(letter.origin(), out);
@@ -30,7 +30,7 @@ final class DeadLetterSerializer extends MessageSerializer<DeadLetter> {
     }
 
     @Override
-    DeadLetter read(int version, DataInputView in) throws IOException {
+    protected DeadLetter read(int version, DataInputView in) throws IOException {
         return new DeadLetter(
                 Wire.readString("stage", in),
                 Wire.readString("reason", in),

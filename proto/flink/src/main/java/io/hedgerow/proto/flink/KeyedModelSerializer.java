@@ -20,7 +20,7 @@ final class KeyedModelSerializer extends MessageSerializer<KeyedModel> {
     }
 
     @Override
-    void write(KeyedModel model, DataOutputView out) throws IOException {
+    protected void write(KeyedModel model, DataOutputView out) throws IOException {
         Wire.writeString(model.name(), out);
         Wire.writeString(model.version(), out);
         ModelSpec spec = model.spec();
@@ -36,7 +36,7 @@ final class KeyedModelSerializer extends MessageSerializer<KeyedModel> {
     }
 
     @Override
-    KeyedModel read(int version, DataInputView in) throws IOException {
+    protected KeyedModel read(int version, DataInputView in) throws IOException {
         String name = Wire.readString("a model", in);
         String modelVersion = Wire.readString("its version", in);
         int parts = in.readUnsignedByte();

@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
  * types disabled Flink finds none of the wire's messages by itself. Constants are immutable and thread-safe.
  */
 public final class MessageTypes {
-    public static final TypeInformation<Request> REQUEST = new MessageTypeInfo<>(new RequestSerializer());
-    public static final TypeInformation<PlanHeader> PLAN_HEADER = new MessageTypeInfo<>(new PlanHeaderSerializer());
-    public static final TypeInformation<WorkItem> WORK_ITEM = new MessageTypeInfo<>(new WorkItemSerializer());
-    public static final TypeInformation<Row> ROW = new MessageTypeInfo<>(new RowSerializer());
-    public static final TypeInformation<Tensor> TENSOR = new MessageTypeInfo<>(new TensorSerializer());
+    public static final TypeInformation<Request> REQUEST = new RecordTypeInfo<>(new RequestSerializer());
+    public static final TypeInformation<PlanHeader> PLAN_HEADER = new RecordTypeInfo<>(new PlanHeaderSerializer());
+    public static final TypeInformation<WorkItem> WORK_ITEM = new RecordTypeInfo<>(new WorkItemSerializer());
+    public static final TypeInformation<Row> ROW = new RecordTypeInfo<>(new RowSerializer());
+    public static final TypeInformation<Tensor> TENSOR = new RecordTypeInfo<>(new TensorSerializer());
     public static final TypeInformation<AttemptReply> ATTEMPT_REPLY =
-            new MessageTypeInfo<>(new AttemptReplySerializer());
+            new RecordTypeInfo<>(new AttemptReplySerializer());
     public static final TypeInformation<AttemptReplies> ATTEMPT_REPLIES =
-            new MessageTypeInfo<>(new AttemptRepliesSerializer());
-    public static final TypeInformation<Prediction> PREDICTION = new MessageTypeInfo<>(new PredictionSerializer());
-    public static final TypeInformation<Answer> ANSWER = new MessageTypeInfo<>(new AnswerSerializer());
+            new RecordTypeInfo<>(new AttemptRepliesSerializer());
+    public static final TypeInformation<Prediction> PREDICTION = new RecordTypeInfo<>(new PredictionSerializer());
+    public static final TypeInformation<Answer> ANSWER = new RecordTypeInfo<>(new AnswerSerializer());
     public static final TypeInformation<AttemptRecord> ATTEMPT_RECORD =
-            new MessageTypeInfo<>(new AttemptRecordSerializer());
-    public static final TypeInformation<DeadLetter> DEAD_LETTER = new MessageTypeInfo<>(new DeadLetterSerializer());
+            new RecordTypeInfo<>(new AttemptRecordSerializer());
+    public static final TypeInformation<DeadLetter> DEAD_LETTER = new RecordTypeInfo<>(new DeadLetterSerializer());
 
-    public static final TypeInformation<KeyedModel> KEYED_MODEL = new MessageTypeInfo<>(new KeyedModelSerializer());
+    public static final TypeInformation<KeyedModel> KEYED_MODEL = new RecordTypeInfo<>(new KeyedModelSerializer());
 
     private static final List<TypeInformation<?>> ALL = List.of(
             REQUEST,
@@ -50,8 +50,8 @@ public final class MessageTypes {
             KEYED_MODEL);
 
     private static final Map<String, MessageSerializer<?>> SERIALIZERS = ALL.stream()
-            .map(type -> ((MessageTypeInfo<?>) type).serializer())
-            .collect(Collectors.toUnmodifiableMap(MessageSerializer::messageName, Function.identity()));
+            .map(type -> (MessageSerializer<?>) ((RecordTypeInfo<?>) type).serializer())
+            .collect(Collectors.toUnmodifiableMap(RecordSerializer::recordName, Function.identity()));
 
     private MessageTypes() {}
 

@@ -18,7 +18,7 @@ final class PlanHeaderSerializer extends MessageSerializer<PlanHeader> {
     }
 
     @Override
-    void write(PlanHeader header, DataOutputView out) throws IOException {
+    protected void write(PlanHeader header, DataOutputView out) throws IOException {
         Wire.writeString(header.requestId(), out);
         out.writeLong(header.admission());
         Wire.writeVarLong(header.epoch(), out);
@@ -36,7 +36,7 @@ final class PlanHeaderSerializer extends MessageSerializer<PlanHeader> {
     }
 
     @Override
-    PlanHeader read(int version, DataInputView in) throws IOException {
+    protected PlanHeader read(int version, DataInputView in) throws IOException {
         return new PlanHeader(
                 Wire.readString("requestId", in),
                 in.readLong(),

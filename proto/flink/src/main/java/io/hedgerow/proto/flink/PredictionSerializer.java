@@ -18,12 +18,12 @@ final class PredictionSerializer extends MessageSerializer<Prediction> {
     }
 
     @Override
-    void write(Prediction prediction, DataOutputView out) throws IOException {
+    protected void write(Prediction prediction, DataOutputView out) throws IOException {
         PredictionFormat.write(prediction, out);
     }
 
     @Override
-    Prediction read(int version, DataInputView in) throws IOException {
+    protected Prediction read(int version, DataInputView in) throws IOException {
         return PredictionFormat.read(in);
     }
 }

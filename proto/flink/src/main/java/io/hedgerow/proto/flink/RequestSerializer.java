@@ -23,7 +23,7 @@ final class RequestSerializer extends MessageSerializer<Request> {
     }
 
     @Override
-    void write(Request request, DataOutputView out) throws IOException {
+    protected void write(Request request, DataOutputView out) throws IOException {
         Wire.writeString(request.requestId(), out);
         Wire.writeString(request.endpoint(), out);
         Wire.writeString(request.unit(), out);
@@ -36,7 +36,7 @@ final class RequestSerializer extends MessageSerializer<Request> {
     }
 
     @Override
-    Request read(int version, DataInputView in) throws IOException {
+    protected Request read(int version, DataInputView in) throws IOException {
         String requestId = Wire.readString("requestId", in);
         String endpoint = Wire.readString("endpoint", in);
         String unit = Wire.readNullableString(in);

@@ -18,12 +18,12 @@ final class RowSerializer extends MessageSerializer<Row> {
     }
 
     @Override
-    void write(Row row, DataOutputView out) throws IOException {
+    protected void write(Row row, DataOutputView out) throws IOException {
         RowFormat.write(row, out);
     }
 
     @Override
-    Row read(int version, DataInputView in) throws IOException {
+    protected Row read(int version, DataInputView in) throws IOException {
         return RowFormat.read(in);
     }
 }

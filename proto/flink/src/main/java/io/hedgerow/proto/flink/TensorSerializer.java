@@ -18,12 +18,12 @@ final class TensorSerializer extends MessageSerializer<Tensor> {
     }
 
     @Override
-    void write(Tensor tensor, DataOutputView out) throws IOException {
+    protected void write(Tensor tensor, DataOutputView out) throws IOException {
         TensorFormat.write(tensor, out);
     }
 
     @Override
-    Tensor read(int version, DataInputView in) throws IOException {
+    protected Tensor read(int version, DataInputView in) throws IOException {
         return TensorFormat.read(in);
     }
 }

@@ -21,7 +21,7 @@ final class WorkItemSerializer extends MessageSerializer<WorkItem> {
     }
 
     @Override
-    void write(WorkItem item, DataOutputView out) throws IOException {
+    protected void write(WorkItem item, DataOutputView out) throws IOException {
         Wire.writeString(item.requestId(), out);
         out.writeLong(item.admission());
         Wire.writeVarLong(item.epoch(), out);
@@ -35,7 +35,7 @@ final class WorkItemSerializer extends MessageSerializer<WorkItem> {
     }
 
     @Override
-    WorkItem read(int version, DataInputView in) throws IOException {
+    protected WorkItem read(int version, DataInputView in) throws IOException {
         return new WorkItem(
                 Wire.readString("requestId", in),
                 in.readLong(),

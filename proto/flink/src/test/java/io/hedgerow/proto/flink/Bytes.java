@@ -11,7 +11,7 @@ final class Bytes {
 
     @SuppressWarnings("unchecked")
     static MessageSerializer<Object> serializerOf(TypeInformation<?> type) {
-        return (MessageSerializer<Object>) ((MessageTypeInfo<?>) type).serializer();
+        return (MessageSerializer<Object>) ((RecordTypeInfo<?>) type).serializer();
     }
 
     static byte[] of(MessageSerializer<Object> serializer, Object message) throws IOException {

@@ -27,7 +27,7 @@ class DamagedBytesPropertyTest {
     void truncatedBytesAreRefused(TypeInformation<?> type) throws IOException {
         MessageSerializer<Object> serializer = Bytes.serializerOf(type);
         for (long seed = 0; seed < 40; seed++) {
-            byte[] bytes = Bytes.of(serializer, new RandomMessages(seed).message(serializer.messageName()));
+            byte[] bytes = Bytes.of(serializer, new RandomMessages(seed).message(serializer.recordName()));
             for (int length = 0; length < Math.min(bytes.length, MAX_BYTES); length++) {
                 byte[] cut = Arrays.copyOf(bytes, length);
                 assertThatExceptionOfType(IOException.class)
@@ -44,7 +44,7 @@ class DamagedBytesPropertyTest {
         int refused = 0;
         for (long seed = 0; seed < 2_000; seed++) {
             Random random = new Random(seed);
-            byte[] bytes = Bytes.of(serializer, new RandomMessages(seed % 60).message(serializer.messageName()));
+            byte[] bytes = Bytes.of(serializer, new RandomMessages(seed % 60).message(serializer.recordName()));
             for (int i = 1 + random.nextInt(4); i > 0; i--) {
                 bytes[1 + random.nextInt(Math.min(bytes.length, MAX_BYTES) - 1)] = (byte) random.nextInt();
             }

@@ -14,7 +14,7 @@ abstract class MessageSerializerContract<T> extends SerializerTestBase<T> {
 
     @Override
     protected TypeSerializer<T> createSerializer() {
-        return ((MessageTypeInfo<T>) type).serializer();
+        return ((RecordTypeInfo<T>) type).serializer();
     }
 
     @Override

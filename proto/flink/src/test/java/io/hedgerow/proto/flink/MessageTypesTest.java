@@ -13,11 +13,11 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.junit.jupiter.api.Test;
 
 /** The types against Flink's own type tests, and how Flink finds them. */
-class MessageTypesTest extends TypeInformationTestBase<MessageTypeInfo<?>> {
+class MessageTypesTest extends TypeInformationTestBase<RecordTypeInfo<?>> {
 
     @Override
-    protected MessageTypeInfo<?>[] getTestData() {
-        return MessageTypes.all().toArray(MessageTypeInfo<?>[]::new);
+    protected RecordTypeInfo<?>[] getTestData() {
+        return MessageTypes.all().toArray(RecordTypeInfo<?>[]::new);
     }
 
     @Test

@@ -22,7 +22,7 @@ class RoundTripPropertyTest {
     void everyMessageComesBackEqual(TypeInformation<?> type) throws IOException {
         MessageSerializer<Object> serializer = Bytes.serializerOf(type);
         for (long seed = 0; seed < SEEDS; seed++) {
-            Object message = new RandomMessages(seed).message(serializer.messageName());
+            Object message = new RandomMessages(seed).message(serializer.recordName());
             byte[] bytes = Bytes.of(serializer, message);
             Object back = Bytes.read(serializer, bytes);
 
@@ -50,8 +50,8 @@ class RoundTripPropertyTest {
     void differentMessagesHaveDifferentBytes(TypeInformation<?> type) throws IOException {
         MessageSerializer<Object> serializer = Bytes.serializerOf(type);
         for (long seed = 0; seed < SEEDS; seed++) {
-            Object one = new RandomMessages(seed).message(serializer.messageName());
-            Object other = new RandomMessages(seed + SEEDS).message(serializer.messageName());
+            Object one = new RandomMessages(seed).message(serializer.recordName());
+            Object other = new RandomMessages(seed + SEEDS).message(serializer.recordName());
             if (!one.equals(other)) {
                 assertThat(Bytes.of(serializer, one)).as("seed %d", seed).isNotEqualTo(Bytes.of(serializer, other));
             }

@@ -4,17 +4,22 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Type of a message: an atomic type, not usable as a key. Equal when of the same message. */
-final class MessageTypeInfo<T> extends TypeInformation<T> {
+/**
+ * The Flink type of a record: an atomic type, not usable as a key. Equal when of the same serializer.
+ *
+ * @param <T> the record
+ */
+public final class RecordTypeInfo<T> extends TypeInformation<T> {
     private static final long serialVersionUID = 1L;
 
-    private final MessageSerializer<T> serializer;
+    private final RecordSerializer<T> serializer;
 
-    MessageTypeInfo(MessageSerializer<T> serializer) {
+    /** @param serializer the serializer of these records, under any configuration */
+    public RecordTypeInfo(RecordSerializer<T> serializer) {
         this.serializer = serializer;
     }
 
-    MessageSerializer<T> serializer() {
+    RecordSerializer<T> serializer() {
         return serializer;
     }
 
@@ -55,12 +60,12 @@ final class MessageTypeInfo<T> extends TypeInformation<T> {
 
     @Override
     public String toString() {
-        return serializer.messageName();
+        return serializer.recordName();
     }
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof MessageTypeInfo<?> other && serializer.equals(other.serializer);
+        return o instanceof RecordTypeInfo<?> other && serializer.equals(other.serializer);
     }
 
     @Override
@@ -70,6 +75,6 @@ final class MessageTypeInfo<T> extends TypeInformation<T> {
 
     @Override
     public boolean canEqual(Object o) {
-        return o instanceof MessageTypeInfo;
+        return o instanceof RecordTypeInfo;
     }
 }
