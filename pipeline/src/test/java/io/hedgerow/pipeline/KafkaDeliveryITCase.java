@@ -9,21 +9,11 @@ import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
 import io.hedgerow.testkit.kafka.EmbeddedKafka;
 import io.hedgerow.testkit.kafka.TestingTopics;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.RichMapFunction;
-import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -58,19 +48,14 @@ class KafkaDeliveryITCase {
                 new KafkaTopic(SERVERS, name, KafkaTopic.Format.JSON, Map.of()),
                 OutputTopic.DEFAULT_MOST_BYTES,
                 transactions);
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings());
-        FailsOnceAfterACheckpoint.HAS_FAILED.set(false);
-        env.fromSource(
-                        new DataGeneratorSource<>(
-                                number -> number, RECORDS, RateLimiterStrategy.perSecond(1_000), Types.LONG),
-                        WatermarkStrategy.noWatermarks(),
-                        "numbers")
-                .map(new FailsOnceAfterACheckpoint())
+        StreamExecutionEnvironment env = FailsOnceAfterACheckpoint.environment();
+        FailsOnceAfterACheckpoint.failingNumbers(env, "numbers", RECORDS)
+                .map(number -> "line-" + number)
                 .returns(Types.STRING)
                 .sinkTo(output.ofLines());
         env.execute();
 
-        assertThat(FailsOnceAfterACheckpoint.HAS_FAILED).isTrue();
+        assertThat(FailsOnceAfterACheckpoint.hasFailed()).isTrue();
         List<String> lines = topics.read(name).stream()
                 .map(record -> new String(record.value(), UTF_8))
                 .toList();
@@ -79,40 +64,6 @@ class KafkaDeliveryITCase {
             assertThat(lines).hasSize(RECORDS);
         } else {
             assertThat(lines).as("some are there twice").hasSizeGreaterThan(RECORDS);
-        }
-    }
-
-    private static Configuration settings() {
-        Configuration settings = new Configuration();
-        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
-        return settings;
-    }
-
-    /** Fails once, when some hundred records have come since a checkpoint completed. */
-    private static final class FailsOnceAfterACheckpoint extends RichMapFunction<Long, String>
-            implements CheckpointListener {
-        static final AtomicBoolean HAS_FAILED = new AtomicBoolean();
-        private static final long serialVersionUID = 1L;
-        private static final int SINCE = 200;
-
-        private boolean isCheckpointed;
-        private int since;
-
-        @Override
-        public String map(Long number) {
-            since += isCheckpointed ? 1 : 0;
-            if (since > SINCE && !HAS_FAILED.getAndSet(true)) {
-                throw new IllegalStateException("once");
-            }
-            return "line-" + number;
-        }
-
-        @Override
-        public void notifyCheckpointComplete(long checkpointId) {
-            isCheckpointed = true;
         }
     }
 

@@ -1,8 +1,7 @@
 package io.hedgerow.pipeline.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hedgerow.pipeline.control.ControlRecord.Kind;
+import io.hedgerow.proto.flink.LengthPrefixed;
 import io.hedgerow.proto.flink.RecordSerializer;
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +21,8 @@ final class ControlRecordSerializer extends RecordSerializer<ControlRecord> {
     /** Kinds by the number they are written as. */
     private static final List<Kind> KINDS = List.of(Kind.FILE, Kind.UNREADABLE, Kind.VANISHED, Kind.CAUGHT_UP);
 
+    private static final String PART = "a part of a control record";
+
     /** That of the largest file; a damaged length must not claim all memory. */
     private static final int LONGEST_BYTES = ControlDirectory.MOST_BYTES;
 
@@ -32,10 +33,10 @@ final class ControlRecordSerializer extends RecordSerializer<ControlRecord> {
     @Override
     protected void write(ControlRecord record, DataOutputView out) throws IOException {
         out.writeByte(KINDS.indexOf(record.kind()));
-        writeBytes(record.name().getBytes(UTF_8), out);
-        writeBytes(record.sha256().getBytes(UTF_8), out);
-        writeBytes(record.bytes(), out);
-        writeBytes(record.problem().getBytes(UTF_8), out);
+        LengthPrefixed.write(record.name(), out);
+        LengthPrefixed.write(record.sha256(), out);
+        LengthPrefixed.write(record.bytes(), out);
+        LengthPrefixed.write(record.problem(), out);
     }
 
     @Override
@@ -44,26 +45,16 @@ final class ControlRecordSerializer extends RecordSerializer<ControlRecord> {
         if (kind < 0 || kind >= KINDS.size()) {
             throw new IOException("a control record cannot be of kind " + kind);
         }
-        return new ControlRecord(KINDS.get(kind), readText(in), readText(in), readBytes(in), readText(in));
-    }
-
-    private static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
+        return new ControlRecord(
+                KINDS.get(kind),
+                readText(in),
+                readText(in),
+                LengthPrefixed.readBytes(PART, LONGEST_BYTES, in),
+                readText(in));
     }
 
     private static String readText(DataInputView in) throws IOException {
-        return new String(readBytes(in), UTF_8);
-    }
-
-    private static byte[] readBytes(DataInputView in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > LONGEST_BYTES) {
-            throw new IOException("a part of a control record cannot have " + length + " bytes");
-        }
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return bytes;
+        return LengthPrefixed.readText(PART, LONGEST_BYTES, in);
     }
 
     @Override

@@ -72,6 +72,20 @@ record EndpointDocument(
 
     /** The same with other variants. */
     EndpointDocument withVariants(List<VariantSpec> newVariants) {
+        return with(newVariants, isSound);
+    }
+
+    /** Where a variant names the model that it has whatever the request. */
+    Place modelPlace(int variant) {
+        boolean isKeyed = variants.get(variant).modelKey() != null;
+        return place("variants[" + variant + "]." + (isKeyed ? "fallback" : "model"));
+    }
+
+    EndpointDocument withSound(boolean sound) {
+        return with(variants, sound);
+    }
+
+    private EndpointDocument with(List<VariantSpec> newVariants, boolean sound) {
         return new EndpointDocument(
                 fields,
                 node,
@@ -85,33 +99,6 @@ record EndpointDocument(
                 deadlineMillis,
                 deadlineFrom,
                 newVariants,
-                fanOut,
-                selection,
-                onDeadline,
-                cache,
-                isSound);
-    }
-
-    /** Where a variant names the model that it has whatever the request. */
-    Place modelPlace(int variant) {
-        boolean isKeyed = variants.get(variant).modelKey() != null;
-        return place("variants[" + variant + "]." + (isKeyed ? "fallback" : "model"));
-    }
-
-    EndpointDocument withSound(boolean sound) {
-        return new EndpointDocument(
-                fields,
-                node,
-                name,
-                namePlace,
-                generation,
-                inputs,
-                classes,
-                task,
-                includeOutputs,
-                deadlineMillis,
-                deadlineFrom,
-                variants,
                 fanOut,
                 selection,
                 onDeadline,

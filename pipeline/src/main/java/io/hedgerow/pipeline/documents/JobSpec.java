@@ -145,98 +145,43 @@ public record JobSpec(
 
     /** The same job without an audit of attempts. */
     public JobSpec withoutAttempts() {
-        return new JobSpec(
-                name,
-                requests,
-                answers,
-                control,
-                feedback,
-                deadLetters,
-                null,
-                reports,
-                delivery,
-                parallelism,
-                stateBackend,
-                checkpointing,
-                duplicateWindow,
-                bufferTimeout,
-                objectReuse,
-                executors);
+        return with(requests, answers, control, deadLetters, null);
     }
 
     /** The same job with its dead letters elsewhere. */
     public JobSpec withDeadLetters(RecordSink newDeadLetters) {
-        return new JobSpec(
-                name,
-                requests,
-                answers,
-                control,
-                feedback,
-                newDeadLetters,
-                attempts,
-                reports,
-                delivery,
-                parallelism,
-                stateBackend,
-                checkpointing,
-                duplicateWindow,
-                bufferTimeout,
-                objectReuse,
-                executors);
+        return with(requests, answers, control, newDeadLetters, attempts);
     }
 
     /** The same job with a control log. */
     public JobSpec withControl(Control newControl) {
-        return new JobSpec(
-                name,
-                requests,
-                answers,
-                newControl,
-                feedback,
-                deadLetters,
-                attempts,
-                reports,
-                delivery,
-                parallelism,
-                stateBackend,
-                checkpointing,
-                duplicateWindow,
-                bufferTimeout,
-                objectReuse,
-                executors);
+        return with(requests, answers, newControl, deadLetters, attempts);
     }
 
     /** The same job with its answers elsewhere. */
     public JobSpec withAnswers(RecordSink newAnswers) {
-        return new JobSpec(
-                name,
-                requests,
-                newAnswers,
-                control,
-                feedback,
-                deadLetters,
-                attempts,
-                reports,
-                delivery,
-                parallelism,
-                stateBackend,
-                checkpointing,
-                duplicateWindow,
-                bufferTimeout,
-                objectReuse,
-                executors);
+        return with(requests, newAnswers, control, deadLetters, attempts);
     }
 
     /** The same job with other requests. */
     public JobSpec withRequests(RequestSource newRequests) {
+        return with(newRequests, answers, control, deadLetters, attempts);
+    }
+
+    private JobSpec with(
+            RequestSource newRequests,
+            RecordSink newAnswers,
+            @Nullable Control newControl,
+            @Nullable RecordSink newDeadLetters,
+            @Nullable Attempts newAttempts) {
         return new JobSpec(
                 name,
                 newRequests,
-                answers,
-                control,
+                newAnswers,
+                newControl,
                 feedback,
-                deadLetters,
-                attempts,
+                newDeadLetters,
+                newAttempts,
                 reports,
                 delivery,
                 parallelism,

@@ -1,9 +1,8 @@
 package io.hedgerow.pipeline.registrar;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hedgerow.pipeline.control.ControlRecord;
 import io.hedgerow.pipeline.control.ControlRecordType;
+import io.hedgerow.proto.flink.LengthPrefixed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,9 @@ import org.apache.flink.core.memory.DataOutputView;
 /** The stored form of what the registrar knows. It begins with its version, and every version from 1 on can be read. */
 final class CatalogueFormat {
     static final int VERSION = 1;
+
+    /** A damaged length must not claim all memory. */
+    private static final int LONGEST_NAME = 1 << 16;
 
     private static final TypeSerializer<ControlRecord> RECORDS =
             ControlRecordType.INSTANCE.createSerializer(new SerializerConfigImpl());
@@ -42,12 +44,12 @@ final class CatalogueFormat {
         out.writeLong(catalogue.nextSequence());
         out.writeInt(catalogue.generations().size());
         for (Map.Entry<String, Long> last : catalogue.generations().entrySet()) {
-            writeText(last.getKey(), out);
+            LengthPrefixed.write(last.getKey(), out);
             out.writeLong(last.getValue());
         }
         out.writeInt(catalogue.models().size());
         for (AcceptedModel model : catalogue.models()) {
-            writeText(model.id(), out);
+            LengthPrefixed.write(model.id(), out);
             RECORDS.serialize(model.file(), out);
             out.writeInt(model.index());
         }
@@ -63,7 +65,7 @@ final class CatalogueFormat {
     }
 
     private static void write(HeldEndpoint endpoint, DataOutputView out) throws IOException {
-        writeText(endpoint.name(), out);
+        LengthPrefixed.write(endpoint.name(), out);
         out.writeLong(endpoint.generation());
         out.writeInt(endpoint.position());
         out.writeLong(endpoint.epoch());
@@ -116,19 +118,7 @@ final class CatalogueFormat {
                 in.readLong());
     }
 
-    private static void writeText(String text, DataOutputView out) throws IOException {
-        byte[] bytes = text.getBytes(UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
     private static String readText(DataInputView in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > 1 << 16) {
-            throw new IOException("a name in the registrar's state cannot have " + length + " bytes");
-        }
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return new String(bytes, UTF_8);
+        return LengthPrefixed.readText("a name in the registrar's state", LONGEST_NAME, in);
     }
 }

@@ -1,9 +1,8 @@
 package io.hedgerow.pipeline.registrar;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hedgerow.policies.spec.ModelSpec;
 import io.hedgerow.proto.flink.KeyedModel;
+import io.hedgerow.proto.flink.LengthPrefixed;
 import io.hedgerow.proto.flink.MessageTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +23,7 @@ final class KeyedIndexFormat {
     private static final int WITHOUT_FILES = 1;
 
     private static final int BYTES_PER_NAME = 104;
+    private static final String PART = "a part of what keyed pools were given";
     private static final byte[] NO_BYTES = {};
 
     private static final TypeSerializer<KeyedModel> MODELS =
@@ -37,16 +37,16 @@ final class KeyedIndexFormat {
             out.writeInt(VERSION);
             out.writeInt(index.pools().size());
             for (Map.Entry<String, Map<String, byte[]>> pool : index.pools().entrySet()) {
-                writeBytes(pool.getKey().getBytes(UTF_8), out);
+                LengthPrefixed.write(pool.getKey(), out);
                 out.writeInt(pool.getValue().size());
                 for (Map.Entry<String, byte[]> name : pool.getValue().entrySet()) {
-                    writeBytes(name.getKey().getBytes(UTF_8), out);
-                    writeBytes(name.getValue(), out);
+                    LengthPrefixed.write(name.getKey(), out);
+                    LengthPrefixed.write(name.getValue(), out);
                 }
             }
             out.writeInt(index.vanished().size());
             for (Map.Entry<String, Integer> file : index.vanished().entrySet()) {
-                writeBytes(file.getKey().getBytes(UTF_8), out);
+                LengthPrefixed.write(file.getKey(), out);
                 out.writeInt(file.getValue());
             }
             writeStart(index.start(), out);
@@ -60,7 +60,7 @@ final class KeyedIndexFormat {
             throws IOException {
         out.writeInt(start.size());
         for (Map.Entry<String, Map<String, ModelSpec>> pool : start.entrySet()) {
-            writeBytes(pool.getKey().getBytes(UTF_8), out);
+            LengthPrefixed.write(pool.getKey(), out);
             out.writeInt(pool.getValue().size());
             for (ModelSpec model : new TreeMap<>(pool.getValue()).values()) {
                 MODELS.serialize(KeyedModel.of(model, NO_BYTES), out);
@@ -79,16 +79,16 @@ final class KeyedIndexFormat {
         Map<String, Map<String, byte[]>> pools = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             Map<String, byte[]> names = new HashMap<>();
-            pools.put(new String(readBytes(in), UTF_8), names);
+            pools.put(readText(in), names);
             for (int more = in.readInt(); more > 0; more--) {
-                String name = new String(readBytes(in), UTF_8);
-                byte[] versions = readBytes(in);
+                String name = readText(in);
+                byte[] versions = LengthPrefixed.readBytes(PART, in.available(), in);
                 names.put(name, version == WITHOUT_FILES ? KeyedVersions.ofUnknownFiles(versions) : versions);
             }
         }
         Map<String, Integer> vanished = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            vanished.put(new String(readBytes(in), UTF_8), in.readInt());
+            vanished.put(readText(in), in.readInt());
         }
         return new KeyedIndex(pools, vanished, version == WITHOUT_FILES ? Map.of() : readStart(in));
     }
@@ -97,7 +97,7 @@ final class KeyedIndexFormat {
         Map<String, Map<String, ModelSpec>> start = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             Map<String, ModelSpec> models = new TreeMap<>();
-            start.put(new String(readBytes(in), UTF_8), models);
+            start.put(readText(in), models);
             for (int more = in.readInt(); more > 0; more--) {
                 KeyedModel model = MODELS.deserialize(in);
                 models.put(model.name(), Objects.requireNonNull(model.spec(), "a model of the start is missing"));
@@ -106,18 +106,7 @@ final class KeyedIndexFormat {
         return start;
     }
 
-    private static void writeBytes(byte[] bytes, DataOutputSerializer out) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static byte[] readBytes(DataInputDeserializer in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > in.available()) {
-            throw new IOException("a part of what keyed pools were given cannot have " + length + " bytes");
-        }
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return bytes;
+    private static String readText(DataInputDeserializer in) throws IOException {
+        return LengthPrefixed.readText(PART, in.available(), in);
     }
 }

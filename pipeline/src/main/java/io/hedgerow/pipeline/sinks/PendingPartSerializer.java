@@ -1,7 +1,6 @@
 package io.hedgerow.pipeline.sinks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.hedgerow.proto.flink.LengthPrefixed;
 import io.hedgerow.proto.flink.RecordSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -21,6 +20,8 @@ final class PendingPartSerializer extends RecordSerializer<PendingPart> {
 
     static final PendingPartSerializer INSTANCE = new PendingPartSerializer();
 
+    private static final String FILE = "a pending part file";
+
     /** Far above what any file system needs; a damaged length must not claim all memory. */
     private static final int LONGEST_BYTES = 16 << 20;
 
@@ -31,30 +32,16 @@ final class PendingPartSerializer extends RecordSerializer<PendingPart> {
     @Override
     protected void write(PendingPart part, DataOutputView out) throws IOException {
         PendingPart.Sealed sealed = part.sealed();
-        writeBytes(part.path().getBytes(UTF_8), out);
+        LengthPrefixed.write(part.path(), out);
         out.writeInt(sealed.version());
-        writeBytes(sealed.bytes(), out);
+        LengthPrefixed.write(sealed.bytes(), out);
     }
 
     @Override
     protected PendingPart read(int version, DataInputView in) throws IOException {
-        String path = new String(readBytes(in), UTF_8);
-        return PendingPart.restored(path, new PendingPart.Sealed(in.readInt(), readBytes(in)));
-    }
-
-    private static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static byte[] readBytes(DataInputView in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > LONGEST_BYTES) {
-            throw new IOException("a pending part file cannot have " + length + " bytes");
-        }
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return bytes;
+        String path = LengthPrefixed.readText(FILE, LONGEST_BYTES, in);
+        return PendingPart.restored(
+                path, new PendingPart.Sealed(in.readInt(), LengthPrefixed.readBytes(FILE, LONGEST_BYTES, in)));
     }
 
     @Override

@@ -8,13 +8,10 @@ import io.hedgerow.collector.ServingStatistics;
 import io.hedgerow.kafka.OnceCheck;
 import io.hedgerow.kafka.TopicChecks;
 import io.hedgerow.kafka.TopicNeed.Purpose;
-import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.SlowRequests;
-import io.hedgerow.pipeline.documents.Environment;
 import io.hedgerow.pipeline.documents.JobSpec;
 import io.hedgerow.pipeline.documents.RecordSink.KafkaSink;
-import io.hedgerow.pipeline.documents.ResolvedDocuments;
-import io.hedgerow.pipeline.sources.RampUp;
+import io.hedgerow.pipeline.job.TestingServingJob.Topics;
 import io.hedgerow.testkit.kafka.EmbeddedKafka;
 import io.hedgerow.testkit.kafka.TestingTopics;
 import java.io.IOException;
@@ -30,10 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.TopicPartition;
@@ -140,29 +134,24 @@ class AnswerOnceITCase {
                 .hasStackTraceContaining("Restore a newer checkpoint");
     }
 
-    /** The job that {@code hedgerow run} has. */
     private JobClient start(String requests, int parallelism, String checkpoints, @Nullable String restored)
             throws Exception {
-        write("at-once.testing", "inputs=x;valueFrom=x");
-        write("at-the-deadline.testing", "inputs=x;valueFrom=x;delay=15");
-        write("job.yaml", documents(requests, parallelism, checkpoints));
-        ResolvedDocuments documents = ResolvedDocuments.load(
-                List.of(folder.resolve("job.yaml")),
-                Environment.ofProcess(getClass().getClassLoader()));
-        JobSpec spec = Objects.requireNonNull(documents.job());
+        TestingServingJob serving = new TestingServingJob(folder);
+        serving.write("at-once.testing", "inputs=x;valueFrom=x");
+        serving.write("at-the-deadline.testing", "inputs=x;valueFrom=x;delay=15");
+        return serving.start(
+                documents(requests, parallelism, checkpoints),
+                RunId.startingNow(Clock.systemUTC()),
+                spec -> checked(spec, parallelism),
+                restored);
+    }
+
+    private static Topics checked(JobSpec spec, int parallelism) throws Exception {
         TopicChecks checks = new TopicChecks(false, parallelism, null);
         checks.check(Places.topics(spec));
         assertThat(checks.problems()).isEmpty();
-        OnceCheck once = OnceCheck.of(Places.need("answers", (KafkaSink) spec.answers(), Purpose.RECORDS), spec.name());
-        Configuration settings =
-                FlinkSettings.ofEmbedded(spec, documents.roster().pools());
-        if (restored != null) {
-            settings.set(StateRecoveryOptions.SAVEPOINT_PATH, restored);
-        }
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        new ServingJob(documents, spec, RunId.startingNow(Clock.systemUTC()), RampUp.NONE, checks, once)
-                .addTo(env, ServingOptions.DEFAULT);
-        return env.executeAsync(spec.name());
+        return new Topics(
+                checks, OnceCheck.of(Places.need("answers", (KafkaSink) spec.answers(), Purpose.RECORDS), spec.name()));
     }
 
     private String documents(String requests, int parallelism, String checkpoints) {
@@ -233,9 +222,5 @@ class AnswerOnceITCase {
 
     private static int number(Path checkpoint) {
         return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
-    }
-
-    private void write(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text);
     }
 }

@@ -1,21 +1,11 @@
 package io.hedgerow.pipeline.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hedgerow.kafka.TopicChecks;
-import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.SlowRequests;
-import io.hedgerow.pipeline.cli.TestingCommandLine;
-import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
-import io.hedgerow.pipeline.documents.Environment;
-import io.hedgerow.pipeline.documents.JobSpec;
-import io.hedgerow.pipeline.documents.ResolvedDocuments;
-import io.hedgerow.pipeline.sources.RampUp;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Status;
 import io.hedgerow.proto.Answer;
-import io.hedgerow.proto.AnswerJson;
 import io.hedgerow.proto.AttemptSummary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,13 +17,10 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,27 +37,32 @@ class PartitionedRunITCase {
     @TempDir
     private Path folder;
 
+    private TestingServingJob serving;
+
+    @BeforeEach
+    void create() {
+        serving = new TestingServingJob(folder);
+    }
+
     @Test
     void whatWasPublishedServesAllRequestsOfAJobThatIsStartedFromASavepoint() throws Exception {
-        write("m-1.testing", OF_START);
+        serving.write("m-1.testing", OF_START);
         Files.createDirectories(folder.resolve("control")); // an admission waits for a first look at it
         SlowRequests.start();
         JobClient first = start(1, "first", null);
         awaitAnswer("first", "1");
         publish();
         awaitAnswer("first", "2");
-        String savepoint = first.stopWithSavepoint(
-                        false, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(2, TimeUnit.MINUTES);
+        String savepoint = serving.stopWithSavepoint(first);
         first.getJobExecutionResult().get(2, TimeUnit.MINUTES);
-        List<Answer> before = answers("first");
+        List<Answer> before = serving.answers("first");
         removeDocuments(); // which leaves them in effect; they can only come from the savepoint
 
         SlowRequests.enough();
         for (int parallelism : new int[] {2, 1}) {
             String name = "with-" + parallelism;
             start(parallelism, name, savepoint).getJobExecutionResult().get(2, TimeUnit.MINUTES);
-            List<Answer> after = answers(name);
+            List<Answer> after = serving.answers(name);
             assertThat(after)
                     .as("parallelism " + parallelism)
                     .hasSizeGreaterThan(REQUESTS / 2)
@@ -95,24 +87,11 @@ class PartitionedRunITCase {
         });
     }
 
-    /** The job that {@code hedgerow run} has. Statuses and checkpoints are in the same folder each time. */
+    /** Statuses and checkpoints are in the same folder each time. */
     private JobClient start(int parallelism, String answers, @Nullable String savepoint) throws Exception {
-        write(
-                "job.yaml",
-                job(parallelism, answers) + "---\n" + model("m", "1") + "---\n" + endpoint(1, variant(0, "1")));
-        ResolvedDocuments documents = ResolvedDocuments.load(
-                List.of(folder.resolve("job.yaml")),
-                Environment.ofProcess(getClass().getClassLoader()));
-        JobSpec spec = Objects.requireNonNull(documents.job());
-        Configuration settings =
-                FlinkSettings.ofEmbedded(spec, documents.roster().pools());
-        if (savepoint != null) {
-            settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        }
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        new ServingJob(documents, spec, new RunId(answers), RampUp.NONE, TopicChecks.none(), null)
-                .addTo(env, ServingOptions.DEFAULT);
-        return env.executeAsync(spec.name());
+        String documents =
+                job(parallelism, answers) + "---\n" + model("m", "1") + "---\n" + endpoint(1, variant(0, "1"));
+        return serving.start(documents, new RunId(answers), savepoint);
     }
 
     private static String job(int parallelism, String answers) {
@@ -137,19 +116,11 @@ class PartitionedRunITCase {
         StringBuilder documents = new StringBuilder();
         List<String> variants = new ArrayList<>();
         for (int i = 0; i < MODELS; i++) {
-            write(name(i) + "-2.testing", PUBLISHED);
+            serving.write(name(i) + "-2.testing", PUBLISHED);
             documents.append(model(name(i), "2")).append("---\n");
             variants.add(variant(i, "2"));
         }
-        write("published.yaml", documents + endpoint(2, variants.toArray(String[]::new)));
-        Result applied = TestingCommandLine.execute(
-                "apply",
-                "-f",
-                folder.resolve("published.yaml").toString(),
-                "--wait=2m",
-                "--job",
-                folder.resolve("job.yaml").toString());
-        assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
+        serving.apply("published.yaml", documents + endpoint(2, variants.toArray(String[]::new)));
     }
 
     private static String name(int model) {
@@ -185,37 +156,14 @@ class PartitionedRunITCase {
     private void awaitAnswer(String name, String version) {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> answers(name).stream().anyMatch(answer -> version.equals(answer.version())));
-    }
-
-    private List<Answer> answers(String name) throws Exception {
-        List<Answer> answers = new ArrayList<>();
-        for (Path file : files(folder.resolve(name))) {
-            if (!file.getFileName().toString().startsWith(".")) {
-                for (String line : Files.readAllLines(file)) {
-                    answers.add(AnswerJson.decode(line.getBytes(UTF_8)));
-                }
-            }
-        }
-        return answers;
+                .until(() -> serving.answers(name).stream().anyMatch(answer -> version.equals(answer.version())));
     }
 
     private void removeDocuments() throws IOException {
-        for (Path document : files(folder.resolve("control"))) {
-            Files.delete(document);
+        for (Path document : TestingServingJob.entries(folder.resolve("control"))) {
+            if (Files.isRegularFile(document)) {
+                Files.delete(document);
+            }
         }
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    private void write(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text);
     }
 }

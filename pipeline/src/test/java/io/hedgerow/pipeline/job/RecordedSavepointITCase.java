@@ -1,22 +1,12 @@
 package io.hedgerow.pipeline.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hedgerow.kafka.TopicChecks;
 import io.hedgerow.pipeline.HeldModel;
-import io.hedgerow.pipeline.ServingOptions;
 import io.hedgerow.pipeline.SlowRequests;
-import io.hedgerow.pipeline.cli.TestingCommandLine;
-import io.hedgerow.pipeline.cli.TestingCommandLine.Result;
-import io.hedgerow.pipeline.documents.Environment;
-import io.hedgerow.pipeline.documents.JobSpec;
-import io.hedgerow.pipeline.documents.ResolvedDocuments;
-import io.hedgerow.pipeline.sources.RampUp;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Status;
 import io.hedgerow.proto.Answer;
-import io.hedgerow.proto.AnswerJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -68,9 +54,16 @@ class RecordedSavepointITCase {
     @TempDir
     private Path folder;
 
+    private TestingServingJob serving;
+
+    @BeforeEach
+    void create() {
+        serving = new TestingServingJob(folder);
+    }
+
     static List<Arguments> recordings() throws IOException {
         List<Arguments> recordings = new ArrayList<>();
-        for (Path recording : list(RECORDINGS)) {
+        for (Path recording : TestingServingJob.entries(RECORDINGS)) {
             String name = recording.getFileName().toString();
             recordings.add(Arguments.of(name, 1, "heap"));
             recordings.add(Arguments.of(name, 3, "heap"));
@@ -125,20 +118,21 @@ class RecordedSavepointITCase {
         awaitAnswers(answers().size() + 20);
         HeldModel.holdCalls();
         awaitStandstill();
-        String savepoint = job.stopWithSavepoint(
-                        false, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(2, TimeUnit.MINUTES);
+        String savepoint = serving.stopWithSavepoint(job);
         HeldModel.reset();
 
-        Path next = RECORDINGS.resolve(Integer.toString(list(RECORDINGS).size() + 1));
+        Path next = RECORDINGS.resolve(
+                Integer.toString(TestingServingJob.entries(RECORDINGS).size() + 1));
         Files.createDirectories(next);
-        for (Path file : list(Path.of(java.net.URI.create(savepoint)))) {
+        for (Path file : TestingServingJob.entries(Path.of(java.net.URI.create(savepoint)))) {
             Files.copy(file, next.resolve(file.getFileName()));
         }
         Files.write(
                 next.resolve(ANSWERED),
                 answers().stream().map(Answer::requestId).sorted().toList());
-        assertThat(list(next).stream().mapToLong(file -> file.toFile().length()).sum())
+        assertThat(TestingServingJob.entries(next).stream()
+                        .mapToLong(file -> file.toFile().length())
+                        .sum())
                 .isLessThan(200 << 10);
     }
 
@@ -159,36 +153,17 @@ class RecordedSavepointITCase {
     }
 
     private void publishModelOfAKey() throws IOException {
-        write("device-0.testing", "inputs=x;value=5");
-        write("device-0.yaml", model("device-0", "format: testing, location: device-0.testing", "keyed"));
-        Result applied = TestingCommandLine.execute(
-                "apply",
-                "-f",
-                folder.resolve("device-0.yaml").toString(),
-                "--wait=2m",
-                "--job",
-                folder.resolve("job.yaml").toString());
-        assertThat(applied.exitCode()).as(applied.out() + applied.err()).isZero();
+        serving.write("device-0.testing", "inputs=x;value=5");
+        serving.apply("device-0.yaml", model("device-0", "format: testing, location: device-0.testing", "keyed"));
     }
 
     private JobClient start(int parallelism, String backend, @Nullable Path savepoint) throws Exception {
-        write(
-                "job.yaml",
-                job(parallelism, backend) + "---\n" + model("held", HELD, "plain") + "---\n"
-                        + model("generic", HELD, "keyed") + "---\n" + endpoint());
-        ResolvedDocuments documents = ResolvedDocuments.load(
-                List.of(folder.resolve("job.yaml")),
-                Environment.ofProcess(getClass().getClassLoader()));
-        JobSpec spec = Objects.requireNonNull(documents.job());
-        Configuration settings =
-                FlinkSettings.ofEmbedded(spec, documents.roster().pools());
-        if (savepoint != null) {
-            settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
-        }
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        new ServingJob(documents, spec, new RunId("run"), RampUp.NONE, TopicChecks.none(), null)
-                .addTo(env, ServingOptions.DEFAULT);
-        return env.executeAsync(spec.name());
+        String documents = job(parallelism, backend) + "---\n" + model("held", HELD, "plain") + "---\n"
+                + model("generic", HELD, "keyed") + "---\n" + endpoint();
+        return serving.start(
+                documents,
+                new RunId("run"),
+                savepoint == null ? null : savepoint.toUri().toString());
     }
 
     private static String job(int parallelism, String backend) {
@@ -236,27 +211,6 @@ class RecordedSavepointITCase {
     }
 
     private List<Answer> answers() throws Exception {
-        List<Answer> answers = new ArrayList<>();
-        for (Path file : list(folder.resolve("answers"))) {
-            if (!file.getFileName().toString().startsWith(".")) {
-                for (String line : Files.readAllLines(file)) {
-                    answers.add(AnswerJson.decode(line.getBytes(UTF_8)));
-                }
-            }
-        }
-        return answers;
-    }
-
-    private static List<Path> list(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.sorted().toList();
-        }
-    }
-
-    private void write(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text);
+        return serving.answers("answers");
     }
 }

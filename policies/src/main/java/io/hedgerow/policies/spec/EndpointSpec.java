@@ -98,6 +98,20 @@ public record EndpointSpec(
 
     /** The same endpoint with another deadline. */
     public EndpointSpec withDeadlineMillis(long newDeadlineMillis) {
+        return with(newDeadlineMillis, fanOut, cache);
+    }
+
+    /** The same endpoint with another fan-out. */
+    public EndpointSpec withFanOut(FanOutSpec newFanOut) {
+        return with(deadlineMillis, newFanOut, cache);
+    }
+
+    /** The same endpoint with another cache. */
+    public EndpointSpec withCache(@Nullable CacheSpec newCache) {
+        return with(deadlineMillis, fanOut, newCache);
+    }
+
+    private EndpointSpec with(long newDeadlineMillis, FanOutSpec newFanOut, @Nullable CacheSpec newCache) {
         return new EndpointSpec(
                 name,
                 generation,
@@ -108,43 +122,7 @@ public record EndpointSpec(
                 newDeadlineMillis,
                 deadlineFrom,
                 variants,
-                fanOut,
-                selection,
-                onDeadline,
-                cache);
-    }
-
-    /** The same endpoint with another fan-out. */
-    public EndpointSpec withFanOut(FanOutSpec newFanOut) {
-        return new EndpointSpec(
-                name,
-                generation,
-                inputs,
-                classes,
-                includeOutputs,
-                task,
-                deadlineMillis,
-                deadlineFrom,
-                variants,
                 newFanOut,
-                selection,
-                onDeadline,
-                cache);
-    }
-
-    /** The same endpoint with another cache. */
-    public EndpointSpec withCache(@Nullable CacheSpec newCache) {
-        return new EndpointSpec(
-                name,
-                generation,
-                inputs,
-                classes,
-                includeOutputs,
-                task,
-                deadlineMillis,
-                deadlineFrom,
-                variants,
-                fanOut,
                 selection,
                 onDeadline,
                 newCache);

@@ -37,11 +37,11 @@ final class TensorFormat {
         switch (tensor.datatype()) {
             case BOOL -> ElementFormat.writeBooleans((boolean[]) tensor.data(), out);
             case UINT8, INT8 -> out.write((byte[]) tensor.data());
-            case UINT16, INT16, FP16 -> ElementFormat.writeShorts((short[]) tensor.data(), out);
-            case UINT32, INT32 -> ElementFormat.writeInts((int[]) tensor.data(), out);
-            case UINT64, INT64 -> ElementFormat.writeLongs((long[]) tensor.data(), out);
-            case FP32 -> ElementFormat.writeFloats((float[]) tensor.data(), out);
-            case FP64 -> ElementFormat.writeDoubles((double[]) tensor.data(), out);
+            case UINT16, INT16, FP16 -> ElementFormat.SHORTS.write((short[]) tensor.data(), out);
+            case UINT32, INT32 -> ElementFormat.INTS.write((int[]) tensor.data(), out);
+            case UINT64, INT64 -> ElementFormat.LONGS.write((long[]) tensor.data(), out);
+            case FP32 -> ElementFormat.FLOATS.write((float[]) tensor.data(), out);
+            case FP64 -> ElementFormat.DOUBLES.write((double[]) tensor.data(), out);
             case BYTES -> {
                 for (String element : (String[]) tensor.data()) {
                     Wire.writeString(element, out);
@@ -80,11 +80,11 @@ final class TensorFormat {
         return switch (datatype) {
             case BOOL -> ElementFormat.readBooleans(size, in);
             case UINT8, INT8 -> Wire.readBytes(size, in);
-            case UINT16, INT16, FP16 -> ElementFormat.readShorts(size, in);
-            case UINT32, INT32 -> ElementFormat.readInts(size, in);
-            case UINT64, INT64 -> ElementFormat.readLongs(size, in);
-            case FP32 -> ElementFormat.readFloats(size, in);
-            case FP64 -> ElementFormat.readDoubles(size, in);
+            case UINT16, INT16, FP16 -> ElementFormat.SHORTS.read(size, in);
+            case UINT32, INT32 -> ElementFormat.INTS.read(size, in);
+            case UINT64, INT64 -> ElementFormat.LONGS.read(size, in);
+            case FP32 -> ElementFormat.FLOATS.read(size, in);
+            case FP64 -> ElementFormat.DOUBLES.read(size, in);
             case BYTES -> Wire.readStrings(size, in);
         };
     }
