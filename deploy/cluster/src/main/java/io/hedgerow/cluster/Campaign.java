@@ -70,6 +70,13 @@ public final class Campaign implements Callable<Integer> {
     private List<String> faults = List.of();
 
     @Option(
+            names = "--apart",
+            description =
+                    "Least seconds between the beginnings of two faults [${DEFAULT-VALUE}]; as long as a recovery takes, and all"
+                            + " are measured.")
+    private double apartSeconds = FaultPlan.SHORTEST_GAP.toMillis() / 1e3;
+
+    @Option(
             names = "--ha",
             description = "A second JobManager stands by, and ZooKeeper says who leads; with --delivery.")
     private boolean isHighlyAvailable;
@@ -105,8 +112,11 @@ public final class Campaign implements Callable<Integer> {
                 .orElse(null);
         Set<FaultKind> kinds = kinds(clocks != null);
         require(!kinds.isEmpty(), "none of --faults can befall it");
-        FaultPlan plan =
-                FaultPlan.draw(drawn, Duration.ofMillis(Math.round(minutes * SECONDS_PER_MINUTE * 1000)), kinds);
+        FaultPlan plan = FaultPlan.draw(
+                drawn,
+                Duration.ofMillis(Math.round(minutes * SECONDS_PER_MINUTE * 1000)),
+                kinds,
+                Duration.ofMillis(Math.round(apartSeconds * 1000)));
         System.out.printf(
                 "seed %d: %d requests at %.0f/s, %d faults in %.1f minutes, of %s%n",
                 drawn,
@@ -123,7 +133,7 @@ public final class Campaign implements Callable<Integer> {
     }
 
     private void check() {
-        require(minutes > 0 && rate > 0, "--minutes and --rate must be above 0");
+        require(minutes > 0 && rate > 0 && apartSeconds > 0, "--minutes, --rate and --apart must be above 0");
         require(
                 parallelism > 0 && parallelism <= taskManagers * SLOTS,
                 "--parallelism must be from 1 to twice --taskmanagers: each has two slots");
@@ -203,7 +213,7 @@ public final class Campaign implements Callable<Integer> {
             boolean finished = run.execute(plan, traffic, PATIENCE);
             System.out.printf(
                     "%d faults%n%s%n",
-                    run.recoveries().faults(), run.recoveries().table());
+                    run.recoveries().faults(), run.recoveries().table(traffic == null ? null : traffic.times()));
             if (!finished) {
                 System.out.println("the job did not finish"
                         + (traffic == null ? "" : ": " + traffic.progress() + ", " + traffic.failure()));

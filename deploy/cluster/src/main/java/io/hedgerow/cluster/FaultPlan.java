@@ -9,20 +9,20 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * What is done to a cluster, and when: drawn from a seed, so that the same seed, length and kinds give the same plan. Gaps between
+ * What is done to a cluster, and when: drawn from a seed, so that the same seed, length, kinds and shortest gap give the same plan. Gaps between
  * faults are exponential, so that some faults meet a cluster that still recovers from the last. Immutable.
  *
  * @param steps in the order of their time
  */
 record FaultPlan(List<Step> steps) {
     static final Duration FIRST = Duration.ofSeconds(5);
+    static final Duration SHORTEST_GAP = Duration.ofMillis(500);
 
     /** Between the beginnings of two pauses of the broker that take a minute. */
     static final long BETWEEN_LONG_PAUSES_MILLIS = 240_000;
 
     private static final double MEAN_GAP_MILLIS = 15_000;
     private static final double LONGEST_GAP_MILLIS = 60_000;
-    private static final long SHORTEST_GAP_MILLIS = 500;
 
     FaultPlan {
         steps = List.copyOf(steps);
@@ -43,14 +43,17 @@ record FaultPlan(List<Step> steps) {
      * Draws a plan whose faults lie within the length.
      *
      * @param kinds what is drawn from; not empty
+     * @param shortestGap least time between the beginnings of two
      */
-    static FaultPlan draw(long seed, Duration length, Set<FaultKind> kinds) {
+    static FaultPlan draw(long seed, Duration length, Set<FaultKind> kinds, Duration shortestGap) {
         SplittableRandom random = new SplittableRandom(seed);
         Set<FaultKind> left = EnumSet.copyOf(kinds);
         long longPauseMillis = -BETWEEN_LONG_PAUSES_MILLIS;
         List<Step> steps = new ArrayList<>();
         int fault = 0;
-        for (long at = FIRST.toMillis(); at < length.toMillis() && !left.isEmpty(); at += gapMillis(random)) {
+        for (long at = FIRST.toMillis();
+                at < length.toMillis() && !left.isEmpty();
+                at += gapMillis(random, shortestGap)) {
             FaultKind kind = kind(random, left);
             if (kind == FaultKind.DEADLY_MODEL) {
                 left.remove(kind); // it is left alone from then on
@@ -70,9 +73,9 @@ record FaultPlan(List<Step> steps) {
         return new FaultPlan(steps);
     }
 
-    private static long gapMillis(SplittableRandom random) {
+    private static long gapMillis(SplittableRandom random, Duration shortest) {
         double drawn = -Math.log(1 - random.nextDouble()) * MEAN_GAP_MILLIS;
-        return Math.max(SHORTEST_GAP_MILLIS, (long) Math.min(LONGEST_GAP_MILLIS, drawn));
+        return Math.max(shortest.toMillis(), (long) Math.min(LONGEST_GAP_MILLIS, drawn));
     }
 
     private static FaultKind kind(SplittableRandom random, Set<FaultKind> kinds) {

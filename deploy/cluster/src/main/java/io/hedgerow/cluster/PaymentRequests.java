@@ -18,6 +18,7 @@ final class PaymentRequests {
     /** A feature; numbers are drawn below {@code most}, words from a list. */
     private record Feature(String name, Kind kind, double most) {}
 
+    private static final String ID_PREFIX = "p-";
     private static final double SCALE = 1e4;
     private static final List<String> WORDS = List.of("grocery", "electronics", "travel", "DE", "US", "GB");
 
@@ -47,7 +48,12 @@ final class PaymentRequests {
 
     /** The ID of a request. */
     static String id(long index) {
-        return "p-" + index;
+        return ID_PREFIX + index;
+    }
+
+    /** The number of the request with an ID; -1: there is none. */
+    static long index(String id) {
+        return id.matches(ID_PREFIX + "[0-9]{1,18}") ? Long.parseLong(id.substring(ID_PREFIX.length())) : -1;
     }
 
     /** The next request, of that number. */

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * one before makes that one's time unknown. Time is an argument, in epoch milliseconds. Not thread-safe.
  */
 final class RecoveryLog {
+    private static final String ANSWERS = " %28s %28s";
+
     private final List<Recovery> recoveries = new ArrayList<>();
     private @Nullable Recovery open;
 
@@ -21,6 +25,8 @@ final class RecoveryLog {
     private static final class Recovery {
         private final FaultKind kind;
         private final long faultMillis;
+        private long deployedAtMillis;
+        private long endMillis = Long.MAX_VALUE;
         private long runningMillis;
         private long visibleMillis;
 
@@ -35,6 +41,10 @@ final class RecoveryLog {
             if (startedMillis < faultMillis) {
                 return false;
             }
+            if (deployedAtMillis == 0 && job.deployedMillis() >= startedMillis) {
+                // What a JobManager whose clock is ahead says is yet to come has come.
+                deployedAtMillis = Math.min(job.deployedMillis(), nowMillis);
+            }
             if (runningMillis == 0 && job.isRunning()) {
                 runningMillis = nowMillis - faultMillis;
             }
@@ -43,10 +53,36 @@ final class RecoveryLog {
             }
             return visibleMillis != 0;
         }
+
+        /**
+         * How long it took from the fault to the first answer that was read after tasks had been deployed again: what was read
+         * before may be of tasks that were about to end.
+         */
+        OptionalLong firstAnswerMillis(AnswerTimes times) {
+            return deployedAtMillis == 0 ? OptionalLong.empty() : sinceFault(times.firstFrom(deployedAtMillis));
+        }
+
+        /** How long from the fault until 99 % were answered of what was open at it or came until that first answer. */
+        OptionalLong backlogMillis(AnswerTimes times) {
+            OptionalLong first = firstAnswerMillis(times);
+            return first.isEmpty()
+                    ? first
+                    : sinceFault(times.mostAnswered(faultMillis, faultMillis + first.getAsLong()));
+        }
+
+        /** What came when the next fault had come, too, is unknown. */
+        private OptionalLong sinceFault(OptionalLong atMillis) {
+            return atMillis.isPresent() && atMillis.getAsLong() < endMillis
+                    ? OptionalLong.of(atMillis.getAsLong() - faultMillis)
+                    : OptionalLong.empty();
+        }
     }
 
     /** Takes a fault. */
     void fault(FaultKind kind, long nowMillis) {
+        if (!recoveries.isEmpty()) {
+            recoveries.get(recoveries.size() - 1).endMillis = nowMillis;
+        }
         Recovery next = new Recovery(kind, nowMillis);
         recoveries.add(next);
         open = next;
@@ -59,13 +95,20 @@ final class RecoveryLog {
         }
     }
 
-    /** A table: for each kind how many faults, after how many a recovery was seen whole, and how long it took. */
-    String table() {
+    /**
+     * A table: for each kind how many faults, after how many a recovery was seen whole, and how long it took.
+     *
+     * @param times of requests and answers that are sent and read while faults befall; null: nobody does
+     */
+    String table(@Nullable AnswerTimes times) {
         StringBuilder table = new StringBuilder(String.format(
                 "%-20s %6s %9s %24s %28s",
                 "fault", "count", "measured", "all tasks run, s (max)", "answers visible, s (max)"));
+        if (times != null) {
+            table.append(String.format(ANSWERS, "first answer, s (max)", "99 % of backlog, s (max)"));
+        }
         for (FaultKind kind : kinds()) {
-            table.append(System.lineSeparator()).append(row(kind));
+            table.append(System.lineSeparator()).append(row(kind, times));
         }
         return table.toString();
     }
@@ -82,17 +125,35 @@ final class RecoveryLog {
         return recoveries.size();
     }
 
-    private String row(FaultKind kind) {
+    private String row(FaultKind kind, @Nullable AnswerTimes times) {
         List<Recovery> all = recoveries.stream().filter(one -> one.kind == kind).toList();
         List<Recovery> whole =
                 all.stream().filter(one -> one.visibleMillis != 0).toList();
-        return String.format(
+        String row = String.format(
                 "%-20s %6d %9d %24s %28s",
                 kind.words(),
                 all.size(),
                 whole.size(),
                 medianAndMost(whole.stream().map(one -> one.runningMillis).toList()),
                 medianAndMost(whole.stream().map(one -> one.visibleMillis).toList()));
+        if (times == null) {
+            return row;
+        }
+        List<Long> first = known(all, one -> one.firstAnswerMillis(times));
+        List<Long> backlog = known(all, one -> one.backlogMillis(times));
+        return row + String.format(ANSWERS, medianMostAndCount(first), medianMostAndCount(backlog));
+    }
+
+    private static List<Long> known(List<Recovery> all, Function<Recovery, OptionalLong> what) {
+        return all.stream()
+                .map(what)
+                .flatMapToLong(OptionalLong::stream)
+                .boxed()
+                .toList();
+    }
+
+    private static String medianMostAndCount(List<Long> millis) {
+        return medianAndMost(millis) + (millis.isEmpty() ? "" : " of " + millis.size());
     }
 
     private static String medianAndMost(List<Long> millis) {

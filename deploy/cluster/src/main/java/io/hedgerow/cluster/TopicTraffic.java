@@ -3,12 +3,11 @@ package io.hedgerow.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,7 +25,7 @@ final class TopicTraffic implements AutoCloseable {
     private final long seed;
     private final long requests;
     private final double ratePerSecond;
-    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    private final AnswerTimes times;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Thread sender = new Thread(this::send, "campaign-sender");
@@ -44,6 +43,7 @@ final class TopicTraffic implements AutoCloseable {
         this.seed = seed;
         this.requests = requests;
         this.ratePerSecond = ratePerSecond;
+        this.times = new AnswerTimes(requests);
         sender.setDaemon(true);
         reader.setDaemon(true);
     }
@@ -61,6 +61,7 @@ final class TopicTraffic implements AutoCloseable {
             for (long index = 0; index < requests && !isClosed; index++) {
                 long dueNanos = startNanos + (long) (index / ratePerSecond * TimeUnit.SECONDS.toNanos(1));
                 TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
+                times.sent(index, System.currentTimeMillis());
                 Future<RecordMetadata> unused = producer.send(
                         new ProducerRecord<>(Topics.REQUESTS, payments.next(index)), (metadata, e) -> acknowledge(e));
             }
@@ -82,7 +83,10 @@ final class TopicTraffic implements AutoCloseable {
     private void read() {
         try (KafkaConsumer<byte[], byte[]> consumer = topics.answers()) {
             while (!isClosed) {
-                consumer.poll(POLL).forEach(record -> answered.add(new String(record.key(), UTF_8)));
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                long nowMillis = System.currentTimeMillis();
+                records.forEach(
+                        record -> times.answered(PaymentRequests.index(new String(record.key(), UTF_8)), nowMillis));
             }
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
@@ -91,12 +95,17 @@ final class TopicTraffic implements AutoCloseable {
 
     /** Whether every request was sent and answered, or nothing more can come of it. */
     boolean isDone() {
-        return failure.get() != null || (acknowledged.get() == requests && answered.size() >= requests);
+        return failure.get() != null || (acknowledged.get() == requests && times.answers() == requests);
+    }
+
+    /** When each was sent and answered. */
+    AnswerTimes times() {
+        return times;
     }
 
     /** How many were sent and answered. */
     String progress() {
-        return acknowledged.get() + " sent, " + answered.size() + " answered";
+        return acknowledged.get() + " sent, " + times.answers() + " answered";
     }
 
     /** What kept requests from being sent or answers from being read, or null. */

@@ -19,23 +19,19 @@ class FaultPlanTest {
     private static final Set<FaultKind> ALL = EnumSet.allOf(FaultKind.class);
     private static final long SEED = Long.getLong("hedgerow.seed", new SplittableRandom().nextLong());
 
-    private final List<Step> steps = FaultPlan.draw(SEED, HOURS, ALL).steps();
+    private final List<Step> steps = draw(SEED, ALL).steps();
 
     @Test
     void theSameSeedGivesTheSamePlanAndAnotherAnother() {
-        assertThat(FaultPlan.draw(SEED, HOURS, ALL)).as("seed %d", SEED).isEqualTo(FaultPlan.draw(SEED, HOURS, ALL));
-        assertThat(FaultPlan.draw(SEED, HOURS, ALL))
-                .as("seed %d", SEED)
-                .isNotEqualTo(FaultPlan.draw(SEED + 1, HOURS, ALL));
+        assertThat(draw(SEED, ALL)).as("seed %d", SEED).isEqualTo(draw(SEED, ALL));
+        assertThat(draw(SEED, ALL)).as("seed %d", SEED).isNotEqualTo(draw(SEED + 1, ALL));
     }
 
     @Test
     void onlyWhatIsWantedIsDrawn() {
         Set<FaultKind> wanted = EnumSet.complementOf(EnumSet.copyOf(FaultKind.OF_TOPICS));
 
-        assertThat(FaultPlan.draw(SEED, HOURS, wanted).steps())
-                .as("seed %d", SEED)
-                .allMatch(step -> wanted.contains(step.kind()));
+        assertThat(draw(SEED, wanted).steps()).as("seed %d", SEED).allMatch(step -> wanted.contains(step.kind()));
     }
 
     @Test
@@ -87,6 +83,23 @@ class FaultPlanTest {
         assertThatThrownBy(() -> FaultKind.of("flood"))
                 .hasMessageContaining("flood")
                 .hasMessageContaining("pause-broker-long");
+    }
+
+    @Test
+    void faultsAreAsFarApartAsIsWanted() {
+        List<Long> begins = FaultPlan.draw(SEED, HOURS, ALL, Duration.ofSeconds(40)).steps().stream()
+                .filter(step -> !step.isEnd())
+                .map(Step::atMillis)
+                .toList();
+
+        assertThat(IntStream.range(1, begins.size()).map(i -> (int) (begins.get(i) - begins.get(i - 1))))
+                .as("seed %d", SEED)
+                .isNotEmpty()
+                .allMatch(gap -> gap >= 40_000);
+    }
+
+    private static FaultPlan draw(long seed, Set<FaultKind> kinds) {
+        return FaultPlan.draw(seed, HOURS, kinds, FaultPlan.SHORTEST_GAP);
     }
 
     private List<Step> begins(Set<FaultKind> kinds) {
