@@ -31,6 +31,7 @@ class TakeoverTest {
                 "hedgerow-wine-once-run1-2-1",
                 "hedgerow-wine-once-run2-2-1",
                 "hedgerow-wine-once-check0",
+                "hedgerow-wine-once-answers-2-1",
                 "hedgerow-wine-once-x-once-run1-1-0",
                 "hedgerow-wine-answers-0"));
 
