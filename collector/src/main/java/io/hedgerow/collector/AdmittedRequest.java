@@ -86,6 +86,16 @@ final class AdmittedRequest extends RequestState {
         return variant == answering;
     }
 
+    /** Whether the attempt that was answered with is made a second time, and has not ended. */
+    boolean awaitsAnswering() {
+        return answering >= 0 && (openVariants & (1L << answering)) != 0;
+    }
+
+    /** The variant of {@link #decidedBefore}; below 0 where there is none. */
+    int answering() {
+        return answering;
+    }
+
     boolean isDecided() {
         return isDecided;
     }

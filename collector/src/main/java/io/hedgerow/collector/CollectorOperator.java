@@ -219,9 +219,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     }
 
     private ReadinessBoard.Start start() {
-        return new ReadinessBoard.Start(
-                getRuntimeContext().getJobInfo().getJobId(),
-                getRuntimeContext().getTaskInfo().getAttemptNumber());
+        return ReadinessBoard.Start.of(getContainingTask().getEnvironment());
     }
 
     private int subtask() {

@@ -13,7 +13,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 final class KeyGroupFormat {
     /** Version written today. Raised when the layout changes; {@link #read} goes on reading the older ones. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int END = 0x5A;
     private static final int BUFFER_BYTES = 4 * 1024;
@@ -50,10 +50,11 @@ final class KeyGroupFormat {
         DataInputViewStreamWrapper in = new DataInputViewStreamWrapper(stream);
         try {
             int version = in.readByte();
-            if (version != VERSION) {
-                throw new IOException("it has format version " + version + "; this release reads version " + VERSION);
+            if (version < 1 || version > VERSION) {
+                throw new IOException(
+                        "it has format version " + version + "; this release reads versions 1 to " + VERSION);
             }
-            return readVersion1(in, nowTick);
+            return readGroup(in, nowTick);
         } catch (EOFException e) {
             throw new IOException("its bytes end too early", e);
         } catch (RuntimeException e) {
@@ -61,7 +62,8 @@ final class KeyGroupFormat {
         }
     }
 
-    private KeyGroup readVersion1(DataInputViewStreamWrapper in, long nowTick) throws IOException {
+    /** Version 2 has one more kind of request. */
+    private KeyGroup readGroup(DataInputViewStreamWrapper in, long nowTick) throws IOException {
         KeyGroup group = new KeyGroup();
         int count = in.readInt();
         if (count < 0) {

@@ -19,6 +19,8 @@ final class RequestFormat {
     private static final int EARLY = 1;
     private static final int OPEN = 2;
     private static final int DRAINING = 3;
+    /** As draining, and an attempt that may still be open is what an earlier execution has answered with; since version 2. */
+    private static final int DRAINING_ITS_ANSWER = 4;
 
     private final TypeSerializer<PlanHeader> headers =
             MessageTypes.PLAN_HEADER.createSerializer(new SerializerConfigImpl());
@@ -32,16 +34,26 @@ final class RequestFormat {
             return;
         }
         AdmittedRequest request = (AdmittedRequest) state;
-        out.writeByte(request.isDecided() ? DRAINING : OPEN);
+        out.writeByte(kind(request));
         headers.serialize(request.header(), out);
         out.writeLong(request.deadlineMillis());
         if (request.isDecided()) {
             out.writeLong(request.openVariants());
             out.writeLong(request.dueTime());
+            if (request.awaitsAnswering()) {
+                out.writeByte(request.answering());
+            }
         } else {
             out.writeLong(request.lateVariants());
             writeReplies(request.inOrderOfArrival(), out);
         }
+    }
+
+    private static int kind(AdmittedRequest request) {
+        if (!request.isDecided()) {
+            return OPEN;
+        }
+        return request.awaitsAnswering() ? DRAINING_ITS_ANSWER : DRAINING;
     }
 
     /** Reads what {@link #write} wrote; throws IOException where the bytes are no request. */
@@ -51,6 +63,7 @@ final class RequestFormat {
             case EARLY -> readEarly(in);
             case OPEN -> readOpen(in);
             case DRAINING -> readDraining(in);
+            case DRAINING_ITS_ANSWER -> readDrainingItsAnswer(in);
             default -> throw new IOException("a request has no kind " + kind);
         };
     }
@@ -93,6 +106,16 @@ final class RequestFormat {
         request.decide();
         request.restoreOpenVariants(in.readLong());
         request.dueTime = in.readLong();
+        return request;
+    }
+
+    private AdmittedRequest readDrainingItsAnswer(DataInputView in) throws IOException {
+        AdmittedRequest request = readDraining(in);
+        request.decidedBefore(in.readByte());
+        if (!request.awaitsAnswering()) {
+            throw new IOException("request " + request.requestId() + " was answered with variant " + request.answering()
+                    + ", whose attempt is not open");
+        }
         return request;
     }
 

@@ -31,8 +31,7 @@ class CollectorReadinessTest {
                 Endpoints.roster(), CollectorOptions.DEFAULTS.withReadiness(board), () -> 1_000_000);
         try (var harness = new CollectorHarness(factory, 1, 0)) {
             harness.setup();
-            var start = new ReadinessBoard.Start(
-                    harness.getEnvironment().getJobInfo().getJobId(), 0);
+            var start = ReadinessBoard.Start.of(harness.getEnvironment());
             assertThat(board.awaitStarted(start, ONE, Duration.ZERO)).isEmpty();
             assertThat(board.await(start, ONE, Duration.ZERO)).isNotEmpty();
 
@@ -53,7 +52,7 @@ class CollectorReadinessTest {
             try (var second = harness(board)) {
                 second.initializeState(state);
                 second.open();
-                var start = new ReadinessBoard.Start(second.job(), 0);
+                var start = ReadinessBoard.Start.of(second.getEnvironment());
                 board.announce(start, "pool-a", 0);
                 pass(second, 60_000);
                 assertThat(second.extractOutputValues()).isEmpty();

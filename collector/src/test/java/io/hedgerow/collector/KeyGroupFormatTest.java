@@ -19,8 +19,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * The stored form of the rendezvous. {@code key-group-v1.bin} is what version 1 wrote of {@link #sample()}. It is
- * never remade; a new version adds a file of its own, written with {@code -Dhedgerow.record=FILE}.
+ * The stored form of the rendezvous. {@code key-group-v1.bin} is what version 1 wrote of {@link #sampleOfVersion1()},
+ * {@code key-group-v2.bin} of {@link #sample()}. They are never remade; a new version adds a file of its own, written with
+ * {@code -Dhedgerow.record=FILE}.
  */
 class KeyGroupFormatTest {
     private static final int NOW_TICK = 300;
@@ -33,6 +34,16 @@ class KeyGroupFormatTest {
     }
 
     private static KeyGroup sample() {
+        KeyGroup group = sampleOfVersion1();
+        AdmittedRequest answeredBefore = admitted(Messages.header("r-4", 41, Endpoints.VOTE, 1_000_000));
+        answeredBefore.end(Messages.scored("r-4", 41, 0, 1), false);
+        answeredBefore.decidedBefore(1);
+        answeredBefore.dueTime = 1_001_060;
+        group.requests().add(answeredBefore);
+        return group;
+    }
+
+    private static KeyGroup sampleOfVersion1() {
         KeyGroup group = new KeyGroup();
         EarlyReplies early = new EarlyReplies("r-1");
         early.add(Messages.scored("r-1", 11, 2, 1));
@@ -70,14 +81,38 @@ class KeyGroupFormatTest {
     @Test
     void readsWhatVersion1Wrote() throws IOException {
         try (InputStream file = getClass().getResourceAsStream("/key-group-v1.bin")) {
-            assertIsSample(format.read(file, 0));
+            assertIs(sampleOfVersion1(), format.read(file, 0));
         }
+    }
+
+    @Test
+    void readsWhatVersion2Wrote() throws IOException {
+        try (InputStream file = getClass().getResourceAsStream("/key-group-v2.bin")) {
+            assertIs(sample(), format.read(file, 0));
+        }
+    }
+
+    @Test
+    void anAnsweringAttemptThatIsNotOpenIsAClearError() throws IOException {
+        KeyGroup group = new KeyGroup();
+        AdmittedRequest request = admitted(Messages.header("r-4", 41, Endpoints.VOTE, 1_000_000));
+        request.decidedBefore(1);
+        group.requests().add(request);
+        byte[] bytes = bytes(group);
+        int at = bytes.length - 1;
+        while (bytes[at] != 1) { // the only 1 behind the request's times
+            at--;
+        }
+        bytes[at] = 60;
+        assertThatThrownBy(() -> read(bytes, 0))
+                .isInstanceOf(IOException.class)
+                .hasMessage("request r-4 was answered with variant 60, whose attempt is not open");
     }
 
     @Test
     void readsWhatItWrites() throws IOException {
         KeyGroup read = read(bytes(sample()), 0);
-        assertIsSample(read);
+        assertIs(sample(), read);
         ByteArrayOutputStream again = new ByteArrayOutputStream();
         format.write(read, 0, again);
         assertThat(again.toByteArray()).isEqualTo(bytes(sample()));
@@ -135,7 +170,7 @@ class KeyGroupFormatTest {
         bytes[0] = 9;
         assertThatThrownBy(() -> read(bytes, 0))
                 .isInstanceOf(IOException.class)
-                .hasMessage("it has format version 9; this release reads version 1");
+                .hasMessage("it has format version 9; this release reads versions 1 to 2");
         byte[] tooLong = bytes(sample());
         tooLong[tooLong.length - 1] = 3;
         assertThatThrownBy(() -> read(tooLong, 0)).hasMessage("it has byte 3 where it should end");
@@ -173,9 +208,8 @@ class KeyGroupFormatTest {
                 .hasMessage("the collector's state of key group 2 cannot be read: its bytes end too early");
     }
 
-    private static void assertIsSample(KeyGroup group) {
-        KeyGroup sample = sample();
-        assertThat(group.requests().size()).isEqualTo(3);
+    private static void assertIs(KeyGroup sample, KeyGroup group) {
+        assertThat(group.requests().size()).isEqualTo(sample.requests().size());
         for (RequestState state : sample.requests().toList()) {
             assertThat(fields(group.requests().find(state.requestId()))).isEqualTo(fields(state));
         }
@@ -198,7 +232,7 @@ class KeyGroupFormatTest {
         fields.addAll(List.of(request.hashHigh(), request.hashLow(), request.deadlineMillis()));
         fields.addAll(List.of(request.openVariants(), request.lateVariants()));
         if (request.isDecided()) {
-            fields.add(request.dueTime());
+            fields.addAll(List.of(request.dueTime(), request.answering()));
         } else {
             fields.addAll(request.inOrderOfArrival());
             fields.addAll(List.of(request.rank(0), request.rank(1)));

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param output the topic; without transactions of the sink's own
  * @param job the job's name; two jobs of one name end each other's writers
- * @param run tells the starts of the job apart, letters and digits
+ * @param run tells the starts of the job apart, letters and digits, one digit at least
  * @param timeoutMillis how long a transaction may be open before the brokers abort it
  * @param beginning by partition the topic's end before the job's start: where its answers begin when it fails before it has a
  *     checkpoint

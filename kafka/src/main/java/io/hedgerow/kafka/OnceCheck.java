@@ -20,7 +20,7 @@ public record OnceCheck(int timeoutMillis, Map<Integer, Long> ends) {
     private static final int USUAL_MILLIS = 60_000;
 
     /** The name of a start that none has. */
-    private static final String PROBE = "check";
+    private static final String PROBE = "check0";
 
     public OnceCheck {
         ends = Map.copyOf(ends);

@@ -40,13 +40,18 @@ final class OnceProducer implements TransactionalWriter<Answer> {
         this.lookingAround = lookingAround;
         Properties properties = output.producerProperties();
         properties.put("transactional.id", id.text());
-        properties.put(TransactionLimits.PRODUCER_PROPERTY, Integer.toString(timeoutMillis));
+        properties.put(TransactionLimits.PRODUCER_PROPERTY, Integer.toString(notOfAFence(timeoutMillis)));
         properties.put("linger.ms", "0"); // a commit waits for nothing else to come
         try {
             producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException e) {
             throw new IOException(ClusterProblem.text(topic, e), e);
         }
+    }
+
+    /** By it writers that were fenced are told from others. */
+    private static int notOfAFence(int timeoutMillis) {
+        return timeoutMillis == OnceTopic.FENCED_MILLIS ? timeoutMillis - 1 : timeoutMillis;
     }
 
     /** Ends what an earlier producer of this ID has open, and keeps it from going on. */

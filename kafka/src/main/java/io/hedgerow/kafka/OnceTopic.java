@@ -6,6 +6,7 @@ import io.hedgerow.kafka.once.AnswerTopic;
 import io.hedgerow.kafka.once.WriterId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.FenceProducersOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -31,11 +33,18 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A topic of answers as a takeover sees it. Used by one thread, but for {@link #lookAtEnds}. */
 final class OnceTopic implements AnswerTopic, AutoCloseable {
+    /**
+     * The transaction timeout that a fence leaves behind, and no writer has: brokers keep, and tell, the one of whoever has begun an ID
+     * last. It is also how long a fence may take.
+     */
+    static final int FENCED_MILLIS = 59_993;
+
     private static final String API_TIMEOUT_MILLIS = "60000";
 
     private final KafkaTopic topic;
@@ -107,8 +116,33 @@ final class OnceTopic implements AnswerTopic, AutoCloseable {
     }
 
     @Override
+    public Set<String> fenced(Set<String> transactionalIds) throws IOException, InterruptedException {
+        Set<String> fenced = new HashSet<>();
+        var described = admin.describeTransactions(transactionalIds);
+        for (String id : transactionalIds) {
+            try {
+                if (get(topic, described.description(id)).transactionTimeoutMs() == FENCED_MILLIS) {
+                    fenced.add(id);
+                }
+            } catch (IOException e) {
+                if (!(e.getCause() instanceof TransactionalIdNotFoundException)) { // it has just expired
+                    throw e;
+                }
+            }
+        }
+        return fenced;
+    }
+
+    @Override
     public void fence(Set<String> transactionalIds) throws IOException, InterruptedException {
-        get(topic, admin.fenceProducers(transactionalIds).all());
+        List<KafkaFuture<Void>> calls = new ArrayList<>();
+        for (String id : transactionalIds) { // of several in one call the client asks for one a second
+            calls.add(admin.fenceProducers(List.of(id), new FenceProducersOptions().timeoutMs(FENCED_MILLIS))
+                    .all());
+        }
+        for (KafkaFuture<Void> call : calls) {
+            get(topic, call);
+        }
     }
 
     @Override

@@ -35,13 +35,27 @@ public record OutputTopic(
     private static final String REQUEST_SIZE = "max.request.size";
 
     /**
-     * Writing in transactions.
+     * Writing in transactions. Of {@code answerOnce}'s transactional IDs none is also one of these: before its last two numbers there
+     * is a run, which has a digit, and here is the kind of output, which has none.
      *
      * @param idPrefix what the producers' transactional IDs begin with: of two jobs with the same one, each would end the
      *     other's transactions
      * @param timeoutMillis how long one may be open before the broker aborts it, and its records are lost
      */
-    public record Transactions(String idPrefix, int timeoutMillis) implements Serializable {}
+    public record Transactions(String idPrefix, int timeoutMillis) implements Serializable {
+
+        /**
+         * Those of one output of a job.
+         *
+         * @param kind tells the outputs of a job apart: lower-case letters and {@code -}
+         */
+        public static Transactions of(String job, String kind, int timeoutMillis) {
+            if (!kind.matches("[a-z]+(-[a-z]+)*")) {
+                throw new IllegalArgumentException("a kind of output has letters and '-' only, was " + kind);
+            }
+            return new Transactions("hedgerow-" + job + "-" + kind, timeoutMillis);
+        }
+    }
 
     public OutputTopic {
         mostBytes = Math.min(Math.min(mostBytes, LARGEST_BYTES), requestSize(topic));

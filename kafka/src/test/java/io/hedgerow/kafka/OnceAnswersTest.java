@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writers of answers that take over from each other, with a real broker. */
 @Timeout(180)
@@ -100,6 +101,60 @@ class OnceAnswersTest {
             assertThatThrownBy(undecided::commitTransaction).isNotNull();
         }
         assertThat(keys()).containsExactlyInAnyOrder("a", "l", "r");
+    }
+
+    /** The brokers keep an ID for some days after whoever has begun it last, and that includes a fence. */
+    @Test
+    void whoWasFencedIsLeftAloneUntilHeBeginsAnew() throws Exception {
+        OnceCheck.of(need(Map.of()), job);
+        String check = "hedgerow-" + job + "-once-check0-1-0";
+        String earlier = "hedgerow-" + job + "-once-run1-1-0";
+        int checked = epoch(check);
+        open("run1", 0, 1, List.of());
+        int begun = epoch(earlier);
+        open("run2", 0, 1, List.of());
+        int fenced = epoch(earlier);
+        assertThat(fenced).isGreaterThan(begun);
+
+        open("run3", 0, 2, List.of());
+        open("run3", 1, 2, List.of());
+        assertThat(epoch(earlier)).isEqualTo(fenced);
+        assertThat(epoch(check)).isEqualTo(checked);
+
+        OnceSession back = open("run1", 0, 1, List.of());
+        open("run4", 0, 1, List.of());
+        back.write(answer("late"));
+        assertThatThrownBy(back::flush).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void manyEarlierWritersAreFencedWithinTheTimeOfOneCall() throws Exception {
+        for (int i = 0; i < 100; i++) { // with brokers that give a call a minute
+            topics.admin()
+                    .fenceProducers(List.of("hedgerow-" + job + "-once-run" + i + "-1-0"))
+                    .all()
+                    .get();
+        }
+        int begun = epoch("hedgerow-" + job + "-once-run99-1-0");
+        open("run100", 0, 1, List.of());
+        assertThat(epoch("hedgerow-" + job + "-once-run99-1-0")).isGreaterThan(begun);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {OnceTopic.FENCED_MILLIS, TIMEOUT_MILLIS})
+    void noWriterIsTakenForOneThatIsFenced(int timeoutMillis) throws Exception {
+        OnceSession first = open(timeoutMillis, Format.JSON, "run1", 0, 1, List.of());
+        open("run2", 0, 1, List.of());
+        first.write(answer("late"));
+        assertThatThrownBy(first::flush).isInstanceOf(IOException.class);
+    }
+
+    private int epoch(String transactionalId) throws Exception {
+        return topics.admin()
+                .describeTransactions(List.of(transactionalId))
+                .description(transactionalId)
+                .get()
+                .producerEpoch();
     }
 
     @Test
@@ -218,12 +273,19 @@ class OnceAnswersTest {
         return open(Format.JSON, run, subtask, parallelism, positions);
     }
 
-    /** All requests are the first subtask's. */
     private OnceSession open(Format format, String run, int subtask, int parallelism, List<byte[]> positions)
+            throws IOException, InterruptedException {
+        return open(TIMEOUT_MILLIS, format, run, subtask, parallelism, positions);
+    }
+
+    /** All requests are the first subtask's. */
+    /** All requests are the first subtask's. */
+    private OnceSession open(
+            int timeoutMillis, Format format, String run, int subtask, int parallelism, List<byte[]> positions)
             throws IOException, InterruptedException {
         OutputTopic output =
                 new OutputTopic(new KafkaTopic(SERVERS, topic, format, Map.of()), OutputTopic.DEFAULT_MOST_BYTES, null);
-        OnceSession session = new OnceAnswers(output, job, run, TIMEOUT_MILLIS, Map.of())
+        OnceSession session = new OnceAnswers(output, job, run, timeoutMillis, Map.of())
                 .open(subtask, parallelism, positions, (id, of) -> 0, answer -> recalled.add(answer.requestId()));
         synchronized (open) {
             open.add(session);

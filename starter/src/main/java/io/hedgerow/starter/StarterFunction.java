@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * The starter: turns records into requests, admits them under the roster of the start or what is published meanwhile, and
  * emits the plan headers, the work of each pool ({@link StarterOutputs#pool}) and the records that are no requests
  * ({@link StarterOutputs#DEAD_LETTERS}). Its state is the time when it was saved. Made an operator by {@link StarterOperator#start}; by Flink's
- * {@code process} too, but then nobody is told that the requests have ended.
+ * {@code process} too, but then nobody is told that the requests have ended, and it can have no gate.
  *
  * @param <T> the record
  */
@@ -66,6 +66,7 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> imp
     private transient Started started;
     private transient @Nullable RosterFollower follower;
     private transient @Nullable Runnable otherMail;
+    private transient ReadinessBoard.@Nullable Start taskStart;
 
     /**
      * @param roster what requests are planned under
@@ -111,6 +112,11 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> imp
         otherMail = work;
     }
 
+    /** @param start which the task belongs to */
+    void belongsTo(ReadinessBoard.Start start) {
+        taskStart = start;
+    }
+
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         // Not as a union list: with one of those no checkpoint is taken once the first subtask has come to its input's
@@ -144,9 +150,17 @@ public final class StarterFunction<T> extends ProcessFunction<T, PlanHeader> imp
                 published,
                 new AdmissionNumbers(subtask, task.getAttemptNumber(), clock.epochMicros()),
                 new StarterEmitter(roster));
-        options.gate().pass(new ReadinessBoard.Start(job, task.getAttemptNumber()), task.getNumberOfParallelSubtasks());
+        passGate(task.getNumberOfParallelSubtasks());
         follow(new RosterFollower.Subtask(job, ReadinessBoard.STARTER, subtask, task.getAttemptNumber()), published);
         started.catchUp = savedMillis == Long.MAX_VALUE ? CatchUp.NONE : CatchUp.of(savedMillis, nowMillis());
+    }
+
+    private void passGate(int starters) throws IOException, InterruptedException {
+        if (options.gate().board().exists()) {
+            ReadinessBoard.Start start = Objects.requireNonNull(
+                    taskStart, "a starter with a gate is made an operator by StarterOperator.start");
+            options.gate().pass(start, starters);
+        }
     }
 
     /** Before the first record, so that no known endpoint is refused as one that does not exist. */

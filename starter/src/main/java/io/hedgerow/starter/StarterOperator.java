@@ -3,6 +3,7 @@ package io.hedgerow.starter;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.PromptOutput;
+import io.hedgerow.proto.flink.ReadinessBoard;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -36,6 +37,7 @@ public final class StarterOperator<T> extends ProcessOperator<T, PlanHeader> imp
 
     @Override
     public void open() throws Exception {
+        starter.belongsTo(ReadinessBoard.Start.of(getContainingTask().getEnvironment()));
         super.open();
         promptly = PromptOutput.of(getContainingTask());
     }

@@ -22,7 +22,7 @@ class ReadinessGateTest {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final ReadinessBoard.Start start = new ReadinessBoard.Start(new JobID(), 0);
+    private final ReadinessBoard.Start start = new ReadinessBoard.Start(new JobID(), "graph", 0);
 
     @TempDir
     private Path folder;

@@ -17,6 +17,7 @@ import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.WorkItem;
 import io.hedgerow.starter.ReadinessGate;
 import io.hedgerow.starter.StarterFunction;
+import io.hedgerow.starter.StarterOperator;
 import io.hedgerow.starter.StarterOutputs;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,9 +46,8 @@ final class RoutedSystem implements ServingSystem {
         Roster roster = task.documents().roster();
         PoolSpec pool = roster.pools().get(0);
         ReadinessBoard ready = ReadinessBoard.in(task.folder() + "/ready");
-        SingleOutputStreamOperator<PlanHeader> headers = requests.process(
-                        new StarterFunction<>(roster, request -> request, CLOCK, gate(ready, pool, requests)),
-                        MessageTypes.PLAN_HEADER)
+        SingleOutputStreamOperator<PlanHeader> headers = StarterOperator.start(
+                        requests, new StarterFunction<>(roster, request -> request, CLOCK, gate(ready, pool, requests)))
                 .uid("starter");
         DataStream<WorkItem> items = headers.getSideOutput(StarterOutputs.pool(pool.name()));
         Pool served = new Pool(task, pool, ready);

@@ -132,9 +132,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
     }
 
     private ReadinessBoard.Start start() {
-        return new ReadinessBoard.Start(
-                getRuntimeContext().getJobInfo().getJobId(),
-                getRuntimeContext().getTaskInfo().getAttemptNumber());
+        return ReadinessBoard.Start.of(getContainingTask().getEnvironment());
     }
 
     private int subtask() {

@@ -23,8 +23,14 @@ public interface AnswerTopic {
     Set<String> transactionalIds() throws IOException, InterruptedException;
 
     /**
+     * Those of some writers that {@link #fence} has ended and that nobody has begun anew since, whoever called it and however long
+     * ago: nobody can commit with their IDs, and of what they did everything is decided.
+     */
+    Set<String> fenced(Set<String> transactionalIds) throws IOException, InterruptedException;
+
+    /**
      * Ends the open transactions of writers, which commit nothing any more. Returns when no record of theirs is undecided: aborted, or
-     * committed where they had got so far.
+     * committed where they had got so far. From then on they are {@link #fenced}, until somebody begins them anew.
      */
     void fence(Set<String> transactionalIds) throws IOException, InterruptedException;
 

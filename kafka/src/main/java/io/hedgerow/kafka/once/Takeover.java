@@ -15,6 +15,10 @@ import java.util.TreeMap;
  * <p>The order is what makes it right. Of two writers that may decide the same request, the one that lists after the other has
  * begun sees it, and fences it; since each begins before it lists, at least one does. What the other had committed by then is
  * below the ends that are taken after the fence, and read; it commits nothing afterwards. No clock is asked, and no order of runs.
+ *
+ * <p>A writer that somebody has fenced and nobody has begun anew since need not be fenced again: brokers keep the IDs of all runs of
+ * some days, and each fence would make them keep one for as long again. Whoever begins it anew after this is looked at lists later than
+ * this writer has begun, and sees it.
  */
 public final class Takeover {
     /** For refusals that say that answers are not there any more. */
@@ -83,7 +87,7 @@ public final class Takeover {
         return keys.owner(requestId, self.parallelism()) == self.subtask();
     }
 
-    private Set<String> others(Set<String> listed, List<Position> restored) throws TakeoverRefusedException {
+    private Set<String> others(Set<String> listed, List<Position> restored) throws IOException, InterruptedException {
         if (!listed.contains(self.text())) {
             throw new TakeoverRefusedException("the brokers do not list the writer " + self.text()
                     + ", which has just begun, so that earlier ones cannot be found either: whoever runs the job needs"
@@ -93,7 +97,9 @@ public final class Takeover {
         for (String id : listed) {
             WriterId.parse(self.job(), id).filter(this::isToBeEnded).ifPresent(other -> others.add(other.text()));
         }
-        // Known without being listed: a listing may miss what a coordinator hands to another at that moment.
+        others.removeAll(topic.fenced(Set.copyOf(others)));
+        // Whatever brokers say: what they list and tell may be old while a coordinator hands over to another, a fence
+        // is not.
         for (Position position : restored) {
             WriterId writer = position.writer();
             for (int subtask = 0; subtask < writer.parallelism(); subtask++) {

@@ -9,19 +9,21 @@ import java.util.regex.Pattern;
  * decide the same request unless they are different subtasks of one run with one parallelism.
  *
  * @param job the job's name, letters, digits, {@code .}, {@code _} and {@code -}
- * @param run tells the starts of a job apart: letters and digits; the same for all that is recovered from one job graph
+ * @param run tells the starts of a job apart: letters and digits, one digit at least; the same for all that is recovered from one job graph
  * @param parallelism subtasks of the collector
  * @param subtask 0 to {@code parallelism} - 1
  */
 public record WriterId(String job, String run, int parallelism, int subtask) {
-    private static final String RUN = "([A-Za-z0-9]+)";
+    /** With a digit: what other delivery calls its outputs has none, so that a job {@code JOB-once} has none of the job's writers. */
+    private static final String RUN = "([A-Za-z]*[0-9][A-Za-z0-9]*)";
+
     private static final String NUMBER = "([0-9]{1,9})";
 
     public WriterId {
         if (!run.matches(RUN) || subtask < 0 || subtask >= parallelism) {
             throw new IllegalArgumentException(
-                    "a writer needs a run of letters and digits and a subtask below its parallelism, was " + run + ", "
-                            + subtask + " of " + parallelism);
+                    "a writer needs a run of letters and digits, one digit at least, and a subtask below its parallelism, was "
+                            + run + ", " + subtask + " of " + parallelism);
         }
     }
 

@@ -138,13 +138,18 @@ final class OnceSimulation {
 
         Execution(Execution before) {
             boolean isSameRun = before != null && random.nextInt(3) > 0;
-            run = isSameRun ? before.run : "run" + ++runs;
+            run = isSameRun ? before.run : comesBack() ? "run" + (1 + random.nextInt(runs)) : "run" + ++runs;
             parallelism = before != null && random.nextInt(3) > 0 ? before.parallelism : 1 + random.nextInt(3);
             restored = choose();
             for (int i = 0; i < parallelism; i++) {
                 int subtask = i;
                 actors.add(turns.start("e" + number + "-" + i, () -> new Subtask(this, subtask).serve()));
             }
+        }
+
+        /** As an earlier run's JobManager does that was given up for dead. */
+        private boolean comesBack() {
+            return runs > 0 && random.nextInt(3) == 0;
         }
 
         private Checkpoint choose() {

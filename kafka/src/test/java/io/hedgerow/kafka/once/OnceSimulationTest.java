@@ -65,6 +65,24 @@ class OnceSimulationTest {
                 mutant("takes the ends before the fence", variant(other -> true, true, false, false)),
                 mutant("takes the ends of what is stable", variant(other -> true, false, true, false)),
                 mutant("reads nothing back", variant(other -> true, false, false, true)),
+                mutant("fences nobody who was fenced before", (self, cluster, own, keys, restored, recall) -> {
+                    own.epoch = cluster.initialize(self.text());
+                    Set<String> others = selected(cluster.transactionalIds(), self, self::mayDecideTheSameAs);
+                    others.removeAll(cluster.everFenced());
+                    cluster.fence(others);
+                    read(cluster, restored, self, keys, cluster.ends(), recall);
+                }),
+                mutant("looks who is fenced before it begins", (self, cluster, own, keys, restored, recall) -> {
+                    Set<String> fenced = cluster.fenced(cluster.transactionalIds());
+                    for (int turn = 0; turn < 10; turn++) {
+                        cluster.ends();
+                    }
+                    own.epoch = cluster.initialize(self.text());
+                    Set<String> others = selected(cluster.transactionalIds(), self, self::mayDecideTheSameAs);
+                    others.removeAll(fenced);
+                    cluster.fence(others);
+                    read(cluster, restored, self, keys, cluster.ends(), recall);
+                }),
                 Arguments.of(
                         "acknowledges a snapshot before the commit", new Rules(Rules.RIGHT.procedure(), false, true)),
                 Arguments.of("has a bound that is too high", new Rules(Rules.RIGHT.procedure(), true, false)));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Brokers with transactions as Kafka has them: a later writer of an ID ends the earlier one; a commit is certain when it is prepared,
@@ -22,6 +23,7 @@ final class SimulatedCluster {
     private final Turns turns;
     private final Random random;
     private final Map<String, Writer> writers = new TreeMap<>();
+    private final Set<String> everFenced = new HashSet<>();
     private final List<List<Entry>> partitions = new ArrayList<>();
 
     /** How far a record is. */
@@ -54,6 +56,7 @@ final class SimulatedCluster {
     private static final class Writer {
         int epoch;
         Phase phase = Phase.NONE;
+        boolean isFenced;
         List<Entry> entries = new ArrayList<>();
     }
 
@@ -75,6 +78,7 @@ final class SimulatedCluster {
         turns.pause();
         Writer writer = writers.computeIfAbsent(id, name -> new Writer());
         awaitEnd(writer);
+        writer.isFenced = false;
         return ++writer.epoch;
     }
 
@@ -100,7 +104,27 @@ final class SimulatedCluster {
     void fence(Collection<String> ids) {
         for (String id : ids) {
             initialize(id);
+            writers.get(id).isFenced = true;
+            everFenced.add(id);
         }
+    }
+
+    /** Of those the ones that were fenced and not begun anew. */
+    Set<String> fenced(Collection<String> ids) {
+        Set<String> fenced = new HashSet<>();
+        for (String id : new TreeSet<>(ids)) {
+            turns.pause();
+            if (writers.get(id).isFenced) {
+                fenced.add(id);
+            }
+        }
+        return fenced;
+    }
+
+    /** What nobody should ask. */
+    Set<String> everFenced() {
+        turns.pause();
+        return Set.copyOf(everFenced);
     }
 
     long send(String id, int epoch, int partition, String requestId, String answer) throws FencedException {
@@ -230,6 +254,11 @@ final class SimulatedCluster {
             @Override
             public Set<String> transactionalIds() {
                 return SimulatedCluster.this.transactionalIds();
+            }
+
+            @Override
+            public Set<String> fenced(Set<String> transactionalIds) {
+                return SimulatedCluster.this.fenced(transactionalIds);
             }
 
             @Override

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TakeoverTest {
@@ -29,7 +30,8 @@ class TakeoverTest {
         topic.ids.addAll(Set.of(
                 "hedgerow-wine-once-run1-2-1",
                 "hedgerow-wine-once-run2-2-1",
-                "hedgerow-wine-once-check",
+                "hedgerow-wine-once-check0",
+                "hedgerow-wine-once-answers-2-1",
                 "hedgerow-wine-once-x-once-run1-1-0",
                 "hedgerow-wine-answers-0"));
 
@@ -46,11 +48,23 @@ class TakeoverTest {
     }
 
     @Test
+    void whoIsFencedIsLeftAloneUnlessTheStateNamesHim() throws Exception {
+        topic.ids.addAll(
+                Set.of("hedgerow-wine-once-run0-1-0", "hedgerow-wine-once-run1-1-0", "hedgerow-wine-once-check0-1-0"));
+        topic.fenced.addAll(topic.ids);
+        topic.ids.add("hedgerow-wine-once-run3-1-0");
+
+        run(new Position("answers", new WriterId("wine", "run1", 1, 0), Map.of()));
+
+        assertThat(topic.calls).contains("fence [hedgerow-wine-once-run1-1-0, hedgerow-wine-once-run3-1-0]");
+    }
+
+    @Test
     void siblingsOfTheSameRunAreLeftAlone() {
         assertThat(self.mayDecideTheSameAs(self)).isTrue();
-        assertThat(new WriterId("wine", "run", 2, 0).mayDecideTheSameAs(new WriterId("wine", "run", 2, 1)))
+        assertThat(new WriterId("wine", "run1", 2, 0).mayDecideTheSameAs(new WriterId("wine", "run1", 2, 1)))
                 .isFalse();
-        assertThat(new WriterId("wine", "run", 2, 0).mayDecideTheSameAs(new WriterId("wine", "run", 3, 1)))
+        assertThat(new WriterId("wine", "run1", 2, 0).mayDecideTheSameAs(new WriterId("wine", "run1", 3, 1)))
                 .isTrue();
     }
 
@@ -113,6 +127,7 @@ class TakeoverTest {
     private static final class TestingTopic implements AnswerTopic {
         final List<String> calls = new ArrayList<>();
         final Set<String> ids = new HashSet<>();
+        final Set<String> fenced = new HashSet<>();
         final List<String> committed = new ArrayList<>();
         boolean hidesIds;
         long first;
@@ -132,6 +147,11 @@ class TakeoverTest {
         public Set<String> transactionalIds() {
             calls.add("list");
             return hidesIds ? Set.of() : Set.copyOf(ids);
+        }
+
+        @Override
+        public Set<String> fenced(Set<String> transactionalIds) {
+            return transactionalIds.stream().filter(fenced::contains).collect(Collectors.toSet());
         }
 
         @Override

@@ -218,7 +218,7 @@ final class ServingJob {
     private OutputTopic outputTopic(KafkaTopic topic, String kind) {
         TopicChecks.Found found = topics.found(topic);
         OutputTopic.Transactions transactions = job.delivery() == Delivery.EXACTLY_ONCE
-                ? new OutputTopic.Transactions("hedgerow-" + job.name() + "-" + kind, found.transactionMillis())
+                ? OutputTopic.Transactions.of(job.name(), kind, found.transactionMillis())
                 : null;
         return new OutputTopic(topic, found.mostBytes(), transactions);
     }

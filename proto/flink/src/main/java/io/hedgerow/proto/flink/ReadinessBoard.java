@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.execution.Environment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * the starter admits nothing before every subtask has said it is ready, and after a restore the collector gives up
  * no restored request before the pools have.
  *
- * <p>The board is a folder that every process of the job can reach. Below the job's ID and the attempt a subtask that
+ * <p>The board is a folder that every process of the job can reach. Below the name of the start a subtask that
  * is ready has one small file; one that may take long until then has another from its start on, which says that it is
  * there. Without a folder nothing is said and nothing is waited for. Immutable and thread-safe.
  */
@@ -72,8 +75,28 @@ public final class ReadinessBoard implements Serializable {
         return folder != null;
     }
 
-    /** One start of a job: its ID, and how often it was started before. */
-    public record Start(JobID job, int attempt) {}
+    /**
+     * One start of a job. Numbers of attempts alone would not tell starts apart: with another JobManager they begin at 0 again, and a
+     * process that was lost with its tasks has left what it said.
+     *
+     * @param job the job's ID
+     * @param graph Flink's name of the graph that the tasks are executed by, of which each JobManager makes a new one
+     * @param attempt how often the tasks were started before by that graph
+     */
+    public record Start(JobID job, String graph, int attempt) {
+        private static final Pattern GRAPH = Pattern.compile("([0-9a-f]{32})_.*");
+
+        /** The start that a task belongs to. */
+        public static Start of(Environment task) {
+            String execution = task.getExecutionId().toString(); // Flink has no other way to its first part
+            Matcher matcher = GRAPH.matcher(execution);
+            if (!matcher.matches()) {
+                throw new IllegalStateException("an execution's ID begins with that of its graph, was " + execution);
+            }
+            return new Start(
+                    task.getJobID(), matcher.group(1), task.getExecutionId().getAttemptNumber());
+        }
+    }
 
     /**
      * Says that a subtask has been started, whatever it has to do until it is ready. Throws when the folder cannot be
@@ -185,7 +208,7 @@ public final class ReadinessBoard implements Serializable {
     }
 
     private static String place(Start start) {
-        return start.job() + "-" + start.attempt();
+        return start.job() + "-" + start.graph() + "-" + start.attempt();
     }
 
     private static String name(String operator, int subtask) {

@@ -12,6 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
+import org.apache.flink.runtime.executiongraph.ExecutionGraphID;
+import org.apache.flink.runtime.jobgraph.JobVertexID;
+import org.apache.flink.runtime.operators.testutils.DummyEnvironment;
+import org.apache.flink.runtime.scheduler.strategy.ExecutionVertexID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,13 +26,14 @@ class ReadinessBoardTest {
     @TempDir
     private Path folder;
 
-    private final ReadinessBoard.Start start = new ReadinessBoard.Start(new JobID(), 0);
+    private final ReadinessBoard.Start start = new ReadinessBoard.Start(new JobID(), "graph", 0);
 
     @Test
     void waitsForEverySubtaskOfThisStart() throws Exception {
         ReadinessBoard board = ReadinessBoard.in(folder.toUri().toString());
         board.announce(start, "pool-a", 0);
-        board.announce(new ReadinessBoard.Start(start.job(), 1), "pool-a", 1);
+        board.announce(new ReadinessBoard.Start(start.job(), start.graph(), 1), "pool-a", 1);
+        board.announce(new ReadinessBoard.Start(start.job(), "of another JobManager", 0), "pool-a", 1);
 
         assertThat(board.await(start, Map.of("pool-a", 2), Duration.ofMillis(20)))
                 .containsExactly("pool-a-1");
@@ -35,6 +41,35 @@ class ReadinessBoardTest {
         board.announce(start, "pool-a", 1);
         assertThat(board.await(start, Map.of("pool-a", 2), Duration.ofMinutes(1)))
                 .isEmpty();
+    }
+
+    /** Each JobManager makes a graph, whose tasks begin at attempt 0. */
+    @Test
+    void tasksOfOneGraphInOneAttemptAreOfOneStart() {
+        JobID job = new JobID();
+        ExecutionGraphID graph = new ExecutionGraphID();
+        ReadinessBoard.Start one = start(job, graph, new JobVertexID(), 0, 2);
+
+        assertThat(start(job, graph, new JobVertexID(), 7, 2)).isEqualTo(one);
+        assertThat(start(job, graph, new JobVertexID(), 0, 3)).isNotEqualTo(one);
+        assertThat(start(job, new ExecutionGraphID(), new JobVertexID(), 0, 2)).isNotEqualTo(one);
+        assertThat(one.graph()).isEqualTo(graph.toString());
+    }
+
+    private static ReadinessBoard.Start start(
+            JobID job, ExecutionGraphID graph, JobVertexID vertex, int subtask, int attempt) {
+        var id = new ExecutionAttemptID(graph, new ExecutionVertexID(vertex, subtask), attempt);
+        return ReadinessBoard.Start.of(new DummyEnvironment() {
+            @Override
+            public JobID getJobID() {
+                return job;
+            }
+
+            @Override
+            public ExecutionAttemptID getExecutionId() {
+                return id;
+            }
+        });
     }
 
     @Test
