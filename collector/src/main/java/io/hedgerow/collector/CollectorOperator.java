@@ -7,6 +7,7 @@ import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.PromptOutput;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.RecordMethods;
 import io.hedgerow.proto.flink.RosterFingerprint;
@@ -76,6 +77,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     private transient @Nullable RosterFollower follower;
     private transient boolean isRestored;
     private transient @Nullable AwaitedPools awaitedPools;
+    private transient @Nullable PromptOutput promptly;
     private transient StreamRecord<Answer> answer;
     private transient StreamRecord<AttemptRecord> attempt;
     private transient int endedInputs;
@@ -174,6 +176,7 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
     public void open() throws Exception {
         super.open();
         RecordMethods.letGoOnRelease(getRuntimeContext());
+        promptly = PromptOutput.of(getContainingTask(), getProcessingTimeService());
         answer = new StreamRecord<>(null);
         attempt = new StreamRecord<>(null);
         ledger = new CollectorLedger(roster, statistics, getMetricGroup());
@@ -311,12 +314,19 @@ final class CollectorOperator extends AbstractStreamOperator<Answer>
         if (logged != null) {
             log(value, logged);
         }
-        output.collect(answer.replace(value));
+        emit(value);
     }
 
     @Override
     public void answeredBefore(Answer value) {
+        emit(value);
+    }
+
+    private void emit(Answer value) {
         output.collect(answer.replace(value));
+        if (promptly != null) {
+            promptly.emitted();
+        }
     }
 
     private static void log(Answer value, LoggedAnswers logged) {

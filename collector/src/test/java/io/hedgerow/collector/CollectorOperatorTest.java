@@ -12,6 +12,7 @@ import io.hedgerow.policies.spec.SelectionSpec;
 import io.hedgerow.proto.Answer;
 import io.hedgerow.proto.AttemptRecord;
 import io.hedgerow.proto.AttemptSummary;
+import io.hedgerow.proto.flink.TestingNetwork;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,6 +72,16 @@ class CollectorOperatorTest {
 
     private static Tuple tuple(Object... values) {
         return Tuple.tuple(values);
+    }
+
+    @Test
+    void sendsAnswersAtOnce() throws Exception {
+        var harness = harness(1, 0);
+        TestingNetwork network = TestingNetwork.behind(harness);
+        harness.open();
+        answerFast(harness, "r", 1);
+        answerFast(harness, "s", 2);
+        assertThat(network.sent()).isEqualTo(2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.hedgerow.kafka;
 import io.hedgerow.kafka.TopicChecks.Found;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.MessageTypes;
+import io.hedgerow.proto.flink.PromptOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -59,7 +60,9 @@ public record RequestTopic(KafkaTopic topic, String group, From from, boolean is
                 .name("decode")
                 .uid("decode")
                 .setParallelism(readers);
-        DataStream<Request> dealtOut = readers < env.getParallelism() ? requests.rebalance() : requests;
+        // Where the starter is chained to it, it sends refused records along with its own.
+        DataStream<Request> dealtOut =
+                readers < env.getParallelism() ? requests.rebalance() : PromptOutput.on(requests);
         return new Read(dealtOut, requests.getSideOutput(DecodeRecords.REFUSED));
     }
 

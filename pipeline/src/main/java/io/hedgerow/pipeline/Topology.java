@@ -21,6 +21,7 @@ import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.KeyedModel;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.PromptOutput;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.WorkItem;
 import io.hedgerow.starter.FeatureExtractor;
@@ -63,9 +64,9 @@ final class Topology {
                 .uid("starter");
         SingleOutputStreamOperator<String> registrar =
                 options.control() == null ? null : registrar(options.control(), headers);
-        SingleOutputStreamOperator<Answer> answers = headers.connect(replies(headers, registrar))
-                .keyBy(PlanHeader::requestId, AttemptReplies::requestId, Types.STRING)
-                .transform("collector", MessageTypes.ANSWER, collector(records.getExecutionEnvironment()))
+        SingleOutputStreamOperator<Answer> answers = PromptOutput.on(headers.connect(replies(headers, registrar))
+                        .keyBy(PlanHeader::requestId, AttemptReplies::requestId, Types.STRING)
+                        .transform("collector", MessageTypes.ANSWER, collector(records.getExecutionEnvironment())))
                 .name("collector")
                 .uid("collector");
         return new Served(
@@ -164,7 +165,8 @@ final class Topology {
                                 name,
                                 MessageTypes.ATTEMPT_REPLIES,
                                 new PoolOperatorFactory(roster, pool.name(), artifacts, poolOptions()));
-        return replies.uid("pool-" + pool.name())
+        return PromptOutput.on(replies)
+                .uid("pool-" + pool.name())
                 .setParallelism(pool.parallelism())
                 .slotSharingGroup(pool.slotSharingGroup());
     }

@@ -9,6 +9,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operator of a {@link StarterFunction}: Flink's for any process function, but for the end of the input, which it tells
@@ -21,9 +22,8 @@ public final class StarterOperator<T> extends ProcessOperator<T, PlanHeader> imp
     private static final long serialVersionUID = 1L;
 
     private final StarterFunction<T> starter;
-    private transient PromptOutput promptly;
+    private transient @Nullable PromptOutput promptly;
 
-    @SuppressWarnings("NullAway.Init") // open() comes before the first record
     StarterOperator(StarterFunction<T> starter) {
         super(starter);
         this.starter = starter;
@@ -32,20 +32,23 @@ public final class StarterOperator<T> extends ProcessOperator<T, PlanHeader> imp
     /** The plan headers of records; the starter's other outputs are side outputs of it. */
     public static <T> SingleOutputStreamOperator<PlanHeader> start(DataStream<T> records, StarterFunction<T> starter) {
         StarterFunction<T> cleaned = records.getExecutionEnvironment().clean(starter);
-        return records.transform("starter", MessageTypes.PLAN_HEADER, new StarterOperatorFactory<>(cleaned));
+        return PromptOutput.on(
+                records.transform("starter", MessageTypes.PLAN_HEADER, new StarterOperatorFactory<>(cleaned)));
     }
 
     @Override
     public void open() throws Exception {
         starter.belongsTo(ReadinessBoard.Start.of(getContainingTask().getEnvironment()));
         super.open();
-        promptly = PromptOutput.of(getContainingTask());
+        promptly = PromptOutput.of(getContainingTask(), getProcessingTimeService());
     }
 
     @Override
     public void processElement(StreamRecord<T> element) throws Exception {
         super.processElement(element);
-        promptly.emitted();
+        if (promptly != null) {
+            promptly.emitted();
+        }
     }
 
     @Override

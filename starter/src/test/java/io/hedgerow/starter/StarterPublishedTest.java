@@ -12,6 +12,7 @@ import io.hedgerow.proto.flink.EndpointGeneration;
 import io.hedgerow.proto.flink.PlanHeader;
 import io.hedgerow.proto.flink.RosterBoard;
 import io.hedgerow.proto.flink.RosterState;
+import io.hedgerow.proto.flink.TestingNetwork;
 import io.hedgerow.proto.flink.WorkItem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,8 +101,7 @@ class StarterPublishedTest {
 
     @Test
     void sendsThePlansOfARequestAtOnce() throws Exception {
-        TestingWriter network = new TestingWriter();
-        harness.getEnvironment().addOutputs(List.of(network));
+        TestingNetwork network = TestingNetwork.behind(harness);
         harness.open();
         plan("wine");
         plan("wine");

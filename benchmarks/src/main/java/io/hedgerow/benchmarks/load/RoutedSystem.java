@@ -13,6 +13,7 @@ import io.hedgerow.proto.flink.AttemptReplies;
 import io.hedgerow.proto.flink.EpochMicrosClock;
 import io.hedgerow.proto.flink.MessageTypes;
 import io.hedgerow.proto.flink.PlanHeader;
+import io.hedgerow.proto.flink.PromptOutput;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import io.hedgerow.proto.flink.WorkItem;
 import io.hedgerow.starter.ReadinessGate;
@@ -125,10 +126,10 @@ final class RoutedSystem implements ServingSystem {
                     .forEach((id, artifact) -> artifacts.put(id, new ArtifactSource.Inline(artifact.bytes())));
             PoolOptions options =
                     PoolOptions.DEFAULT.withWarmUpCalls(WARM_UP_CALLS).withReadiness(ready);
-            return items.transform(
+            return PromptOutput.on(items.transform(
                             uid,
                             MessageTypes.ATTEMPT_REPLIES,
-                            new PoolOperatorFactory(task.documents().roster(), spec.name(), artifacts, options))
+                            new PoolOperatorFactory(task.documents().roster(), spec.name(), artifacts, options)))
                     .uid(uid)
                     .setParallelism(subtasks);
         }

@@ -165,7 +165,7 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
         warmUp(warmUp, start.withModel());
         status.ready(start.variants());
         TimestampedCollector<AttemptReplies> replies = new TimestampedCollector<>(output);
-        PromptOutput promptly = PromptOutput.of(getContainingTask());
+        PromptOutput promptly = PromptOutput.of(getContainingTask(), getProcessingTimeService());
         return new AttemptPool(
                 new HostedBulkheads(start.bulkheads()),
                 new HostedRaces(start.races()),
@@ -174,7 +174,9 @@ abstract class PoolOperator extends AbstractStreamOperator<AttemptReplies> {
                 new Replies(
                         reply -> {
                             replies.collect(reply);
-                            promptly.emitted();
+                            if (promptly != null) {
+                                promptly.emitted();
+                            }
                         },
                         factory.unhosted()::inc,
                         hosted::whyLeftOut),

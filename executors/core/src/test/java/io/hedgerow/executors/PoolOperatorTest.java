@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hedgerow.policies.Outcome;
 import io.hedgerow.policies.Prediction;
 import io.hedgerow.proto.flink.AttemptReply;
+import io.hedgerow.proto.flink.TestingNetwork;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -41,9 +42,8 @@ class PoolOperatorTest {
     @ValueSource(ints = {0, 1})
     void sendsRepliesAtOnce(int threads) throws Exception {
         TestingPool pool = TestingPool.of("value=1").withThreads(threads);
-        TestingWriter network = new TestingWriter();
         try (PoolHarness harness = PoolHarness.of(PoolHarness.factory(pool))) {
-            harness.flink().getEnvironment().addOutputs(List.of(network));
+            TestingNetwork network = TestingNetwork.behind(harness.flink());
             harness.flink().open();
             harness.process(pool.item(0));
             harness.process(pool.item(1));

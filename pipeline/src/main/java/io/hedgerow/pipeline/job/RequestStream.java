@@ -28,6 +28,7 @@ import io.hedgerow.policies.spec.Roster;
 import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.Request;
 import io.hedgerow.proto.flink.MessageTypes;
+import io.hedgerow.proto.flink.PromptOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,10 +83,10 @@ final class RequestStream {
         Path root = new Path(files.path().uri());
         FileSource<RawLine> lines = FileSource.forBulkFileFormat(new LineFormat(root, hasHeader(files)), root)
                 .build();
-        SingleOutputStreamOperator<Request> requests = env.fromSource(
-                        lines, WatermarkStrategy.noWatermarks(), "requests", TypeInformation.of(RawLine.class))
-                .uid("requests")
-                .process(new DecodeLines(decoder(files)), MessageTypes.REQUEST)
+        SingleOutputStreamOperator<Request> requests = PromptOutput.on(env.fromSource(
+                                lines, WatermarkStrategy.noWatermarks(), "requests", TypeInformation.of(RawLine.class))
+                        .uid("requests")
+                        .process(new DecodeLines(decoder(files)), MessageTypes.REQUEST))
                 .name("decode")
                 .uid("decode");
         return new Decoded(requests, Optional.of(requests.getSideOutput(DecodeLines.DEAD_LETTERS)), Optional.empty());

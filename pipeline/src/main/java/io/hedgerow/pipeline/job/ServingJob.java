@@ -30,6 +30,7 @@ import io.hedgerow.proto.AttemptJson;
 import io.hedgerow.proto.DeadLetter;
 import io.hedgerow.proto.DeadLetterJson;
 import io.hedgerow.proto.flink.MessageTypes;
+import io.hedgerow.proto.flink.PromptOutput;
 import io.hedgerow.proto.flink.ReadinessBoard;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,8 +177,7 @@ final class ServingJob {
             DataStream<DeadLetter> letters, List<DataStream<SourceRecord>> refused) {
         return refused.isEmpty()
                 ? letters
-                : union(refused)
-                        .map(SourceRecord::toDeadLetter)
+                : PromptOutput.on(union(refused).map(SourceRecord::toDeadLetter))
                         .returns(MessageTypes.DEAD_LETTER)
                         .name("refused records as dead letters")
                         .uid("refused-as-dead-letters")

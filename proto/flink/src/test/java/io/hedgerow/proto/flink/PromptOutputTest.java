@@ -2,23 +2,33 @@ package io.hedgerow.proto.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PromptOutputTest {
     private static final long SLOW_NANOS = PromptOutput.SHORTEST_WINDOW_NANOS / PromptOutput.WINDOW;
     private static final long FAST_NANOS = SLOW_NANOS / 2;
 
     private long nowNanos = Long.MAX_VALUE - SLOW_NANOS; // nanoTime may wrap around
-    private long sendNanos;
     private int sent;
-    private final PromptOutput output = new PromptOutput(this::send, () -> nowNanos);
+    private int unsent;
+    private final List<Runnable> timers = new ArrayList<>();
+    private PromptOutput output = output(true);
 
-    private void send() {
-        nowNanos += sendNanos;
-        sent++;
+    private PromptOutput output(boolean isEverPrompt) {
+        return new PromptOutput(
+                () -> {
+                    sent++;
+                    unsent = 0;
+                },
+                () -> nowNanos,
+                timers::add,
+                isEverPrompt);
     }
 
     @Test
@@ -26,19 +36,38 @@ class PromptOutputTest {
         emit(3 * PromptOutput.WINDOW, SLOW_NANOS);
 
         assertThat(sent).isEqualTo(3 * PromptOutput.WINDOW);
+        assertThat(timers).isEmpty();
     }
 
     @Test
-    void leavesRecordsToTheBufferTimeoutWhileManyCome() {
-        emit(10 * PromptOutput.WINDOW, FAST_NANOS);
-
+    void sendsOnceInAMillisecondWhileManyCome() {
+        emit(PromptOutput.WINDOW, FAST_NANOS);
         assertThat(sent).as("until it is known").isEqualTo(PromptOutput.WINDOW);
+
+        for (int i = 1; i <= 3; i++) {
+            emit(2 * PromptOutput.WINDOW, FAST_NANOS);
+            assertThat(timers).hasSize(1);
+            fireTimer();
+            assertThat(sent).isEqualTo(PromptOutput.WINDOW + i);
+            assertThat(unsent).isZero();
+        }
+    }
+
+    @Test
+    void sendsTheLastOfABurst() {
+        emit(PromptOutput.WINDOW + 1, FAST_NANOS);
+        assertThat(unsent).isEqualTo(1);
+
+        fireTimer();
+
+        assertThat(unsent).isZero();
+        assertThat(timers).isEmpty();
     }
 
     @Test
     void sendsEachRecordAgainWhenFewerCome() {
-        emit(2 * PromptOutput.WINDOW, FAST_NANOS);
-        emit(PromptOutput.WINDOW, SLOW_NANOS);
+        emit(2 * PromptOutput.WINDOW - 1, FAST_NANOS);
+        fireTimer();
         int before = sent;
 
         emit(PromptOutput.WINDOW, SLOW_NANOS);
@@ -46,45 +75,40 @@ class PromptOutputTest {
         assertThat(sent - before).isEqualTo(PromptOutput.WINDOW);
     }
 
-    /** As over some hundred receivers: with the sending {@value PromptOutput#WINDOW} records take long enough, however many come. */
     @Test
-    void sendingAloneIsNoReasonToSendMore() {
-        sendNanos = 2 * SLOW_NANOS;
-        emit(10 * PromptOutput.WINDOW, FAST_NANOS);
+    void sendsNoRecordByItselfWhereALookAtAllReceiversTakesLong() {
+        output = output(false);
 
-        assertThat(sent).isEqualTo(PromptOutput.WINDOW);
+        for (int i = 1; i <= PromptOutput.WINDOW; i++) {
+            emit(2, SLOW_NANOS);
+            assertThat(sent).isEqualTo(i - 1);
+            fireTimer();
+            assertThat(sent).isEqualTo(i);
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 4, 30})
-    void atMostAQuarterOfTheTimeIsSending(int timesTheRest) {
-        sendNanos = timesTheRest * SLOW_NANOS;
-        int records = 1_000 * PromptOutput.WINDOW;
-        long startNanos = nowNanos;
-        emit(records, SLOW_NANOS);
+    @CsvSource({"0, 0", "1, 101", "2, 2", "100, 100"})
+    void leavesEdgesAloneWhereAnotherTimeoutWasAskedFor(long askedMillis, long expectedMillis) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setBufferTimeout(askedMillis);
+        SingleOutputStreamOperator<Long> numbers = env.fromSequence(1, 2).map(number -> number);
 
-        long sendingNanos = sent * sendNanos;
-        assertThat(sendingNanos)
-                .isPositive()
-                .isLessThanOrEqualTo((nowNanos - startNanos) / 4 + PromptOutput.WINDOW * sendNanos);
+        PromptOutput.on(numbers).print();
+
+        assertThat(env.getStreamGraph().getStreamNode(numbers.getId()).getBufferTimeout())
+                .isEqualTo(expectedMillis);
     }
 
-    @Test
-    void oneLongPauseWhileSendingIsForgotten() {
-        sendNanos = TimeUnit.MINUTES.toNanos(1);
-        output.emitted();
-        sendNanos = 0;
-        emit(PromptOutput.WINDOW, SLOW_NANOS);
-        emit(1_000 * PromptOutput.WINDOW, SLOW_NANOS);
-        int before = sent;
-        emit(PromptOutput.WINDOW, SLOW_NANOS);
-
-        assertThat(sent - before).isEqualTo(PromptOutput.WINDOW);
+    private void fireTimer() {
+        assertThat(timers).hasSize(1);
+        timers.remove(0).run();
     }
 
     private void emit(int records, long gapNanos) {
         for (int i = 0; i < records; i++) {
             nowNanos += gapNanos;
+            unsent++;
             output.emitted();
         }
     }
