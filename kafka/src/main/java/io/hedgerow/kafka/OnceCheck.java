@@ -4,6 +4,7 @@ import io.hedgerow.kafka.once.WriterId;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.acl.AclOperation;
 
 /**
  * Looks, before a job starts, whether its answers can be written once: whether the brokers have transactions, list them, and let this
@@ -34,6 +35,7 @@ public record OnceCheck(int timeoutMillis, Map<Integer, Long> ends) {
     public static OnceCheck of(TopicNeed need, String job) throws IOException, InterruptedException {
         KafkaTopic topic = need.topic();
         try (OnceTopic answers = OnceTopic.open(topic, job, id -> {})) {
+            requireRights(answers, topic);
             String probe = new WriterId(job, PROBE, 1, 0).text();
             answers.fence(Set.of(probe));
             if (!answers.transactionalIds().contains(probe)) {
@@ -44,6 +46,15 @@ public record OnceCheck(int timeoutMillis, Map<Integer, Long> ends) {
             return new OnceCheck(timeoutMillis(topic, answers.mostTransactionMillis()), answers.ends());
         } catch (IOException e) {
             throw new IOException(need.path() + ": delivery: answerOnce is not possible: " + e.getMessage(), e);
+        }
+    }
+
+    /** A job that may not read its answers would serve on, and find out at its first failure. */
+    private static void requireRights(OnceTopic answers, KafkaTopic topic) throws IOException {
+        Set<AclOperation> denied = answers.deniedOperations();
+        if (!denied.isEmpty()) {
+            throw new IOException("the broker at " + topic.bootstrapServers() + " does not allow " + denied
+                    + " for the topic " + topic.name() + ": answers are written, and at a restore read back");
         }
     }
 

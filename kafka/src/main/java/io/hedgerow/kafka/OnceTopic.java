@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.FenceProducersOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -32,6 +34,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -78,8 +81,10 @@ final class OnceTopic implements AnswerTopic, AutoCloseable {
             throw new IOException(ClusterProblem.text(topic, e), e);
         }
         try {
-            Map<String, TopicDescription> found =
-                    get(topic, admin.describeTopics(List.of(topic.name())).allTopicNames());
+            var withRights = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+            Map<String, TopicDescription> found = get(
+                    topic,
+                    admin.describeTopics(List.of(topic.name()), withRights).allTopicNames());
             return new OnceTopic(topic, job, admin, Objects.requireNonNull(found.get(topic.name())), beginning);
         } catch (IOException | InterruptedException | RuntimeException e) {
             admin.close();
@@ -90,6 +95,14 @@ final class OnceTopic implements AnswerTopic, AutoCloseable {
     @Override
     public String identity() {
         return topic.name() + " (" + description.topicId() + ")";
+    }
+
+    /** Of what has to be done with the topic, what the brokers say that they do not allow. */
+    Set<AclOperation> deniedOperations() {
+        Set<AclOperation> allowed = description.authorizedOperations();
+        Set<AclOperation> denied = new TreeSet<>(Set.of(AclOperation.READ, AclOperation.WRITE));
+        denied.removeAll(allowed == null ? denied : allowed); // null: an old broker, which does not say
+        return denied;
     }
 
     @Override

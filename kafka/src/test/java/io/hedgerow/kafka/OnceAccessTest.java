@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,13 +62,14 @@ class OnceAccessTest {
 
     @ParameterizedTest
     @CsvSource({"TOPIC,READ", "TOPIC,WRITE", "TRANSACTIONAL_ID,WRITE"})
-    void withoutOneOfThemOneLineSaysWhatIsMissing(ResourceType type, AclOperation operation) throws Exception {
+    void withoutOneOfThemOneLineSaysWhatIsMissingBeforeTheJobStarts(ResourceType type, AclOperation operation)
+            throws Exception {
         List<Right> rights = new ArrayList<>(documented());
         assertThat(rights.removeIf(right -> right.type() == type && right.operation() == operation))
                 .isTrue();
         broker.allow(rights);
 
-        assertRefused(type);
+        assertRefused(type, this::check);
     }
 
     /** Where there is no rule against it, those who may read or write may describe. */
@@ -107,7 +109,11 @@ class OnceAccessTest {
     }
 
     private void assertRefused(ResourceType type) {
-        assertThatThrownBy(this::serveAndGoOn)
+        assertRefused(type, this::serveAndGoOn);
+    }
+
+    private void assertRefused(ResourceType type, ThrowingCallable call) {
+        assertThatThrownBy(call)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(type == ResourceType.TOPIC ? topic.name() : WriterId.prefix(job))
                 .hasMessageContaining("does not allow")
@@ -123,8 +129,7 @@ class OnceAccessTest {
 
     /** The check before a start, a run that answers a and, after its last checkpoint, b, and one that goes on from that checkpoint. */
     private void serveAndGoOn() throws IOException, InterruptedException {
-        TopicNeed need = new TopicNeed("spec.answers.kafka", topic, Purpose.RECORDS);
-        OnceCheck check = OnceCheck.of(need, job);
+        OnceCheck check = check();
         byte[] position;
         try (OnceSession first = open("run1", check, List.of())) {
             first.write(answer("a"));
@@ -137,6 +142,10 @@ class OnceAccessTest {
             next.write(answer("c"));
             next.flush();
         }
+    }
+
+    private OnceCheck check() throws IOException, InterruptedException {
+        return OnceCheck.of(new TopicNeed("spec.answers.kafka", topic, Purpose.RECORDS), job);
     }
 
     private OnceSession open(String run, OnceCheck check, List<byte[]> positions)
