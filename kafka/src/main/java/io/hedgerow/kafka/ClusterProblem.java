@@ -26,7 +26,8 @@ final class ClusterProblem {
             return "the broker at " + servers + " refuses these credentials: " + reason;
         }
         if (isIn(problem, AuthorizationException.class)) {
-            return "the broker at " + servers + " does not allow access to the topic " + topic.name() + ": " + reason;
+            return "the broker at " + servers + " does not allow what is to be done with the topic " + topic.name()
+                    + ": " + reason;
         }
         if (isIn(problem, InvalidTopicException.class)) {
             return "the broker at " + servers + " takes no topic of the name " + topic.name() + ": " + reason;
