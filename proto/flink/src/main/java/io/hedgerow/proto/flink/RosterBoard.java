@@ -132,6 +132,20 @@ public final class RosterBoard implements Serializable {
         return said;
     }
 
+    /**
+     * Takes back what higher attempts of a subtask have said. They were under an earlier JobManager: with another one attempts begin at 0
+     * again, and the word of the last one counts.
+     */
+    public void takeBackAbove(JobID job, String operator, int subtask, int attempt) throws IOException {
+        for (FolderEntries.Entry position : written(new Path(root(), job + "/readiness"))) {
+            for (FolderEntries.Entry said : written(new Path(position.path(), operator + "-" + subtask))) {
+                if (Integer.parseInt(said.name()) > attempt) {
+                    said.path().getFileSystem().delete(said.path(), false);
+                }
+            }
+        }
+    }
+
     /** Says that a subtask has had its last request, and will not be ready for anything more. */
     public void sayEnded(JobID job, String operator, int subtask) throws IOException {
         write(endedPath(job, operator, subtask), new byte[0]);

@@ -113,7 +113,7 @@ public final class RosterFollower implements AutoCloseable {
             return;
         }
         try {
-            takeBackEnd();
+            takeBackOthers();
             sayAll();
             long known = state == null ? -1 : state.sequence();
             RosterState read = board.readState(subtask.job(), known);
@@ -255,10 +255,11 @@ public final class RosterFollower implements AutoCloseable {
         }
     }
 
-    /** Somebody who was started before as this subtask may have ended; this one has not. */
-    private void takeBackEnd() throws IOException {
+    /** Somebody who was started before as this subtask may have ended, or been started more often; this one has not. */
+    private void takeBackOthers() throws IOException {
         if (!hasBegun) {
             board.takeBackEnded(subtask.job(), subtask.operator(), subtask.subtask());
+            board.takeBackAbove(subtask.job(), subtask.operator(), subtask.subtask(), subtask.attempt());
             hasBegun = true;
         }
     }

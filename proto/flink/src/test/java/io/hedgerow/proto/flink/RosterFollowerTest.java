@@ -112,6 +112,21 @@ class RosterFollowerTest {
         return host.takeCalls();
     }
 
+    /** Attempts begin at 0 again with another JobManager. */
+    @Test
+    void whatAHigherAttemptHasSaidBeforeDoesNotCount() throws Exception {
+        board.say(job, 2, "collector", 1, new Readiness(2, null));
+        board.say(job, 2, "collector", 1, new Readiness(4, "no room for beer"));
+        board.say(job, 2, "collector", 2, new Readiness(4, "no room here"));
+
+        follower.catchUp();
+
+        assertThat(board.readiness(job, 2))
+                .containsOnly(
+                        Map.entry("collector-1", new Readiness(2, null)),
+                        Map.entry("collector-2", new Readiness(4, "no room here")));
+    }
+
     @Test
     void installsWhatIsHeldThenActivatesThenRetiresTheRest() throws Exception {
         assertThat(callsOfCatchingUp()).isEmpty();
