@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
 import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
@@ -28,6 +30,19 @@ final class CollectorHarness extends AbstractStreamOperatorTestHarness<Answer> {
         config.setStateKeySerializer(
                 Types.STRING.createSerializer(getExecutionConfig().getSerializerConfig()));
         config.serializeAllConfigs();
+    }
+
+    /**
+     * Starts with what subtasks of another execution have kept.
+     *
+     * @param writers how many there were
+     */
+    CollectorHarness openFrom(OperatorSubtaskState state, int writers) throws Exception {
+        TaskInfo task = getEnvironment().getTaskInfo();
+        initializeState(repartitionOperatorState(
+                state, MAX_PARALLELISM, writers, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask()));
+        open();
+        return this;
     }
 
     /** Has the task's thread, which is the caller's, do what other threads have asked for until something holds. */

@@ -242,11 +242,7 @@ class LoggedAnswersTest {
 
     private CollectorHarness restored(OperatorSubtaskState state, int oldParallelism, int parallelism, int subtask)
             throws Exception {
-        var harness = harness(parallelism, subtask);
-        harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                state, CollectorHarness.MAX_PARALLELISM, oldParallelism, parallelism, subtask));
-        harness.open();
-        return harness;
+        return harness(parallelism, subtask).openFrom(state, oldParallelism);
     }
 
     private CollectorHarness harness(int parallelism, int subtask) throws Exception {
