@@ -88,7 +88,7 @@ final class AdmittedRequest extends RequestState {
 
     /** Whether the attempt that was answered with is made a second time, and has not ended. */
     boolean awaitsAnswering() {
-        return answering >= 0 && (openVariants & (1L << answering)) != 0;
+        return answering >= 0 && answering < Long.SIZE && (openVariants & (1L << answering)) != 0;
     }
 
     /** The variant of {@link #decidedBefore}; below 0 where there is none. */

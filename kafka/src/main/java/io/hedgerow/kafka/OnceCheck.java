@@ -4,6 +4,7 @@ import io.hedgerow.kafka.once.WriterId;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
@@ -20,7 +21,10 @@ public record OnceCheck(int timeoutMillis, Map<Integer, Long> ends) {
      */
     private static final int USUAL_MILLIS = 60_000;
 
-    /** The name of a start that none has. */
+    /** What a fence asks for, or more. */
+    private static final int LEAST_MOST_MILLIS = 60_000;
+
+    /** Begins the name of a start that none has. */
     private static final String PROBE = "check0";
 
     public OnceCheck {
@@ -36,14 +40,9 @@ public record OnceCheck(int timeoutMillis, Map<Integer, Long> ends) {
         KafkaTopic topic = need.topic();
         try (OnceTopic answers = OnceTopic.open(topic, job, id -> {})) {
             requireRights(answers, topic);
-            String probe = new WriterId(job, PROBE, 1, 0).text();
-            answers.fence(Set.of(probe));
-            if (!answers.transactionalIds().contains(probe)) {
-                throw new IOException("the brokers do not list the writers of " + topic.uri()
-                        + ": whoever runs the job needs Describe and Write for transactional IDs that begin with "
-                        + WriterId.prefix(job));
-            }
-            return new OnceCheck(timeoutMillis(topic, answers.mostTransactionMillis()), answers.ends());
+            int timeoutMillis = timeoutMillis(topic, answers.mostTransactionMillis());
+            requireFences(answers, topic, probe(job));
+            return new OnceCheck(timeoutMillis, answers.ends());
         } catch (IOException e) {
             throw new IOException(need.path() + ": delivery: answerOnce is not possible: " + e.getMessage(), e);
         }
@@ -58,9 +57,36 @@ public record OnceCheck(int timeoutMillis, Map<Integer, Long> ends) {
         }
     }
 
+    /** One for each look: two that are made at the same time do not meet. */
+    private static WriterId probe(String job) {
+        return new WriterId(job, PROBE + UUID.randomUUID().toString().replace("-", ""), 1, 0);
+    }
+
+    /** What the first takeover relies on, which may be days away. */
+    private static void requireFences(OnceTopic answers, KafkaTopic topic, WriterId probe)
+            throws IOException, InterruptedException {
+        Set<String> id = Set.of(probe.text());
+        answers.begin(id);
+        if (!answers.transactionalIds().containsAll(id)) {
+            throw new IOException(
+                    "the brokers do not list the writers of " + topic.uri() + ": " + WriterId.rights(probe.job()));
+        }
+        boolean isFencedBefore = !answers.fenced(id).isEmpty();
+        answers.fence(id);
+        if (isFencedBefore || answers.fenced(id).isEmpty()) {
+            throw new IOException("the brokers at " + topic.bootstrapServers()
+                    + " do not tell (DescribeTransactions) which transaction timeout a writer was begun with last: which"
+                    + " writers are fenced cannot be known");
+        }
+    }
+
     private static int timeoutMillis(KafkaTopic topic, int mostMillis) throws IOException {
+        if (mostMillis < LEAST_MOST_MILLIS) {
+            throw new IOException(TransactionLimits.BROKER_PROPERTY + " of the brokers at " + topic.bootstrapServers()
+                    + " is " + mostMillis + "; " + LEAST_MOST_MILLIS + " at least is needed");
+        }
         String written = topic.properties().get(TransactionLimits.PRODUCER_PROPERTY);
-        int millis = written == null ? Math.min(USUAL_MILLIS, mostMillis) : Integer.parseInt(written.strip());
+        int millis = written == null ? USUAL_MILLIS : Integer.parseInt(written.strip());
         if (millis > mostMillis) {
             throw new IOException(TransactionLimits.PRODUCER_PROPERTY + " is " + millis + ", and the brokers at "
                     + topic.bootstrapServers() + " allow at most " + mostMillis);

@@ -148,9 +148,18 @@ final class OnceTopic implements AnswerTopic, AutoCloseable {
 
     @Override
     public void fence(Set<String> transactionalIds) throws IOException, InterruptedException {
+        begin(transactionalIds, FENCED_MILLIS);
+    }
+
+    /** Has brokers know IDs as those of writers that have begun. */
+    void begin(Set<String> transactionalIds) throws IOException, InterruptedException {
+        begin(transactionalIds, FENCED_MILLIS - 1);
+    }
+
+    private void begin(Set<String> transactionalIds, int timeoutMillis) throws IOException, InterruptedException {
         List<KafkaFuture<Void>> calls = new ArrayList<>();
         for (String id : transactionalIds) { // of several in one call the client asks for one a second
-            calls.add(admin.fenceProducers(List.of(id), new FenceProducersOptions().timeoutMs(FENCED_MILLIS))
+            calls.add(admin.fenceProducers(List.of(id), new FenceProducersOptions().timeoutMs(timeoutMillis))
                     .all());
         }
         for (KafkaFuture<Void> call : calls) {

@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -107,7 +108,11 @@ class OnceAnswersTest {
     @Test
     void whoWasFencedIsLeftAloneUntilHeBeginsAnew() throws Exception {
         OnceCheck.of(need(Map.of()), job);
-        String check = "hedgerow-" + job + "-once-check0-1-0";
+        String check = topics.admin().listTransactions().all().get().stream()
+                .map(TransactionListing::transactionalId)
+                .filter(id -> id.startsWith("hedgerow-" + job + "-once-check"))
+                .findAny()
+                .orElseThrow();
         String earlier = "hedgerow-" + job + "-once-run1-1-0";
         int checked = epoch(check);
         open("run1", 0, 1, List.of());
@@ -278,7 +283,6 @@ class OnceAnswersTest {
         return open(TIMEOUT_MILLIS, format, run, subtask, parallelism, positions);
     }
 
-    /** All requests are the first subtask's. */
     /** All requests are the first subtask's. */
     private OnceSession open(
             int timeoutMillis, Format format, String run, int subtask, int parallelism, List<byte[]> positions)

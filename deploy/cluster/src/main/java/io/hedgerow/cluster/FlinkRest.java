@@ -47,7 +47,7 @@ public final class FlinkRest {
      * @param state as Flink names it, such as RUNNING
      * @param startMillis when it was submitted, epoch milliseconds
      * @param restartingSinceMillis when it began its last restart, epoch milliseconds; 0: never
-     * @param deployedMillis when its tasks were last given to TaskManagers, after its start or a restart, epoch milliseconds; 0: never
+     * @param restartedMillis when Flink last began to start its tasks, at first or again, epoch milliseconds; 0: never
      * @param tasks how many tasks it has
      * @param runningTasks how many of them run
      * @param completedCheckpoints how many checkpoints it completed since it was submitted
@@ -58,7 +58,7 @@ public final class FlinkRest {
             String state,
             long startMillis,
             long restartingSinceMillis,
-            long deployedMillis,
+            long restartedMillis,
             int tasks,
             int runningTasks,
             long completedCheckpoints,

@@ -25,7 +25,7 @@ final class RecoveryLog {
     private static final class Recovery {
         private final FaultKind kind;
         private final long faultMillis;
-        private long deployedAtMillis;
+        private long restartedAtMillis;
         private long endMillis = Long.MAX_VALUE;
         private long runningMillis;
         private long visibleMillis;
@@ -41,9 +41,9 @@ final class RecoveryLog {
             if (startedMillis < faultMillis) {
                 return false;
             }
-            if (deployedAtMillis == 0 && job.deployedMillis() >= startedMillis) {
+            if (restartedAtMillis == 0 && job.restartedMillis() >= startedMillis) {
                 // What a JobManager whose clock is ahead says is yet to come has come.
-                deployedAtMillis = Math.min(job.deployedMillis(), nowMillis);
+                restartedAtMillis = Math.min(job.restartedMillis(), nowMillis);
             }
             if (runningMillis == 0 && job.isRunning()) {
                 runningMillis = nowMillis - faultMillis;
@@ -55,11 +55,11 @@ final class RecoveryLog {
         }
 
         /**
-         * How long it took from the fault to the first answer that was read after tasks had been deployed again: what was read
+         * How long it took from the fault to the first answer that was read after Flink had begun to start tasks again: what was read
          * before may be of tasks that were about to end.
          */
         OptionalLong firstAnswerMillis(AnswerTimes times) {
-            return deployedAtMillis == 0 ? OptionalLong.empty() : sinceFault(times.firstFrom(deployedAtMillis));
+            return restartedAtMillis == 0 ? OptionalLong.empty() : sinceFault(times.firstFrom(restartedAtMillis));
         }
 
         /** How long from the fault until 99 % were answered of what was open at it or came until that first answer. */

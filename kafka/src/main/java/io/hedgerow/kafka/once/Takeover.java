@@ -90,8 +90,8 @@ public final class Takeover {
     private Set<String> others(Set<String> listed, List<Position> restored) throws IOException, InterruptedException {
         if (!listed.contains(self.text())) {
             throw new TakeoverRefusedException("the brokers do not list the writer " + self.text()
-                    + ", which has just begun, so that earlier ones cannot be found either: whoever runs the job needs"
-                    + " Describe and Write for transactional IDs that begin with " + WriterId.prefix(self.job()));
+                    + ", which has just begun, so that earlier ones cannot be found either: "
+                    + WriterId.rights(self.job()));
         }
         Set<String> others = new HashSet<>();
         for (String id : listed) {

@@ -37,6 +37,12 @@ public record WriterId(String job, String run, int parallelism, int subtask) {
         return "hedgerow-" + job + "-once-";
     }
 
+    /** Who may be whoever runs the job, for errors. */
+    public static String rights(String job) {
+        return "whoever runs the job needs Write, and no rule against Describe, for transactional IDs that begin with "
+                + prefix(job);
+    }
+
     /** A regular expression, for Kafka's brokers and for Java, of the IDs of a job's writers and of no other. */
     public static String pattern(String job) {
         return prefix(job).replace(".", "\\.") + RUN + "-" + NUMBER + "-" + NUMBER;

@@ -99,7 +99,8 @@ class TakeoverTest {
         topic.hidesIds = true;
         assertThatThrownBy(this::run)
                 .isInstanceOf(TakeoverRefusedException.class)
-                .hasMessageContaining("Describe and Write for transactional IDs that begin with hedgerow-wine-once-");
+                .hasMessageContaining(
+                        "Write, and no rule against Describe, for transactional IDs that begin with hedgerow-wine-once-");
     }
 
     @Test

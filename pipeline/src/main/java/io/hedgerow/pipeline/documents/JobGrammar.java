@@ -321,7 +321,7 @@ final class JobGrammar {
                     "bufferTimeout",
                     new TimeSpan(0, false),
                     "1ms",
-                    "How long a record may wait in a network buffer; 0ms flushes each. With 1ms records wait only where more than 32 come in a millisecond."),
+                    "How long a record may wait in a network buffer; 0ms flushes each. With 1ms requests and answers wait only where more than 32 come in a millisecond, and what is written beside (dead letters, sampled attempts) up to 11 ms."),
             preset(
                     "objectReuse",
                     new Flag(),

@@ -82,7 +82,7 @@ final class KeyedIndexFormat {
             pools.put(readText(in), names);
             for (int more = in.readInt(); more > 0; more--) {
                 String name = readText(in);
-                byte[] versions = LengthPrefixed.readBytes(PART, in.available(), in);
+                byte[] versions = LengthPrefixed.readBytes(PART, left(in), in);
                 names.put(name, version == WITHOUT_FILES ? KeyedVersions.ofUnknownFiles(versions) : versions);
             }
         }
@@ -107,6 +107,11 @@ final class KeyedIndexFormat {
     }
 
     private static String readText(DataInputDeserializer in) throws IOException {
-        return LengthPrefixed.readText(PART, in.available(), in);
+        return LengthPrefixed.readText(PART, left(in), in);
+    }
+
+    /** What there is behind a length. */
+    private static int left(DataInputDeserializer in) {
+        return in.available() - Integer.BYTES;
     }
 }

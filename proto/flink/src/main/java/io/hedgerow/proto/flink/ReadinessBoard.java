@@ -13,10 +13,15 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions.SchedulerType;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.SchedulerExecutionMode;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.execution.Environment;
+import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,20 +86,29 @@ public final class ReadinessBoard implements Serializable {
      *
      * @param job the job's ID
      * @param graph Flink's name of the graph that the tasks are executed by, of which each JobManager makes a new one
-     * @param attempt how often the tasks were started before by that graph
+     * @param attempt how often the tasks were started before by that graph; 0 with the adaptive scheduler, which makes a new graph for each
+     *     start, and counts for each subtask by itself
      */
     public record Start(JobID job, String graph, int attempt) {
-        private static final Pattern GRAPH = Pattern.compile("([0-9a-f]{32})_.*");
+        /** Of an execution's ID; behind it are those of the vertex and the subtask, and the attempt. */
+        private static final Pattern GRAPH = Pattern.compile("(.+)_[^_]+_[0-9]+_[0-9]+");
 
         /** The start that a task belongs to. */
         public static Start of(Environment task) {
-            String execution = task.getExecutionId().toString(); // Flink has no other way to its first part
-            Matcher matcher = GRAPH.matcher(execution);
-            if (!matcher.matches()) {
-                throw new IllegalStateException("an execution's ID begins with that of its graph, was " + execution);
-            }
+            ExecutionAttemptID execution = task.getExecutionId();
+            Matcher matcher = GRAPH.matcher(execution.toString()); // Flink has no other way to its first part
+            boolean hasGraph = matcher.matches();
+            boolean isGraphOfOneStart =
+                    hasGraph && isAdaptive(task.getTaskManagerInfo().getConfiguration());
             return new Start(
-                    task.getJobID(), matcher.group(1), task.getExecutionId().getAttemptNumber());
+                    task.getJobID(),
+                    hasGraph ? matcher.group(1) : "",
+                    isGraphOfOneStart ? 0 : execution.getAttemptNumber());
+        }
+
+        private static boolean isAdaptive(ReadableConfig flink) {
+            return flink.get(JobManagerOptions.SCHEDULER) == SchedulerType.Adaptive
+                    || flink.get(JobManagerOptions.SCHEDULER_MODE) == SchedulerExecutionMode.REACTIVE;
         }
     }
 

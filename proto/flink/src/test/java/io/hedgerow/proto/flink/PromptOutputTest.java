@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
@@ -18,17 +21,13 @@ class PromptOutputTest {
     private int sent;
     private int unsent;
     private final List<Runnable> timers = new ArrayList<>();
-    private PromptOutput output = output(true);
+    private final PromptOutput output = new PromptOutput(this::send, () -> nowNanos, timers::add);
+    private long sendingNanos;
 
-    private PromptOutput output(boolean isEverPrompt) {
-        return new PromptOutput(
-                () -> {
-                    sent++;
-                    unsent = 0;
-                },
-                () -> nowNanos,
-                timers::add,
-                isEverPrompt);
+    private void send() {
+        sent++;
+        unsent = 0;
+        nowNanos += sendingNanos;
     }
 
     @Test
@@ -76,19 +75,44 @@ class PromptOutputTest {
     }
 
     @Test
-    void sendsNoRecordByItselfWhereALookAtAllReceiversTakesLong() {
-        output = output(false);
+    void sendsRarelyWhereSendingTakesLong() {
+        sendingNanos = SLOW_NANOS;
+        emit(PromptOutput.WINDOW, SLOW_NANOS);
+        assertThat(sent).isEqualTo(PromptOutput.WINDOW);
 
-        for (int i = 1; i <= PromptOutput.WINDOW; i++) {
+        for (int i = 1; i < PromptOutput.OTHER_PER_SENDING; i++) {
             emit(2, SLOW_NANOS);
-            assertThat(sent).isEqualTo(i - 1);
             fireTimer();
-            assertThat(sent).isEqualTo(i);
+            assertThat(sent).isEqualTo(PromptOutput.WINDOW + i);
         }
+
+        emit(1, SLOW_NANOS);
+        fireTimer();
+        int before = sent;
+        emit(3, SLOW_NANOS);
+        assertThat(sent - before).as("paid back").isEqualTo(3);
+    }
+
+    @Test
+    void sendsEachRecordWhereSendingTakesAQuarterOfTheTime() {
+        sendingNanos = SLOW_NANOS;
+
+        emit(3 * PromptOutput.WINDOW, PromptOutput.OTHER_PER_SENDING * SLOW_NANOS);
+
+        assertThat(sent).isEqualTo(3 * PromptOutput.WINDOW);
+    }
+
+    @Test
+    void atFullLoadSendingIsNoReasonToGoOnSending() {
+        sendingNanos = PromptOutput.SHORTEST_WINDOW_NANOS;
+
+        emit(10 * PromptOutput.WINDOW, FAST_NANOS);
+
+        assertThat(sent).isEqualTo(PromptOutput.WINDOW);
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1, 101", "2, 2", "100, 100"})
+    @CsvSource({"0, 0", "1, 11", "2, 2", "100, 100"})
     void leavesEdgesAloneWhereAnotherTimeoutWasAskedFor(long askedMillis, long expectedMillis) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setBufferTimeout(askedMillis);
@@ -98,6 +122,30 @@ class PromptOutputTest {
 
         assertThat(env.getStreamGraph().getStreamNode(numbers.getId()).getBufferTimeout())
                 .isEqualTo(expectedMillis);
+    }
+
+    @Test
+    void leavesEdgesOfBatchesAlone() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        env.setBufferTimeout(1);
+        PromptOutput.on(env.fromSequence(1, 2).map(number -> number)).print();
+
+        assertThat(env.getStreamGraph().getJobGraph().getNumberOfVertices()).isPositive();
+    }
+
+    @Test
+    void leavesEdgesAloneBehindWhichNobodyIsChained() {
+        Configuration unchained = new Configuration();
+        unchained.set(PipelineOptions.OPERATOR_CHAINING, false);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(unchained);
+        env.setBufferTimeout(1);
+        SingleOutputStreamOperator<Long> numbers = env.fromSequence(1, 2).map(number -> number);
+
+        PromptOutput.alongOn(numbers).print();
+
+        assertThat(env.getStreamGraph().getStreamNode(numbers.getId()).getBufferTimeout())
+                .isEqualTo(1);
     }
 
     private void fireTimer() {

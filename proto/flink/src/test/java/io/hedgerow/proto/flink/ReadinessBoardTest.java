@@ -12,16 +12,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
 import org.apache.flink.runtime.executiongraph.ExecutionGraphID;
 import org.apache.flink.runtime.jobgraph.JobVertexID;
 import org.apache.flink.runtime.operators.testutils.DummyEnvironment;
 import org.apache.flink.runtime.scheduler.strategy.ExecutionVertexID;
+import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
+import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadinessBoardTest {
     private static final int SUBTASKS = 8;
+
+    private final Configuration flink = new Configuration();
 
     @TempDir
     private Path folder;
@@ -56,7 +63,21 @@ class ReadinessBoardTest {
         assertThat(one.graph()).isEqualTo(graph.toString());
     }
 
-    private static ReadinessBoard.Start start(
+    /** Its graph is of one start, and a subtask that there was not before begins at attempt 0. */
+    @ParameterizedTest
+    @CsvSource({"jobmanager.scheduler, Adaptive", "scheduler-mode, reactive"})
+    void withTheAdaptiveSchedulerTasksOfOneGraphAreOfOneStart(String option, String value) {
+        JobID job = new JobID();
+        ExecutionGraphID graph = new ExecutionGraphID();
+        flink.setString(option, value);
+
+        ReadinessBoard.Start one = start(job, graph, new JobVertexID(), 0, 1);
+
+        assertThat(start(job, graph, new JobVertexID(), 1, 0)).isEqualTo(one);
+        assertThat(start(job, new ExecutionGraphID(), new JobVertexID(), 0, 1)).isNotEqualTo(one);
+    }
+
+    private ReadinessBoard.Start start(
             JobID job, ExecutionGraphID graph, JobVertexID vertex, int subtask, int attempt) {
         var id = new ExecutionAttemptID(graph, new ExecutionVertexID(vertex, subtask), attempt);
         return ReadinessBoard.Start.of(new DummyEnvironment() {
@@ -68,6 +89,11 @@ class ReadinessBoardTest {
             @Override
             public ExecutionAttemptID getExecutionId() {
                 return id;
+            }
+
+            @Override
+            public TaskManagerRuntimeInfo getTaskManagerInfo() {
+                return new TestingTaskManagerRuntimeInfo(flink);
             }
         });
     }
