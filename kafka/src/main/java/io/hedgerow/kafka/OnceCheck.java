@@ -4,7 +4,6 @@ import io.hedgerow.kafka.once.WriterId;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
@@ -24,8 +23,8 @@ public record OnceCheck(int timeoutMillis, Map<Integer, Long> ends) {
     /** What a fence asks for, or more. */
     private static final int LEAST_MOST_MILLIS = 60_000;
 
-    /** Begins the name of a start that none has. */
-    private static final String PROBE = "check0";
+    /** Before the name of a start, the name of one that none has. */
+    private static final String PROBE = "check";
 
     public OnceCheck {
         ends = Map.copyOf(ends);
@@ -34,14 +33,15 @@ public record OnceCheck(int timeoutMillis, Map<Integer, Long> ends) {
     /**
      * Looks.
      *
+     * @param run tells the starts of a job apart, for two that look at the same time: letters and digits
      * @throws IOException with one line for whoever wrote the Job, when it cannot be done
      */
-    public static OnceCheck of(TopicNeed need, String job) throws IOException, InterruptedException {
+    public static OnceCheck of(TopicNeed need, String job, String run) throws IOException, InterruptedException {
         KafkaTopic topic = need.topic();
         try (OnceTopic answers = OnceTopic.open(topic, job, id -> {})) {
             requireRights(answers, topic);
             int timeoutMillis = timeoutMillis(topic, answers.mostTransactionMillis());
-            requireFences(answers, topic, probe(job));
+            requireFences(answers, topic, new WriterId(job, PROBE + run, 1, 0));
             return new OnceCheck(timeoutMillis, answers.ends());
         } catch (IOException e) {
             throw new IOException(need.path() + ": delivery: answerOnce is not possible: " + e.getMessage(), e);
@@ -55,11 +55,6 @@ public record OnceCheck(int timeoutMillis, Map<Integer, Long> ends) {
             throw new IOException("the broker at " + topic.bootstrapServers() + " does not allow " + denied
                     + " for the topic " + topic.name() + ": answers are written, and at a restore read back");
         }
-    }
-
-    /** One for each look: two that are made at the same time do not meet. */
-    private static WriterId probe(String job) {
-        return new WriterId(job, PROBE + UUID.randomUUID().toString().replace("-", ""), 1, 0);
     }
 
     /** What the first takeover relies on, which may be days away. */

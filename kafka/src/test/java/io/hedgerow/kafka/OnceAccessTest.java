@@ -145,7 +145,7 @@ class OnceAccessTest {
     }
 
     private OnceCheck check() throws IOException, InterruptedException {
-        return OnceCheck.of(new TopicNeed("spec.answers.kafka", topic, Purpose.RECORDS), job);
+        return OnceCheck.of(new TopicNeed("spec.answers.kafka", topic, Purpose.RECORDS), job, "0");
     }
 
     private OnceSession open(String run, OnceCheck check, List<byte[]> positions)

@@ -21,7 +21,6 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -107,12 +106,8 @@ class OnceAnswersTest {
     /** The brokers keep an ID for some days after whoever has begun it last, and that includes a fence. */
     @Test
     void whoWasFencedIsLeftAloneUntilHeBeginsAnew() throws Exception {
-        OnceCheck.of(need(Map.of()), job);
-        String check = topics.admin().listTransactions().all().get().stream()
-                .map(TransactionListing::transactionalId)
-                .filter(id -> id.startsWith("hedgerow-" + job + "-once-check"))
-                .findAny()
-                .orElseThrow();
+        OnceCheck.of(need(Map.of()), job, "0");
+        String check = "hedgerow-" + job + "-once-check0-1-0";
         String earlier = "hedgerow-" + job + "-once-run1-1-0";
         int checked = epoch(check);
         open("run1", 0, 1, List.of());
@@ -259,10 +254,10 @@ class OnceAnswersTest {
     @Test
     void theCheckSaysWhereTheTopicEndsAndWhatIsWrong() throws Exception {
         topics.send(List.of(new ProducerRecord<>(topic, 1, null, new byte[] {1})));
-        OnceCheck check = OnceCheck.of(need(Map.of()), job);
+        OnceCheck check = OnceCheck.of(need(Map.of()), job, "0");
         assertThat(check).isEqualTo(new OnceCheck(TIMEOUT_MILLIS, Map.of(0, 0L, 1, 1L)));
 
-        assertThatThrownBy(() -> OnceCheck.of(need(Map.of("transaction.timeout.ms", "3600000")), job))
+        assertThatThrownBy(() -> OnceCheck.of(need(Map.of("transaction.timeout.ms", "3600000")), job, "0"))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("spec.answers.kafka: delivery: answerOnce is not possible")
                 .hasMessageContaining("allow at most 900000");

@@ -20,8 +20,8 @@ class OnceCheckTest {
             String topic = topics.create("answers", 1, Map.of());
             KafkaTopic answers = new KafkaTopic(broker.bootstrapServers(), topic, Format.JSON, Map.of());
 
-            assertThatThrownBy(
-                            () -> OnceCheck.of(new TopicNeed("spec.answers.kafka", answers, Purpose.RECORDS), "wine"))
+            assertThatThrownBy(() ->
+                            OnceCheck.of(new TopicNeed("spec.answers.kafka", answers, Purpose.RECORDS), "wine", "0"))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("spec.answers.kafka: delivery: answerOnce is not possible:"
                             + " transaction.max.timeout.ms of the brokers at ")

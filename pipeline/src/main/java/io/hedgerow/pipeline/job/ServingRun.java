@@ -164,8 +164,8 @@ public final class ServingRun {
             return null;
         }
         try {
-            OnceCheck check =
-                    patience().seen(() -> OnceCheck.of(Places.need("answers", answers, Purpose.RECORDS), job.name()));
+            OnceCheck check = patience()
+                    .seen(() -> OnceCheck.of(Places.need("answers", answers, Purpose.RECORDS), job.name(), run.text()));
             listener.note(
                     "delivery: answerOnce: answers are visible, with isolation.level=read_committed, some milliseconds after"
                             + " their decision; a restored checkpoint must not be older than the retention of "

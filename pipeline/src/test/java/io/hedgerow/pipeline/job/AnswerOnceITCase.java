@@ -151,7 +151,8 @@ class AnswerOnceITCase {
         checks.check(Places.topics(spec));
         assertThat(checks.problems()).isEmpty();
         return new Topics(
-                checks, OnceCheck.of(Places.need("answers", (KafkaSink) spec.answers(), Purpose.RECORDS), spec.name()));
+                checks,
+                OnceCheck.of(Places.need("answers", (KafkaSink) spec.answers(), Purpose.RECORDS), spec.name(), "0"));
     }
 
     private String documents(String requests, int parallelism, String checkpoints) {
