@@ -62,7 +62,7 @@ public record RequestTopic(KafkaTopic topic, String group, From from, boolean is
                 .setParallelism(readers);
         // Where the starter is chained to it, it sends refused records along with its own.
         DataStream<Request> dealtOut =
-                readers < env.getParallelism() ? requests.rebalance() : PromptOutput.alongOn(requests);
+                readers < env.getParallelism() ? requests.rebalance() : PromptOutput.onChained(requests);
         return new Read(dealtOut, requests.getSideOutput(DecodeRecords.REFUSED));
     }
 

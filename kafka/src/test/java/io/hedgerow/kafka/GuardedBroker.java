@@ -3,6 +3,7 @@ package io.hedgerow.kafka;
 import io.hedgerow.kafka.KafkaTopic.Format;
 import io.hedgerow.testkit.kafka.EmbeddedKafka;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,27 +22,11 @@ import org.awaitility.Awaitility;
 
 /** A broker on which the account of a job may do what it has been allowed, and nothing else. */
 final class GuardedBroker implements AutoCloseable {
-    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
-
-    // The broker talks to its controller, and nobody else does, without a name.
-    private final EmbeddedKafka broker = EmbeddedKafka.start(Map.of(
-            "listener.security.protocol.map",
-            "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
-            "inter.broker.listener.name",
-            "PLAINTEXT",
-            "sasl.mechanism.inter.broker.protocol",
-            "PLAIN",
-            "sasl.enabled.mechanisms",
-            "PLAIN",
-            "listener.name.plaintext.plain.sasl.jaas.config",
-            LOGIN + "username=\"broker\" password=\"b\" user_broker=\"b\" user_admin=\"a\" user_job=\"j\";",
-            "authorizer.class.name",
-            "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-            "super.users",
-            "User:broker;User:admin;User:ANONYMOUS"));
+    private final EmbeddedKafka broker = EmbeddedKafka.start(settings());
 
     private final Admin admin = Admin.create(
-            new KafkaTopic(broker.bootstrapServers(), "none", Format.JSON, account("admin", "a")).clientProperties());
+            new KafkaTopic(broker.bootstrapServers(), "none", Format.JSON, TestingLogins.client("admin", "a"))
+                    .clientProperties());
 
     /** Something that an account may do. */
     record Right(ResourceType type, String name, PatternType pattern, AclOperation operation) {
@@ -66,7 +51,7 @@ final class GuardedBroker implements AutoCloseable {
                 .all()
                 .get();
         new TopicAwaiting(admin).await(name);
-        return new KafkaTopic(broker.bootstrapServers(), name, Format.JSON, account("job", "j"));
+        return new KafkaTopic(broker.bootstrapServers(), name, Format.JSON, TestingLogins.client("job", "j"));
     }
 
     void allow(Collection<Right> rights) throws ExecutionException, InterruptedException {
@@ -85,14 +70,11 @@ final class GuardedBroker implements AutoCloseable {
                         admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(bindings));
     }
 
-    private static Map<String, String> account(String name, String password) {
-        return Map.of(
-                "security.protocol",
-                "SASL_PLAINTEXT",
-                "sasl.mechanism",
-                "PLAIN",
-                "sasl.jaas.config",
-                LOGIN + "username=\"" + name + "\" password=\"" + password + "\";");
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(TestingLogins.broker(Map.of("admin", "a", "job", "j")));
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.put("super.users", "User:broker;User:admin;User:ANONYMOUS");
+        return settings;
     }
 
     @Override

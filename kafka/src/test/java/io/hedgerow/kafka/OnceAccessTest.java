@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hedgerow.kafka.GuardedBroker.Right;
 import io.hedgerow.kafka.TopicNeed.Purpose;
 import io.hedgerow.kafka.once.WriterId;
-import io.hedgerow.policies.DecidedBy;
-import io.hedgerow.policies.Status;
-import io.hedgerow.proto.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -132,14 +128,14 @@ class OnceAccessTest {
         OnceCheck check = check();
         byte[] position;
         try (OnceSession first = open("run1", check, List.of())) {
-            first.write(answer("a"));
+            first.write(TestingAnswers.unavailable("a"));
             first.flush();
             position = first.position();
-            first.write(answer("b"));
+            first.write(TestingAnswers.unavailable("b"));
             first.flush();
         }
         try (OnceSession next = open("run2", check, List.of(position))) {
-            next.write(answer("c"));
+            next.write(TestingAnswers.unavailable("c"));
             next.flush();
         }
     }
@@ -153,24 +149,5 @@ class OnceAccessTest {
         OutputTopic output = new OutputTopic(topic, OutputTopic.DEFAULT_MOST_BYTES, null);
         return new OnceAnswers(output, job, run, check.timeoutMillis(), check.ends())
                 .open(0, 1, positions, (id, of) -> 0, answer -> recalled.add(answer.requestId()));
-    }
-
-    private static Answer answer(String requestId) {
-        return new Answer(
-                requestId,
-                "point",
-                Status.UNAVAILABLE,
-                null,
-                null,
-                null,
-                null,
-                DecidedBy.DEADLINE,
-                null,
-                1,
-                1_000,
-                null,
-                List.of(),
-                null,
-                Map.of());
     }
 }

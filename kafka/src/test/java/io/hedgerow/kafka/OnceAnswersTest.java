@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hedgerow.kafka.KafkaTopic.Format;
 import io.hedgerow.kafka.TopicNeed.Purpose;
 import io.hedgerow.kafka.once.TakeoverRefusedException;
-import io.hedgerow.policies.DecidedBy;
-import io.hedgerow.policies.Status;
-import io.hedgerow.proto.Answer;
 import io.hedgerow.testkit.kafka.EmbeddedKafka;
 import io.hedgerow.testkit.kafka.TestingTopics;
 import java.io.IOException;
@@ -64,11 +61,11 @@ class OnceAnswersTest {
     @EnumSource
     void answersAreVisibleWithoutACheckpointAndReadBackByTheNextRun(Format format) throws Exception {
         OnceSession first = open(format, "run1", 0, 1, List.of());
-        first.write(answer("a"));
+        first.write(TestingAnswers.unavailable("a"));
         first.flush();
         byte[] position = first.position();
-        first.write(answer("b"));
-        first.write(answer("c"));
+        first.write(TestingAnswers.unavailable("b"));
+        first.write(TestingAnswers.unavailable("c"));
         Awaitility.await().until(() -> keys().size() == 3);
 
         open(format, "run2", 0, 1, List.of(position));
@@ -78,7 +75,7 @@ class OnceAnswersTest {
     @Test
     void anEarlierWriterIsFencedWithWhatItHasNotCommitted() throws Exception {
         OnceSession paused = open("run1", 0, 1, List.of());
-        paused.write(answer("a"));
+        paused.write(TestingAnswers.unavailable("a"));
         paused.flush();
         byte[] position = paused.position();
         try (KafkaProducer<byte[], byte[]> undecided = producer("hedgerow-" + job + "-once-run0-1-0")) {
@@ -89,12 +86,12 @@ class OnceAnswersTest {
 
             OnceSession left = open("run2", 0, 2, List.of(position));
             OnceSession right = open("run2", 1, 2, List.of(position));
-            left.write(answer("l"));
-            right.write(answer("r"));
+            left.write(TestingAnswers.unavailable("l"));
+            right.write(TestingAnswers.unavailable("r"));
             left.flush();
             right.flush(); // neither has fenced the other
 
-            paused.write(answer("late"));
+            paused.write(TestingAnswers.unavailable("late"));
             assertThatThrownBy(paused::flush)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another execution of the job has taken over");
@@ -123,7 +120,7 @@ class OnceAnswersTest {
 
         OnceSession back = open("run1", 0, 1, List.of());
         open("run4", 0, 1, List.of());
-        back.write(answer("late"));
+        back.write(TestingAnswers.unavailable("late"));
         assertThatThrownBy(back::flush).isInstanceOf(IOException.class);
     }
 
@@ -145,7 +142,7 @@ class OnceAnswersTest {
     void noWriterIsTakenForOneThatIsFenced(int timeoutMillis) throws Exception {
         OnceSession first = open(timeoutMillis, Format.JSON, "run1", 0, 1, List.of());
         open("run2", 0, 1, List.of());
-        first.write(answer("late"));
+        first.write(TestingAnswers.unavailable("late"));
         assertThatThrownBy(first::flush).isInstanceOf(IOException.class);
     }
 
@@ -162,11 +159,11 @@ class OnceAnswersTest {
         OnceSession earlier = open("run1", 0, 2, List.of());
         OnceSession sibling = open("run1", 1, 2, List.of());
         OnceSession later = open("run1", 0, 2, List.of());
-        earlier.write(answer("e"));
+        earlier.write(TestingAnswers.unavailable("e"));
         assertThatThrownBy(earlier::flush).isInstanceOf(IOException.class);
-        sibling.write(answer("s"));
+        sibling.write(TestingAnswers.unavailable("s"));
         sibling.flush();
-        later.write(answer("l"));
+        later.write(TestingAnswers.unavailable("l"));
         later.flush();
         assertThat(keys()).containsExactlyInAnyOrder("s", "l");
     }
@@ -182,7 +179,7 @@ class OnceAnswersTest {
                 sibling.send(new ProducerRecord<>(topic, partition, "s".getBytes(UTF_8), new byte[] {1}))
                         .get();
             }
-            before.write(answer("a"));
+            before.write(TestingAnswers.unavailable("a"));
             before.flush();
 
             opening = CompletableFuture.supplyAsync(() -> {
@@ -202,7 +199,7 @@ class OnceAnswersTest {
 
     private static boolean isFenced(OnceSession session) throws InterruptedException {
         try {
-            session.write(answer("x"));
+            session.write(TestingAnswers.unavailable("x"));
             session.flush();
             return false;
         } catch (IOException e) {
@@ -215,7 +212,7 @@ class OnceAnswersTest {
         OnceSession first = open("run1", 0, 1, List.of());
         byte[] position = first.position();
         for (int i = 0; i < 20; i++) {
-            first.write(answer("r" + i));
+            first.write(TestingAnswers.unavailable("r" + i));
         }
         first.flush();
         topics.admin()
@@ -245,7 +242,7 @@ class OnceAnswersTest {
         topics.send(List.of(
                 new ProducerRecord<>(topic, "k".getBytes(UTF_8), "no answer".getBytes(UTF_8)),
                 new ProducerRecord<>(topic, null, "no key".getBytes(UTF_8))));
-        first.write(answer("a"));
+        first.write(TestingAnswers.unavailable("a"));
         first.flush();
         open("run2", 0, 1, List.of(position));
         assertThat(recalled).containsExactly("a");
@@ -306,24 +303,5 @@ class OnceAnswersTest {
         return topics.read(topic).stream()
                 .map(record -> new String(record.key(), UTF_8))
                 .toList();
-    }
-
-    private static Answer answer(String requestId) {
-        return new Answer(
-                requestId,
-                "point",
-                Status.UNAVAILABLE,
-                null,
-                null,
-                null,
-                null,
-                DecidedBy.DEADLINE,
-                null,
-                1,
-                1_000,
-                null,
-                List.of(),
-                null,
-                Map.of());
     }
 }

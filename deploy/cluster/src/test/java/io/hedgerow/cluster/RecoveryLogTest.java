@@ -41,7 +41,7 @@ class RecoveryLogTest {
     }
 
     @Test
-    void theFirstAnswerIsTheFirstNewOneThatIsReadAfterTasksAreDeployedAgain() {
+    void theFirstAnswerIsTheFirstNewOneThatIsReadAfterFlinkStartsTasksAgain() {
         AnswerTimes times = new AnswerTimes(4);
         times.answered(0, FAULT - 10);
         recover();
@@ -92,7 +92,7 @@ class RecoveryLogTest {
     }
 
     @Test
-    void aJobManagerWhoseClockIsAheadDeploysNothingInTheFuture() {
+    void aJobManagerWhoseClockIsAheadStartsNothingInTheFuture() {
         AnswerTimes times = new AnswerTimes(1);
         log.fault(FaultKind.STEP_CLOCK, FAULT);
         log.seen(new JobView("id", "RUNNING", 1_000, FAULT + 31_000, FAULT + 32_000, 4, 0, 1, 0), FAULT + 2_100);
@@ -101,7 +101,7 @@ class RecoveryLogTest {
         assertThat(log.table(times)).containsPattern("3\\.0 \\(3\\.0\\) of 1");
     }
 
-    /** Tasks are deployed again after 2 s, seen to run after 4 s, and a checkpoint is seen after 5 s. */
+    /** Tasks are started again after 2 s, seen to run after 4 s, and a checkpoint is seen after 5 s. */
     private void recover() {
         log.fault(FaultKind.KILL_TASK_MANAGER, FAULT);
         log.seen(job("RESTARTING", FAULT + 1_500, 0, FAULT - 500), FAULT + 1_800);
@@ -119,7 +119,7 @@ class RecoveryLogTest {
     }
 
     private static JobView job(String state, long restarting, int running, long checkpoint) {
-        long deployed = state.equals("RUNNING") && restarting != 0 ? restarting + 500 : 1_100;
-        return new JobView("id", state, 1_000, restarting, deployed, 4, running, 1, checkpoint);
+        long restarted = state.equals("RUNNING") && restarting != 0 ? restarting + 500 : 1_100;
+        return new JobView("id", state, 1_000, restarting, restarted, 4, running, 1, checkpoint);
     }
 }

@@ -83,7 +83,7 @@ final class RequestStream {
         Path root = new Path(files.path().uri());
         FileSource<RawLine> lines = FileSource.forBulkFileFormat(new LineFormat(root, hasHeader(files)), root)
                 .build();
-        SingleOutputStreamOperator<Request> requests = PromptOutput.alongOn(env.fromSource(
+        SingleOutputStreamOperator<Request> requests = PromptOutput.onChained(env.fromSource(
                                 lines, WatermarkStrategy.noWatermarks(), "requests", TypeInformation.of(RawLine.class))
                         .uid("requests")
                         .process(new DecodeLines(decoder(files)), MessageTypes.REQUEST))

@@ -177,7 +177,7 @@ final class ServingJob {
             DataStream<DeadLetter> letters, List<DataStream<SourceRecord>> refused) {
         return refused.isEmpty()
                 ? letters
-                : PromptOutput.alongOn(union(refused).map(SourceRecord::toDeadLetter))
+                : PromptOutput.onChained(union(refused).map(SourceRecord::toDeadLetter))
                         .returns(MessageTypes.DEAD_LETTER)
                         .name("refused records as dead letters")
                         .uid("refused-as-dead-letters")

@@ -94,7 +94,7 @@ public final class PromptOutput {
     }
 
     /** As {@link #on}, of an operator whose records are sent along by the one that is chained to it; where Flink chains. */
-    public static <T> SingleOutputStreamOperator<T> alongOn(SingleOutputStreamOperator<T> operator) {
+    public static <T> SingleOutputStreamOperator<T> onChained(SingleOutputStreamOperator<T> operator) {
         return operator.getExecutionEnvironment().isChainingEnabled() ? on(operator) : operator;
     }
 

@@ -142,7 +142,7 @@ class PromptOutputTest {
         env.setBufferTimeout(1);
         SingleOutputStreamOperator<Long> numbers = env.fromSequence(1, 2).map(number -> number);
 
-        PromptOutput.alongOn(numbers).print();
+        PromptOutput.onChained(numbers).print();
 
         assertThat(env.getStreamGraph().getStreamNode(numbers.getId()).getBufferTimeout())
                 .isEqualTo(1);
